@@ -1,0 +1,201 @@
+import { bearableConnections } from "../cacheParameters";
+import { connectionDemand, largestPool, RESERVED_CONNECTIONS } from "../connectionBudget";
+import type { StackConfig } from "../stackConfig";
+import { availableTopologies } from "../topologies/topology";
+import { describeFargateSizes, isFargateSize } from "./fargateSizes";
+import { isPrivateEcr, placeholder } from "./placeholder";
+import type { SettingName, Settings } from "./settings";
+
+/** Two or more settings, each fine in itself, that do not go together. */
+interface Conflict {
+  /** The settings involved; the first is the one to change. */
+  readonly keys: readonly [SettingName, ...SettingName[]];
+  readonly value: string;
+  readonly allowed: string;
+  readonly example: string;
+}
+
+type Rule = (config: StackConfig, values: Settings) => Conflict | undefined;
+
+export function findConflicts(config: StackConfig, values: Settings): readonly Conflict[] {
+  return rules.map((rule) => rule(config, values)).filter((conflict) => conflict !== undefined);
+}
+
+const rules: readonly Rule[] = [
+  function topologyIsAvailable({ topology }) {
+    if (availableTopologies.some((available) => available === topology)) return undefined;
+    const names = availableTopologies.join(", ");
+    return {
+      keys: ["topology"],
+      value: topology,
+      allowed: `${names} (${topology} is not available yet in this version)`,
+      example: availableTopologies[0] ?? "fargate",
+    };
+  },
+
+  function tasksAreARange({ scaling: { minTasks, maxTasks } }) {
+    if (minTasks <= maxTasks) return undefined;
+    return {
+      keys: ["maxTasks", "minTasks"],
+      value: String(maxTasks),
+      allowed: `at least minTasks, which is ${minTasks}`,
+      example: String(minTasks),
+    };
+  },
+
+  function fargateRunsThisSize({ topology, scaling: { cpu, memory } }) {
+    if (topology !== "fargate" || isFargateSize(cpu, memory)) return undefined;
+    const allowed = describeFargateSizes(cpu);
+    return allowed.startsWith("cpu")
+      ? { keys: ["cpu"], value: String(cpu), allowed, example: "512" }
+      : { keys: ["memory", "cpu"], value: String(memory), allowed, example: String(Math.max(1024, cpu * 2)) };
+  },
+
+  function connectionsFitTheDatabase({ scaling, database }) {
+    const available = bearableConnections(database.instanceClass);
+    const demand = connectionDemand(scaling);
+    if (demand + RESERVED_CONNECTIONS <= available) return undefined;
+    const pool = largestPool(scaling, available);
+    return {
+      keys: ["poolSize", "maxTasks", "minTasks", "databaseInstanceClass", "phase"],
+      value: String(scaling.poolSize),
+      allowed:
+        `${pool > 0 ? `at most ${pool}` : "no pool at all"} with maxTasks ${scaling.maxTasks} on ${database.instanceClass}: ` +
+        `a deployment at full scale asks for ${demand} connections, ${RESERVED_CONNECTIONS} are kept for people and migrations, ` +
+        `and the class bears ${available}; else fewer maxTasks or a larger databaseInstanceClass`,
+      example: String(Math.max(1, pool)),
+    };
+  },
+
+  function placeholderListensOnItsOwnPort({ application }, { image }) {
+    if (image !== "placeholder" || application.port === placeholder.port) return undefined;
+    return {
+      keys: ["containerPort", "image"],
+      value: String(application.port),
+      allowed: `${placeholder.port} while image is the placeholder, which listens there`,
+      example: String(placeholder.port),
+    };
+  },
+
+  function imageCanBePulled({ application, network }) {
+    if (network.natStrategy !== "none" || !network.interfaceEndpoints || isPrivateEcr(application.image))
+      return undefined;
+    return {
+      keys: ["image", "natStrategy", "interfaceEndpoints"],
+      value: application.image,
+      allowed:
+        "an image in a private ECR repository, as tasks have no way to the internet (natStrategy none with interfaceEndpoints)",
+      example: "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0",
+    };
+  },
+
+  function imagesAndSecretsAreReached({ application: { egressPorts } }) {
+    if (egressPorts.includes(443)) return undefined;
+    return {
+      keys: ["egressPorts"],
+      value: JSON.stringify(egressPorts),
+      allowed: "a list with 443 in it: images, secrets and logs go that way",
+      example: "[0]=443",
+    };
+  },
+
+  function prodTasksStayPrivate({ environment, network }) {
+    if (environment !== "prod" || network.natStrategy !== "none" || network.interfaceEndpoints) return undefined;
+    return {
+      keys: ["natStrategy", "environment"],
+      value: "none",
+      allowed: "single or onePerAz in prod, or none with interfaceEndpoints true: prod tasks get no public addresses",
+      example: "single",
+    };
+  },
+
+  function trafficIsEncryptedOrDevSaysOtherwise({ environment, tls }, { allowHttp }) {
+    if (tls || (environment === "dev" && allowHttp)) return undefined;
+    return environment === "prod"
+      ? {
+          keys: ["domain", "certificateArn", "environment"],
+          value: "none",
+          allowed: "a domain or a certificateArn in prod, which is served by HTTPS only",
+          example: "app.your-company.com",
+        }
+      : {
+          keys: ["allowHttp", "certificateArn", "domain"],
+          value: "false",
+          allowed: "true (dev only) as long as there is neither certificateArn nor domain to serve HTTPS with",
+          example: "true",
+        };
+  },
+
+  function prodNeverAllowsHttp({ environment }, { allowHttp }) {
+    if (environment !== "prod" || !allowHttp) return undefined;
+    return { keys: ["allowHttp", "environment"], value: "true", allowed: "false in prod", example: "false" };
+  },
+
+  function certificateIsInTheRegion({ region }, { certificateArn }) {
+    const certificateRegion = certificateArn?.split(":")[3];
+    if (certificateArn === undefined || certificateRegion === region) return undefined;
+    return {
+      keys: ["certificateArn"],
+      value: certificateArn,
+      allowed: `a certificate in ${region}, where the load balancer is`,
+      example: certificateArn.replace(`:${certificateRegion}:`, `:${region}:`),
+    };
+  },
+
+  function zoneBelongsToADomain(_config, { domain, hostedZoneId }) {
+    if (hostedZoneId === undefined || domain !== undefined) return undefined;
+    return {
+      keys: ["domain", "hostedZoneId"],
+      value: "none",
+      allowed: `the domain to serve, as hostedZoneId is ${hostedZoneId}`,
+      example: "app.your-company.com",
+    };
+  },
+
+  function prodHasNoShells({ environment, application }) {
+    if (environment !== "prod" || !application.enableExec) return undefined;
+    return { keys: ["enableExec", "environment"], value: "true", allowed: "false in prod", example: "false" };
+  },
+
+  function prodIsBackedUp({ environment, database }) {
+    if (environment !== "prod" || database.backupDays >= 7) return undefined;
+    return {
+      keys: ["databaseBackupDays", "environment"],
+      value: String(database.backupDays),
+      allowed: "7 to 35 days in prod",
+      example: "14",
+    };
+  },
+
+  function replicasNeedBackups({ database }) {
+    if (database.replicas === 0 || database.backupDays > 0) return undefined;
+    return {
+      keys: ["databaseBackupDays", "databaseReplicas"],
+      value: "0",
+      allowed: "1 to 35 with read replicas, which RDS makes from backups",
+      example: "7",
+    };
+  },
+
+  function storageCanGrow({ database: { storage, maxStorage } }) {
+    // RDS asks for 10 % at least. Source: RDS user guide, "Managing capacity automatically with storage autoscaling" (2026-11).
+    const least = Math.ceil((storage * 11) / 10);
+    if (maxStorage >= least) return undefined;
+    return {
+      keys: ["databaseMaxStorage", "databaseStorage"],
+      value: String(maxStorage),
+      allowed: `at least ${least}, a tenth more than databaseStorage`,
+      example: String(Math.max(least, storage * 2)),
+    };
+  },
+
+  function applicationIsNotTheDatabasesName(_config, { databaseUser, databaseName }) {
+    if (databaseUser !== databaseName) return undefined;
+    return {
+      keys: ["databaseUser", "databaseName"],
+      value: databaseUser,
+      allowed: "another name than the database's, so that grants and logs tell them apart",
+      example: "malayalees_app",
+    };
+  },
+];

@@ -1,0 +1,272 @@
+import { z } from "zod";
+import { findInstanceClass } from "../../policies/facts/instanceClasses";
+
+/**
+ * Every configuration key: how its text becomes a value, what is allowed (in words) and an example.
+ * Keys, types, defaults and descriptions stand in Pulumi.yaml as well, for the CLI; a test keeps the two equal.
+ */
+
+const AUTO = "auto";
+
+/** Days that CloudWatch Logs can keep a log group. Source: CloudWatch Logs API, PutRetentionPolicy (2026-11). */
+export const LOG_RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Seconds between enhanced monitoring samples. Source: RDS API, MonitoringInterval (2026-11). */
+const MONITORING_SECONDS: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
+
+function wholeNumber(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(min).max(max));
+}
+
+function oneOf(numbers: readonly number[]) {
+  return z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .refine((value) => numbers.includes(value));
+}
+
+const trueOrFalse = z.enum(["true", "false"]).transform((text) => text === "true");
+
+/** `auto` reads as undefined: the default of environment and phase. */
+function auto<T extends z.ZodType<unknown, string>>(schema: T) {
+  return z.union([z.literal(AUTO).transform(() => undefined), schema]).optional();
+}
+
+/** `none` reads as undefined: there is no such thing in this stack. */
+function optional<T extends z.ZodType<unknown, string>>(schema: T) {
+  return z.union([z.literal("none").transform(() => undefined), schema]).optional();
+}
+
+function json<T extends z.ZodType>(schema: T) {
+  return z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: "custom", message: "not JSON" });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+}
+
+const path = z.string().regex(/^\/[A-Za-z0-9_\-.$/~"'@:+&]{0,127}$/);
+const PATH_WORDS = "a path that starts with /, at most 128 characters";
+
+/** A tag other than latest, or a digest: what runs must be what was reviewed. */
+const imageReference = z
+  .string()
+  .max(512)
+  .regex(/^[a-z0-9][a-z0-9._\-/:]*(:(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})$/);
+
+/** PostgreSQL's limit for a name is 63 bytes; names that start with pg_ or rds are the server's own. */
+const postgresName = z.string().regex(/^(?!pg_|rds|postgres$|template[01]$)[a-z_][a-z0-9_]{0,62}$/);
+const POSTGRES_NAME_WORDS =
+  "lower-case letters, digits and _, at most 63, not starting with a digit, pg_ or rds, and not postgres or template0/1";
+
+const cidr = z.string().refine(isCidr);
+
+function isCidr(text: string): boolean {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (!match) return false;
+  const octets = match.slice(1, 5).map(Number);
+  const prefix = Number(match[5]);
+  if (octets.some((octet) => octet > 255) || prefix > 32) return false;
+  const address = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  return address % 2 ** (32 - prefix) === 0;
+}
+
+function isPrivateVpcRange(text: string): boolean {
+  const prefix = Number(text.split("/")[1]);
+  return isCidr(text) && prefix >= 16 && prefix <= 20 && /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(text);
+}
+
+const domainName = z
+  .string()
+  .max(253)
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/);
+
+/** Names of variables that the program sets itself; the first seven are the guide's. */
+export const RESERVED_VARIABLES: readonly string[] = [
+  "SPRING_PROFILES_ACTIVE",
+  "RDS_ENDPOINT",
+  "DB_NAME",
+  "DB_USERNAME",
+  "DB_PASSWORD",
+  "CACHE_TYPE",
+  "POSTGRES_CACHE_TABLE",
+  "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
+];
+
+const variableName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/)
+  .refine((name) => !RESERVED_VARIABLES.includes(name))
+  .refine((name) => !/(PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY)$/i.test(name));
+
+/** A schema together with what is allowed in words and an example to type. */
+function setting<T extends z.ZodType>(schema: T, allowed: string, example: string): T {
+  return schema.meta({ description: allowed, example });
+}
+
+export const settings = z.object({
+  topology: setting(z.enum(["fargate", "ec2", "eks"]).default("fargate"), "fargate, ec2 or eks", "fargate"),
+  environment: setting(z.enum(["dev", "prod"]).default("dev"), "dev or prod", "dev"),
+  phase: setting(z.enum(["initial", "growth", "scale"]).default("initial"), "initial, growth or scale", "initial"),
+
+  protection: setting(auto(trueOrFalse), "auto, true or false", "true"),
+
+  appName: setting(
+    z
+      .string()
+      .max(32)
+      .regex(/^[a-z](-?[a-z0-9])+$/)
+      .default("malayalees-app"),
+    "2 to 32 lower-case letters, digits and single hyphens, starting with a letter and not ending with a hyphen",
+    "malayalees-app",
+  ),
+  image: setting(
+    z.union([z.literal("placeholder"), imageReference]).default("placeholder"),
+    "placeholder, or an image with a tag other than latest or a digest",
+    "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0",
+  ),
+  architecture: setting(z.enum(["x86_64", "arm64"]).default("x86_64"), "x86_64 or arm64", "x86_64"),
+  containerPort: setting(
+    wholeNumber(1024, 65535).default(8080),
+    "a port from 1024 to 65535 (a user that is not root cannot open lower ones)",
+    "8080",
+  ),
+  containerUser: setting(
+    wholeNumber(1, 65534).default(1000),
+    "a user id from 1 to 65534 (0 is root, which the application never is)",
+    "1000",
+  ),
+  healthPath: setting(auto(path), `auto, or ${PATH_WORDS}`, "/management/health"),
+  readinessPath: setting(auto(path), `auto, or ${PATH_WORDS}`, "/management/health/readiness"),
+  livenessPath: setting(auto(path), `auto, or ${PATH_WORDS}`, "/management/health/liveness"),
+  springProfile: setting(
+    z
+      .string()
+      .regex(/^[A-Za-z0-9_-]+(,[A-Za-z0-9_-]+)*$/)
+      .default("prod-aws-postgres-cache"),
+    "names of profiles in letters, digits, _ and -, separated by commas",
+    "prod-aws-postgres-cache",
+  ),
+  databaseName: setting(postgresName.default("malayalees_us_site"), POSTGRES_NAME_WORDS, "malayalees_us_site"),
+  databaseUser: setting(
+    postgresName.refine((name) => name !== "malayalees_master").default("malayalees_app"),
+    `${POSTGRES_NAME_WORDS}, and not the master user malayalees_master`,
+    "malayalees_app",
+  ),
+  cacheType: setting(
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,31}$/)
+      .default("postgresql"),
+    "a lower-case word of at most 32 letters, digits and -",
+    "postgresql",
+  ),
+  cacheTable: setting(postgresName.default("app_cache"), POSTGRES_NAME_WORDS, "app_cache"),
+  environmentVariables: setting(
+    json(z.record(variableName, z.string())).default({}),
+    `names to texts; not the names that the program sets itself (${RESERVED_VARIABLES.join(", ")}), ` +
+      "and no secrets (names that end with PASSWORD, SECRET, TOKEN, API_KEY or PRIVATE_KEY): those belong in Secrets Manager",
+    ".LOGGING_LEVEL_ROOT=INFO",
+  ),
+
+  cpu: setting(auto(wholeNumber(256, 16384)), "auto, or CPU units from 256 to 16384 (1024 = 1 vCPU)", "512"),
+  memory: setting(auto(wholeNumber(512, 122880)), "auto, or MiB from 512 to 122880", "1024"),
+  minTasks: setting(auto(wholeNumber(1, 500)), "auto, or a whole number from 1 to 500", "2"),
+  maxTasks: setting(auto(wholeNumber(1, 500)), "auto, or a whole number from 1 to 500", "4"),
+  poolSize: setting(auto(wholeNumber(1, 200)), "auto, or a whole number from 1 to 200", "10"),
+  spotShare: setting(wholeNumber(0, 100).default(0), "a percentage from 0 to 100", "50"),
+  cpuTarget: setting(wholeNumber(10, 90).default(60), "a percentage from 10 to 90", "60"),
+  requestsPerTarget: setting(
+    wholeNumber(1, 1_000_000).default(1000),
+    "requests a minute and task, from 1 to 1000000",
+    "1000",
+  ),
+  startupSeconds: setting(wholeNumber(0, 3600).default(180), "seconds from 0 to 3600", "180"),
+  enableExec: setting(auto(trueOrFalse), "auto, true or false", "false"),
+  logRetentionDays: setting(
+    auto(oneOf(LOG_RETENTION_DAYS)),
+    `auto, or one of the days that CloudWatch knows: ${LOG_RETENTION_DAYS.join(", ")}`,
+    "30",
+  ),
+
+  vpcCidr: setting(
+    z.string().refine(isPrivateVpcRange).default("10.0.0.0/16"),
+    "a private range (10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16) of /16 to /20 that starts on its own boundary",
+    "10.0.0.0/16",
+  ),
+  zoneCount: setting(auto(wholeNumber(2, 3)), "auto, 2 or 3", "2"),
+  natStrategy: setting(auto(z.enum(["none", "single", "onePerAz"])), "auto, none, single or onePerAz", "single"),
+  interfaceEndpoints: setting(auto(trueOrFalse), "auto, true or false", "false"),
+  flowLogs: setting(auto(trueOrFalse), "auto, true or false", "true"),
+
+  databaseInstanceClass: setting(
+    auto(z.string().refine((name) => findInstanceClass(name) !== undefined)),
+    "auto, or an RDS class from db.t4g.micro up that policies/facts/instanceClasses.ts knows",
+    "db.t4g.medium",
+  ),
+  databaseEngineVersion: setting(
+    z
+      .string()
+      .regex(/^(17|18)(\.\d{1,2})?$/)
+      .default("17"),
+    "17 or 18, or a minor version of them such as 17.6 (older ones are past or near the end of standard support)",
+    "17",
+  ),
+  databaseStorage: setting(auto(wholeNumber(20, 65536)), "auto, or GiB from 20 to 65536", "20"),
+  databaseMaxStorage: setting(auto(wholeNumber(22, 65536)), "auto, or GiB from 22 to 65536", "100"),
+  databaseMultiAz: setting(auto(trueOrFalse), "auto, true or false", "true"),
+  databaseBackupDays: setting(auto(wholeNumber(0, 35)), "auto, or days from 0 to 35", "7"),
+  databaseReplicas: setting(auto(wholeNumber(0, 5)), "auto, or a whole number from 0 to 5", "1"),
+  databaseMonitoringSeconds: setting(
+    auto(oneOf(MONITORING_SECONDS)),
+    `auto, or one of ${MONITORING_SECONDS.join(", ")} seconds (0 = off)`,
+    "60",
+  ),
+
+  certificateArn: setting(
+    optional(z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/)),
+    "none, or the ARN of a certificate in ACM",
+    "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+  ),
+  domain: setting(optional(domainName), "none, or a full domain name in lower case", "app.your-company.com"),
+  hostedZoneId: setting(
+    optional(z.string().regex(/^Z[A-Z0-9]{7,31}$/)),
+    "none, or the id of a Route 53 hosted zone",
+    "Z0123456789ABCDEFGHIJ",
+  ),
+  allowHttp: setting(trueOrFalse.default(false), "true or false", "false"),
+  ingressCidrs: setting(
+    json(z.array(cidr).min(1).max(50)).default(["0.0.0.0/0"]),
+    "a list of 1 to 50 IPv4 ranges, each starting on its own boundary",
+    "[0]=203.0.113.0/24",
+  ),
+  egressPorts: setting(
+    json(z.array(z.number().int().min(1).max(65535)).min(1).max(20)).default([443]),
+    "a list of 1 to 20 TCP ports from 1 to 65535",
+    "[0]=443",
+  ),
+});
+
+export type Settings = z.output<typeof settings>;
+export type SettingName = keyof Settings;
+
+export const settingNames = settings.keyof().options;
+
+/** What is allowed for a key, in words, and an example to type. */
+export function explain(name: SettingName): { readonly allowed: string; readonly example: string } {
+  const meta = settings.shape[name].meta();
+  return { allowed: String(meta?.description), example: String(meta?.example) };
+}

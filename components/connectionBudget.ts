@@ -1,0 +1,42 @@
+/**
+ * How many database connections the compute may ask for at its worst moment, and whether the database has them.
+ * The worst moment is a rolling deployment at full scale: new tasks start before old ones stop.
+ */
+
+/** What decides the demand of one topology. */
+export interface ConnectionUse {
+  readonly minTasks: number;
+  readonly maxTasks: number;
+  /** Connections that one task holds at most. */
+  readonly poolSize: number;
+}
+
+/**
+ * Connections kept for people, migrations, pg_cron and RDS itself, in count: superuser_reserved_connections 3,
+ * rds.rds_superuser_reserved_connections 2, and ten for migrations, monitoring and a person with psql.
+ * Source: Amazon RDS for PostgreSQL parameters, defaults (2026-11).
+ */
+export const RESERVED_CONNECTIONS = 15;
+
+/**
+ * Most tasks during a deployment, in percent of the desired count, while 100 % stay healthy. ECS rounds down, so a single
+ * task needs 200 to start its successor at all. Source: Amazon ECS developer guide, "Service definition parameters", maximumPercent (2026-11).
+ */
+export function deploymentMaximumPercent(minTasks: number): number {
+  return minTasks === 1 ? 200 : 150;
+}
+
+/** Tasks at the worst moment. */
+export function peakTasks({ minTasks, maxTasks }: Omit<ConnectionUse, "poolSize">): number {
+  return Math.ceil((maxTasks * deploymentMaximumPercent(minTasks)) / 100);
+}
+
+/** Connections at the worst moment. */
+export function connectionDemand(use: ConnectionUse): number {
+  return peakTasks(use) * use.poolSize;
+}
+
+/** The largest pool that fits, 0 when not even one connection a task does. */
+export function largestPool(tasks: Omit<ConnectionUse, "poolSize">, maxConnections: number): number {
+  return Math.max(0, Math.floor((maxConnections - RESERVED_CONNECTIONS) / peakTasks(tasks)));
+}

@@ -1,0 +1,208 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { type CacheParameter, parameterFamily } from "./cacheParameters";
+import type { DatabaseSettings } from "./stackConfig";
+import { type Transform, transformed } from "./transform";
+
+export interface DatabaseArgs {
+  /** Start of the physical name; eight random hexadecimal digits follow. */
+  readonly identifierPrefix: string;
+  readonly vpcId: pulumi.Input<string>;
+  /** Subnets without any way to the internet, in two zones at least. */
+  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  readonly settings: DatabaseSettings;
+  /** What makes PostgreSQL a good cache on this instance class. */
+  readonly parameters: readonly CacheParameter[];
+  /** Encrypts storage, backups, Performance Insights and the master password. */
+  readonly keyArn: pulumi.Input<string>;
+  /** Protected in the stack and in AWS, with kept backups; changes wait for the maintenance window. */
+  readonly retained: boolean;
+  /** Days that the exported logs are kept. */
+  readonly logRetentionDays: number;
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: {
+    readonly instance?: Transform<aws.rds.InstanceArgs>;
+    readonly replica?: Transform<aws.rds.InstanceArgs>;
+    readonly parameterGroup?: Transform<aws.rds.ParameterGroupArgs>;
+  };
+}
+
+/** The one who migrates; the application has a role of its own. */
+const MASTER_USER = "malayalees_master";
+const PORT = 5432;
+const LOG_EXPORTS: readonly string[] = ["postgresql", "upgrade"];
+
+/**
+ * RDS PostgreSQL, which is the database and the cache. Reachable by those alone whom `securityGroupId` lets in.
+ * RDS makes, keeps and rotates the master password in Secrets Manager: it is never in this program or its state.
+ */
+export class Database extends pulumi.ComponentResource {
+  /** Host name of the primary, without port. */
+  readonly address: pulumi.Output<string>;
+  readonly port: number = PORT;
+  /** Host names of the read replicas. Unlogged tables, the cache among them, cannot be read there. */
+  readonly replicaAddresses: readonly pulumi.Output<string>[];
+  readonly identifier: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+  /** Secret with the master user's name and password, for migrations. */
+  readonly masterSecretArn: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:database:Database", name, {}, opts);
+    const { settings, retained } = args;
+    const child = { parent: this };
+
+    const identifier = chooseIdentifier();
+    const subnetGroup = createSubnetGroup();
+    const securityGroup = createSecurityGroup();
+    const parameterGroup = createParameterGroup();
+    const monitoringRole = settings.monitoringSeconds > 0 ? createMonitoringRole() : undefined;
+    const logGroups = createLogGroups();
+    const instance = createInstance();
+    const replicas = Array.from({ length: settings.replicas }, (_, index) => createReplica(index + 1));
+
+    this.address = instance.address;
+    this.replicaAddresses = replicas.map((replica) => replica.address);
+    this.identifier = instance.identifier;
+    this.securityGroupId = securityGroup.id;
+    this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
+    this.registerOutputs({ address: this.address, identifier: this.identifier });
+
+    // The name is decided here because the log groups must exist, with their retention, before RDS makes its own without one.
+    function chooseIdentifier(): pulumi.Output<string> {
+      const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { ...child, protect: retained });
+      return pulumi.interpolate`${args.identifierPrefix}-${suffix.hex}`;
+    }
+
+    function createSubnetGroup(): aws.rds.SubnetGroup {
+      return new aws.rds.SubnetGroup(`${name}-subnets`, { subnetIds: args.subnetIds }, child);
+    }
+
+    function createSecurityGroup(): aws.ec2.SecurityGroup {
+      const description = "The database: each topology adds a rule for its own security group";
+      return new aws.ec2.SecurityGroup(`${name}-access`, { vpcId: args.vpcId, description }, child);
+    }
+
+    function createParameterGroup(): aws.rds.ParameterGroup {
+      return new aws.rds.ParameterGroup(
+        `${name}-parameters`,
+        transformed(args.transform?.parameterGroup, {
+          family: parameterFamily(settings.engineVersion),
+          description: `PostgreSQL as database and cache on ${settings.instanceClass}`,
+          parameters: args.parameters.map((each) => ({
+            name: each.name,
+            value: each.value,
+            applyMethod: each.applyMethod,
+          })),
+        }),
+        child,
+      );
+    }
+
+    function createMonitoringRole(): aws.iam.Role {
+      const role = new aws.iam.Role(
+        `${name}-monitoring`,
+        {
+          assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "monitoring.rds.amazonaws.com" }),
+        },
+        child,
+      );
+      new aws.iam.RolePolicyAttachment(
+        `${name}-monitoring`,
+        { role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" },
+        { parent: role },
+      );
+      return role;
+    }
+
+    function createLogGroups(): aws.cloudwatch.LogGroup[] {
+      return LOG_EXPORTS.map(
+        (log) =>
+          new aws.cloudwatch.LogGroup(
+            `${name}-${log}-log`,
+            {
+              name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`,
+              retentionInDays: args.logRetentionDays,
+            },
+            child,
+          ),
+      );
+    }
+
+    function createInstance(): aws.rds.Instance {
+      return new aws.rds.Instance(
+        name,
+        transformed(args.transform?.instance, {
+          ...common(),
+          identifier,
+          engine: "postgres",
+          engineVersion: settings.engineVersion,
+          dbName: settings.name,
+          port: PORT,
+          username: MASTER_USER,
+          manageMasterUserPassword: true,
+          masterUserSecretKmsKeyId: args.keyArn,
+          allocatedStorage: settings.storage,
+          storageEncrypted: true,
+          kmsKeyId: args.keyArn,
+          dbSubnetGroupName: subnetGroup.name,
+          multiAz: settings.multiAz,
+          backupRetentionPeriod: settings.backupDays,
+          // Night in the Americas, one after the other. UTC.
+          backupWindow: "07:00-08:00",
+          deleteAutomatedBackups: !retained,
+          deletionProtection: retained,
+          skipFinalSnapshot: !settings.finalSnapshot,
+          finalSnapshotIdentifier: settings.finalSnapshot ? pulumi.interpolate`${identifier}-final` : undefined,
+        }),
+        {
+          ...child,
+          protect: retained,
+          dependsOn: logGroups,
+          // The name is fixed, so a replacement in dev has to make room first; in prod protection refuses it.
+          deleteBeforeReplace: true,
+        },
+      );
+    }
+
+    function createReplica(index: number): aws.rds.Instance {
+      return new aws.rds.Instance(
+        `${name}-replica-${index}`,
+        transformed(args.transform?.replica, {
+          ...common(),
+          replicateSourceDb: instance.identifier,
+          // A replica can be made again from the primary at any time.
+          skipFinalSnapshot: true,
+          backupRetentionPeriod: 0,
+        }),
+        child,
+      );
+    }
+
+    /** What the primary and its replicas share. */
+    function common() {
+      return {
+        instanceClass: settings.instanceClass,
+        storageType: "gp3",
+        maxAllocatedStorage: settings.maxStorage,
+        parameterGroupName: parameterGroup.name,
+        vpcSecurityGroupIds: [securityGroup.id],
+        publiclyAccessible: false,
+        performanceInsightsEnabled: true,
+        performanceInsightsKmsKeyId: args.keyArn,
+        // Seven days are free of charge. Source: RDS user guide, "Pricing and data retention for Performance Insights" (2026-11).
+        performanceInsightsRetentionPeriod: 7,
+        monitoringInterval: settings.monitoringSeconds,
+        monitoringRoleArn: monitoringRole?.arn,
+        enabledCloudwatchLogsExports: [...LOG_EXPORTS],
+        maintenanceWindow: "sun:08:30-sun:09:30",
+        autoMinorVersionUpgrade: true,
+        allowMajorVersionUpgrade: false,
+        // In prod a change that restarts the server waits for the maintenance window.
+        applyImmediately: !retained,
+        copyTagsToSnapshot: true,
+      };
+    }
+  }
+}

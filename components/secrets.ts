@@ -1,0 +1,89 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { type Transform, transformed } from "./transform";
+
+export interface SecretsArgs {
+  /** Name of the application's own database role; never the master user. */
+  readonly databaseUser: string;
+  /** Key and credentials outlive `destroy` until protection is taken off, and can be restored for 30 days. */
+  readonly retained: boolean;
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: {
+    readonly key?: Transform<aws.kms.KeyArgs>;
+    readonly credentials?: Transform<aws.secretsmanager.SecretArgs>;
+  };
+}
+
+/**
+ * The key that encrypts what this stack stores, and the credentials of the application's own database role.
+ * Compute gets the credentials by reference (`valueFrom`), never by value. The role itself is created in PostgreSQL by the
+ * migrations, with the master user, whose password RDS keeps in a secret of its own.
+ */
+export class Secrets extends pulumi.ComponentResource {
+  readonly keyArn: pulumi.Output<string>;
+  /** A JSON secret with the fields `username` and `password`. */
+  readonly credentialsArn: pulumi.Output<string>;
+
+  constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:secrets:Secrets", name, {}, opts);
+    const kept = { parent: this, protect: args.retained };
+
+    const key = createKey();
+    createKeyAlias();
+    const password = createPassword();
+    const credentials = createCredentials();
+
+    this.keyArn = key.arn;
+    this.credentialsArn = credentials.arn;
+    this.registerOutputs({ keyArn: this.keyArn, credentialsArn: this.credentialsArn });
+
+    function createKey(): aws.kms.Key {
+      return new aws.kms.Key(
+        `${name}-key`,
+        transformed(args.transform?.key, {
+          description: "Encrypts the database, its backups and the credentials",
+          enableKeyRotation: true,
+          // Without its key a database is lost: the longest time that KMS offers to think again. Least is 7.
+          deletionWindowInDays: args.retained ? 30 : 7,
+        }),
+        kept,
+      );
+    }
+
+    function createKeyAlias(): aws.kms.Alias {
+      return new aws.kms.Alias(
+        `${name}-key`,
+        { namePrefix: "alias/malayalees-", targetKeyId: key.keyId },
+        { parent: key },
+      );
+    }
+
+    function createPassword(): random.RandomPassword {
+      // Letters and digits only: 40 of them are 238 bits, and nothing needs quoting in a URL, a shell or a properties file.
+      return new random.RandomPassword(`${name}-password`, { length: 40, special: false }, kept);
+    }
+
+    function createCredentials(): aws.secretsmanager.Secret {
+      const secret = new aws.secretsmanager.Secret(
+        `${name}-database`,
+        transformed(args.transform?.credentials, {
+          description: "The application's own role in the database: username and password",
+          kmsKeyId: key.arn,
+          // Dev gives its name and its bill back at once; prod can be restored.
+          recoveryWindowInDays: args.retained ? 30 : 0,
+        }),
+        kept,
+      );
+      new aws.secretsmanager.SecretVersion(
+        `${name}-database`,
+        {
+          secretId: secret.id,
+          secretString: pulumi.jsonStringify({ username: args.databaseUser, password: password.result }),
+        },
+        { parent: secret },
+      );
+      return secret;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ApplicationSettings } from "../stackConfig";
+
+/** One variable in the shape that container definitions want. */
+export interface Variable {
+  readonly name: string;
+  readonly value: pulumi.Input<string>;
+}
+
+/** The guide's environment of the application; everything but the endpoint comes from the configuration. */
+export function containerEnvironment(
+  application: ApplicationSettings,
+  databaseAddress: pulumi.Input<string>,
+): Variable[] {
+  const settings = { ...application.environment, RDS_ENDPOINT: databaseAddress };
+  return (
+    Object.entries(settings)
+      .map(([name, value]) => ({ name, value }))
+      // Sorted, as ECS returns them, so that the order in the configuration never makes a difference.
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+  );
+}
+
+/** Both halves of the credentials, each a reference into the same secret. */
+export function credentialReferences(
+  credentialsArn: pulumi.Input<string>,
+): { name: string; valueFrom: pulumi.Output<string> }[] {
+  return [
+    { name: "DB_PASSWORD", valueFrom: pulumi.interpolate`${credentialsArn}:password::` },
+    { name: "DB_USERNAME", valueFrom: pulumi.interpolate`${credentialsArn}:username::` },
+  ];
+}

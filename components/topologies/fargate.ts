@@ -1,0 +1,257 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { deploymentMaximumPercent } from "../connectionBudget";
+import { type Transform, transformed } from "../transform";
+import { containerEnvironment, credentialReferences } from "./containerEnvironment";
+import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
+import { ServiceSecurityGroup } from "./serviceSecurityGroup";
+import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
+
+export interface FargateArgs extends TopologyArgs {
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: {
+    readonly taskDefinition?: Transform<aws.ecs.TaskDefinitionArgs>;
+    readonly service?: Transform<aws.ecs.ServiceArgs>;
+  };
+}
+
+const CONTAINER = "app";
+
+/** Scratch space of the JVM and its web server, MiB; counts towards the task's memory. */
+const TMP_SIZE_MIB = 64;
+
+/** ECS on Fargate: tasks without servers, rolled without loss of capacity, rolled back by themselves when they do not start. */
+export class Fargate extends pulumi.ComponentResource implements Topology {
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly dimensions: Topology["dimensions"];
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: FargateArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:topology:Fargate", name, {}, opts);
+    const { application, scaling, loadBalancer } = args;
+    const child = { parent: this };
+
+    const securityGroup = createSecurityGroup();
+    const logGroup = createLogGroup();
+    const executionRole = createRole("execution", executionStatements());
+    const taskRole = createRole("task", application.enableExec ? openShell : []);
+    const cluster = createCluster();
+    const capacityProviders = createCapacityProviders();
+    const taskDefinition = createTaskDefinition();
+    const service = createService();
+    createScaling();
+
+    this.securityGroupId = securityGroup.securityGroupId;
+    this.dimensions = { ClusterName: cluster.name, ServiceName: service.name };
+    this.logGroupName = logGroup.name;
+    this.registerOutputs({ securityGroupId: this.securityGroupId, logGroupName: this.logGroupName });
+
+    function createSecurityGroup(): ServiceSecurityGroup {
+      return new ServiceSecurityGroup(
+        `${name}-access`,
+        {
+          vpcId: args.network.vpcId,
+          loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
+          databaseSecurityGroupId: args.database.securityGroupId,
+          databasePort: args.database.port,
+          port: application.port,
+          egressPorts: application.egressPorts,
+        },
+        child,
+      );
+    }
+
+    function createLogGroup(): aws.cloudwatch.LogGroup {
+      // The guide's /ecs/malayalees-app with a suffix, so that two stacks fit into one account.
+      const namePrefix = `/ecs/${application.name}-`;
+      return new aws.cloudwatch.LogGroup(`${name}-log`, { namePrefix, retentionInDays: args.logRetentionDays }, child);
+    }
+
+    function executionStatements(): readonly Statement[] {
+      const { credentialsArn, keyArn } = args.secrets;
+      return [...pullImage(application.image), ...writeLogs(logGroup.arn), ...readCredentials(credentialsArn, keyArn)];
+    }
+
+    function createRole(label: string, statements: readonly Statement[]): aws.iam.Role {
+      const role = new aws.iam.Role(
+        `${name}-${label}`,
+        { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.EcsTasksPrincipal) },
+        child,
+      );
+      if (statements.length > 0) {
+        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
+        new aws.iam.RolePolicy(`${name}-${label}`, { role: role.id, policy }, { parent: role });
+      }
+      return role;
+    }
+
+    function createCluster(): aws.ecs.Cluster {
+      return new aws.ecs.Cluster(name, { settings: [{ name: "containerInsights", value: "enabled" }] }, child);
+    }
+
+    function createCapacityProviders(): aws.ecs.ClusterCapacityProviders {
+      return new aws.ecs.ClusterCapacityProviders(
+        name,
+        { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT"] },
+        { parent: cluster },
+      );
+    }
+
+    function createTaskDefinition(): aws.ecs.TaskDefinition {
+      return new aws.ecs.TaskDefinition(
+        name,
+        transformed(args.transform?.taskDefinition, {
+          family: application.name,
+          networkMode: "awsvpc",
+          requiresCompatibilities: ["FARGATE"],
+          cpu: String(scaling.cpu),
+          memory: String(scaling.memory),
+          runtimePlatform: {
+            operatingSystemFamily: "LINUX",
+            cpuArchitecture: application.architecture === "arm64" ? "ARM64" : "X86_64",
+          },
+          executionRoleArn: executionRole.arn,
+          taskRoleArn: taskRole.arn,
+          containerDefinitions: pulumi.jsonStringify([containerDefinition()]),
+        }),
+        child,
+      );
+    }
+
+    function containerDefinition() {
+      return {
+        name: CONTAINER,
+        image: application.image,
+        essential: true,
+        user: `${application.user}:${application.user}`,
+        // ECS Exec writes into the container's root file system, so a stack that opens shells cannot have it read-only.
+        readonlyRootFilesystem: !application.enableExec,
+        linuxParameters: {
+          initProcessEnabled: true,
+          // A bind mount on Fargate would belong to root. exec: Java libraries unpack native code there. Source: AWS, "Amazon ECS
+          // now supports tmpfs mounts on AWS Fargate" (2026-01).
+          tmpfs: [{ containerPath: "/tmp", size: TMP_SIZE_MIB, mountOptions: ["rw", "exec", "nosuid", "nodev"] }],
+        },
+        portMappings: [{ containerPort: application.port, hostPort: application.port, protocol: "tcp" }],
+        environment: containerEnvironment(application, args.database.address),
+        secrets: credentialReferences(args.secrets.credentialsArn),
+        stopTimeout: STOP_TIMEOUT_SECONDS,
+        logConfiguration: {
+          logDriver: "awslogs",
+          options: {
+            "awslogs-group": logGroup.name,
+            "awslogs-region": args.region,
+            "awslogs-stream-prefix": "ecs",
+          },
+        },
+      };
+    }
+
+    function createService(): aws.ecs.Service {
+      return new aws.ecs.Service(
+        name,
+        transformed(args.transform?.service, {
+          cluster: cluster.arn,
+          taskDefinition: taskDefinition.arn,
+          desiredCount: scaling.minTasks,
+          capacityProviderStrategies: capacityStrategy(),
+          forceNewDeployment: true, // AWS asks for it when the strategy above changes
+          deploymentMinimumHealthyPercent: 100,
+          deploymentMaximumPercent: deploymentMaximumPercent(scaling.minTasks),
+          deploymentCircuitBreaker: { enable: true, rollback: true },
+          healthCheckGracePeriodSeconds: application.startupSeconds,
+          enableExecuteCommand: application.enableExec,
+          availabilityZoneRebalancing: "ENABLED",
+          propagateTags: "SERVICE",
+          enableEcsManagedTags: true,
+          // An update is done when the new tasks serve, not when AWS has heard of them.
+          waitForSteadyState: true,
+          networkConfiguration: {
+            subnets: args.network.applicationSubnetIds,
+            securityGroups: [securityGroup.securityGroupId],
+            assignPublicIp: args.network.assignPublicIp,
+          },
+          loadBalancers: [
+            { targetGroupArn: loadBalancer.targetGroup.arn, containerName: CONTAINER, containerPort: application.port },
+          ],
+        }),
+        {
+          ...child,
+          dependsOn: [loadBalancer.listener, capacityProviders, securityGroup],
+          // Auto scaling decides it from the first minute on.
+          ignoreChanges: ["desiredCount"],
+        },
+      );
+    }
+
+    /** minTasks always run on Fargate proper; what is above them is shared between it and Spot. */
+    function capacityStrategy() {
+      const onDemand = { capacityProvider: "FARGATE", base: scaling.minTasks, weight: 100 - scaling.spotShare };
+      const spot = { capacityProvider: "FARGATE_SPOT", base: 0, weight: scaling.spotShare };
+      return scaling.spotShare > 0 ? [onDemand, spot] : [onDemand];
+    }
+
+    function createScaling(): void {
+      const target = new aws.appautoscaling.Target(
+        name,
+        {
+          serviceNamespace: "ecs",
+          scalableDimension: "ecs:service:DesiredCount",
+          resourceId: pulumi.interpolate`service/${cluster.name}/${service.name}`,
+          minCapacity: scaling.minTasks,
+          maxCapacity: scaling.maxTasks,
+        },
+        child,
+      );
+      const targetLabel = pulumi.interpolate`${loadBalancer.arnSuffix}/${loadBalancer.targetGroup.arnSuffix}`;
+      track("cpu", scaling.cpuTarget, { predefinedMetricType: "ECSServiceAverageCPUUtilization" });
+      track("requests", scaling.requestsPerTarget, {
+        predefinedMetricType: "ALBRequestCountPerTarget",
+        resourceLabel: targetLabel,
+      });
+
+      function track(label: string, targetValue: number, predefinedMetricSpecification: PredefinedMetric): void {
+        new aws.appautoscaling.Policy(
+          `${name}-${label}`,
+          {
+            policyType: "TargetTrackingScaling",
+            serviceNamespace: target.serviceNamespace,
+            scalableDimension: target.scalableDimension,
+            resourceId: target.resourceId,
+            targetTrackingScalingPolicyConfiguration: {
+              targetValue,
+              predefinedMetricSpecification,
+              // Quick to add, slow to take away: a JVM is expensive to warm up. Seconds.
+              scaleOutCooldown: 60,
+              scaleInCooldown: 300,
+            },
+          },
+          { parent: target },
+        );
+      }
+    }
+  }
+}
+
+type PredefinedMetric =
+  aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification;
+
+/** Seconds between SIGTERM and SIGKILL: Spring's graceful shutdown takes 30. Fargate allows 120 at most. */
+const STOP_TIMEOUT_SECONDS = 45;
+
+export const fargate: TopologyDefinition = {
+  targetGroup: (application) => ({
+    targetType: "ip",
+    port: application.port,
+    protocol: "HTTP",
+    // ECS replaces a task that this check fails: so it asks for liveness, which a database outage must not fail.
+    healthPath: application.livenessPath,
+    intervalSeconds: 15,
+    timeoutSeconds: 5,
+    healthyThreshold: 2,
+    unhealthyThreshold: 4,
+    deregistrationDelaySeconds: 30,
+    slowStartSeconds: 30,
+  }),
+  create: (name, args, opts) => new Fargate(name, args, opts),
+};

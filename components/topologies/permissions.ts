@@ -1,0 +1,56 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { isPrivateEcr } from "../configuration/placeholder";
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
+}
+
+/** Reads the application's credentials, and nothing else that the key encrypts. */
+export function readCredentials(secretArn: pulumi.Input<string>, keyArn: pulumi.Input<string>): readonly Statement[] {
+  return [
+    { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: secretArn },
+    { Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
+  ];
+}
+
+/** Pulls from the image's own repository; a public image needs no permission. */
+export function pullImage(image: string): readonly Statement[] {
+  if (!isPrivateEcr(image)) return [];
+  const actions = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
+  return [
+    // This action knows no resources. Source: Service authorization reference, Amazon ECR (2026-11).
+    { Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
+    { Effect: "Allow", Action: actions, Resource: repositoryArn(image) },
+  ];
+}
+
+/** ARN of the repository that an image of private ECR is in. */
+export function repositoryArn(image: string): string {
+  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?\/([^:@]+)/.exec(image);
+  if (!match) throw new Error(`${image} is not in a private ECR repository`);
+  const [, account, region, china, repository] = match;
+  return `arn:${china ? "aws-cn" : "aws"}:ecr:${region}:${account}:repository/${repository}`;
+}
+
+export function writeLogs(logGroupArn: pulumi.Output<string>): readonly Statement[] {
+  const streams = logGroupArn.apply((arn) => `${arn}:*`);
+  return [{ Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: streams }];
+}
+
+/** A shell into the container through Session Manager. */
+export const openShell: readonly Statement[] = [
+  {
+    Effect: "Allow",
+    Action: [
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+    ],
+    // These actions know no resources. Source: Amazon ECS developer guide, "Monitor Amazon ECS containers with ECS Exec" (2026-11).
+    Resource: "*",
+  },
+];

@@ -1,0 +1,70 @@
+import type * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ApplicationSettings, ScalingSettings, StackConfig } from "../stackConfig";
+import type { TargetGroupSpec } from "../targetGroups";
+import { fargate } from "./fargate";
+
+/** What a topology gets: narrow outputs of the shared parts, and settings. */
+export interface TopologyArgs {
+  /** Region of the stack, for logs. */
+  readonly region: string;
+  readonly network: {
+    readonly vpcId: pulumi.Input<string>;
+    /** Where the application runs. */
+    readonly applicationSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** The subnets are public ones, and tasks need public addresses to reach AWS. */
+    readonly assignPublicIp: boolean;
+  };
+  readonly loadBalancer: {
+    readonly securityGroupId: pulumi.Input<string>;
+    /** Part of the load balancer's ARN that metrics go by. */
+    readonly arnSuffix: pulumi.Input<string>;
+    /** Must exist before a service registers with the target group. */
+    readonly listener: pulumi.Resource;
+    /** This topology's own, made by the load balancer from its `targetGroup` below. */
+    readonly targetGroup: aws.lb.TargetGroup;
+  };
+  readonly database: {
+    readonly address: pulumi.Input<string>;
+    readonly port: number;
+    readonly securityGroupId: pulumi.Input<string>;
+  };
+  readonly secrets: {
+    readonly credentialsArn: pulumi.Input<string>;
+    readonly keyArn: pulumi.Input<string>;
+  };
+  readonly application: ApplicationSettings;
+  readonly scaling: ScalingSettings;
+  /** Days that the application's logs are kept. */
+  readonly logRetentionDays: number;
+}
+
+/** What a topology gives back. */
+export interface Topology extends pulumi.Resource {
+  /** Let into the database and reached from the load balancer, by rules that the topology brings along. */
+  readonly securityGroupId: pulumi.Output<string>;
+  /** What alarms and dashboards call the compute, by CloudWatch dimension. */
+  readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Where the application's logs are. */
+  readonly logGroupName: pulumi.Output<string>;
+}
+
+/** One way to run the application. Adding one is one file beside this and one line below. */
+export interface TopologyDefinition {
+  /** How the load balancer reaches and judges this topology's targets. */
+  targetGroup(application: ApplicationSettings): TargetGroupSpec;
+  create(name: string, args: TopologyArgs, opts?: pulumi.ComponentResourceOptions): Topology;
+}
+
+/** The switch: every topology that this version can run. */
+const topologies: Readonly<Partial<Record<StackConfig["topology"], TopologyDefinition>>> = { fargate };
+
+/** Names of the topologies that this version can run. */
+export const availableTopologies: readonly string[] = Object.keys(topologies);
+
+/** The definition behind a name; the configuration has refused the others before. */
+export function findTopology(name: StackConfig["topology"]): TopologyDefinition {
+  const found = topologies[name];
+  if (!found) throw new Error(`topology ${name} is not available yet`);
+  return found;
+}

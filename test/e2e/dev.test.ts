@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "./support/emulator";
+import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { openStack, type TestStack } from "./support/stack";
+import { skipWithoutTools } from "./support/tools";
+
+describe("the dev stack on the real engine", () => {
+  let emulator: Emulator | undefined;
+  let dev: TestStack;
+
+  before(async function () {
+    skipWithoutTools(this);
+    emulator = await startEmulator();
+    dev = await openStack("dev", emulator);
+  });
+
+  after(async () => {
+    dev?.remove();
+    await emulator?.stop();
+  });
+
+  it("comes up from nothing, under the policy pack", async () => {
+    await timed("up of dev", () => up(dev));
+    const outputs = await dev.stack.outputs();
+    assert.match(String(outputs.url?.value), /^http:\/\/.+/);
+  });
+
+  it("has nothing to do a second time", () => timed("second preview of dev", () => previewWithoutChanges(dev)));
+
+  it("keeps the database password out of its state in clear", async () => {
+    const exported = JSON.stringify(await dev.stack.exportStack());
+    const password = /"random:index\/randomPassword:RandomPassword".+?"result":\{"4dabf18193072939515e22adb298388d":/;
+    assert.match(exported, password);
+    assert.doesNotMatch(exported, /"secretString":"/);
+  });
+
+  it("takes larger tasks without touching the database or the load balancer", async () => {
+    const change = () => applyChange(dev, { cpu: "1024", memory: "2048" });
+    const { changed, stateful } = await timed("change of dev", change);
+    assert.deepEqual(stateful, []);
+    assert.ok(changed.some(({ urn }) => urn.includes("aws:ecs/taskDefinition:TaskDefinition::")));
+  });
+
+  it("leaves nothing behind when destroyed", async () => {
+    await timed("destroy of dev", () => dev.stack.destroy({ color: "never" }));
+    const { deployment } = await dev.stack.exportStack();
+    assert.deepEqual(deployment.resources ?? [], []);
+    const databases = await emulator?.request("rds", "/", describe("DescribeDBInstances", "2014-10-31"));
+    assert.doesNotMatch(databases ?? "", /<DBInstanceIdentifier>/);
+    const balancers = await emulator?.request(
+      "elasticloadbalancing",
+      "/",
+      describe("DescribeLoadBalancers", "2015-12-01"),
+    );
+    assert.doesNotMatch(balancers ?? "", /<LoadBalancerArn>/);
+
+    function describe(action: string, version: string) {
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      return { method: "POST", body: `Action=${action}&Version=${version}`, headers };
+    }
+  });
+});

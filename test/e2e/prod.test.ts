@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "./support/emulator";
+import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { openStack, type TestStack } from "./support/stack";
+import { skipWithoutTools } from "./support/tools";
+
+const DOMAIN = "app.malayalees.us";
+
+describe("the prod stack on the real engine", () => {
+  let emulator: Emulator | undefined;
+  let prod: TestStack;
+
+  before(async function () {
+    skipWithoutTools(this);
+    emulator = await startEmulator();
+    prod = await openStack("prod", emulator);
+  });
+
+  after(async () => {
+    prod?.remove();
+    await emulator?.stop();
+  });
+
+  it("does not start with the example's domain", async () => {
+    await assert.rejects(prod.stack.up({ color: "never" }), /this one is the example's/);
+    const { deployment } = await prod.stack.exportStack();
+    const made = (deployment.resources ?? []).filter(({ type }: { type: string }) => type.startsWith("aws"));
+    assert.deepEqual(made, []);
+  });
+
+  it("comes up from nothing, with a certificate that its zone validates", async () => {
+    await prod.stack.setConfig("domain", { value: DOMAIN });
+    await prod.stack.setConfig("hostedZoneId", { value: await createZone() });
+    await timed("up of prod", () => up(prod));
+    const outputs = await prod.stack.outputs();
+    assert.equal(outputs.url?.value, `https://${DOMAIN}`);
+  });
+
+  it("has nothing to do a second time", () => timed("second preview of prod", () => previewWithoutChanges(prod)));
+
+  it("scales without touching the database or the load balancer", async () => {
+    const change = () => applyChange(prod, { minTasks: "3", requestsPerTarget: "500" });
+    const { changed, stateful } = await timed("change of prod", change);
+    assert.deepEqual(stateful, []);
+    assert.ok(changed.length > 0);
+  });
+
+  it("refuses to be destroyed while it is protected", async () => {
+    await assert.rejects(prod.stack.destroy({ color: "never" }), /protected/);
+  });
+
+  it("goes the documented way: protection off, then destroy", async () => {
+    const { stateful } = await applyChange(prod, { protection: "false" });
+    assert.deepEqual(
+      stateful.filter(({ op }) => op !== "update"),
+      [],
+    );
+    await timed("destroy of prod", () => prod.stack.destroy({ color: "never" }));
+    const { deployment } = await prod.stack.exportStack();
+    assert.deepEqual(deployment.resources ?? [], []);
+  });
+
+  it("leaves the database's final snapshot when it goes", async () => {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const body = "Action=DescribeDBSnapshots&Version=2014-10-31";
+    const snapshots = await emulator?.request("rds", "/", { method: "POST", body, headers });
+    assert.match(snapshots ?? "", /<DBSnapshotIdentifier>malayalees-app-[0-9a-f]{8}-final</);
+  });
+
+  async function createZone(): Promise<string> {
+    const body = `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>malayalees.us</Name><CallerReference>e2e</CallerReference></CreateHostedZoneRequest>`;
+    const answer = await emulator?.request("route53", "/2013-04-01/hostedzone", { method: "POST", body });
+    return /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer ?? "")?.[1] ?? "";
+  }
+});

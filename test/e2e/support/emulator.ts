@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { emulatorCommand } from "./tools";
+
+/** An AWS API emulator of one's own, in memory, on 127.0.0.1. */
+export interface Emulator {
+  readonly endpoint: string;
+  /** Variables that make an AWS client talk to the emulator. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Sends a request to one service, as an SDK would. */
+  request(
+    service: string,
+    path: string,
+    init?: { method?: string; body?: string; headers?: Record<string, string> },
+  ): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const REGION = "us-east-1";
+
+export async function startEmulator(): Promise<Emulator> {
+  const port = await freePort();
+  const [command = "", ...args] = emulatorCommand;
+  const child = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  const endpoint = `http://127.0.0.1:${port}`;
+  await untilItAnswers(endpoint, child);
+  return {
+    endpoint,
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_REGION: REGION,
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_MAX_ATTEMPTS: "2",
+    },
+    async request(service, path, init = {}) {
+      // The emulator finds the service in the signature's scope and does not check the signature.
+      const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+      const response = await fetch(endpoint + path, { ...init, headers: { ...init.headers, authorization } });
+      const text = await response.text();
+      if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${text}`);
+      return text;
+    },
+    async stop() {
+      if (child.exitCode !== null) return;
+      child.kill();
+      await once(child, "exit");
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no free port on 127.0.0.1");
+  return address.port;
+}
+
+async function untilItAnswers(endpoint: string, child: ChildProcess): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the AWS API emulator ended with ${child.exitCode}`);
+    const answer = await fetch(`${endpoint}/moto-api/data.json`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("the AWS API emulator did not answer within a minute");
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import type { Emulator } from "./emulator";
+import { policyPack, stepRecorder, stepsOf, type TestStack } from "./stack";
+
+/** Replacing one of these loses data or the address that users know. */
+export const STATEFUL_TYPES: readonly string[] = [
+  "aws:rds/instance:Instance",
+  "aws:rds/parameterGroup:ParameterGroup",
+  "aws:secretsmanager/secret:Secret",
+  "aws:kms/key:Key",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:lb/targetGroup:TargetGroup",
+  "aws:ec2/vpc:Vpc",
+  "aws:ecr/repository:Repository",
+];
+
+/** Runs something and says how long it took, for the closing figures. */
+export async function timed<T>(what: string, run: () => Promise<T>): Promise<T> {
+  const started = Date.now();
+  const result = await run();
+  console.log(`      ${what}: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+export async function up({ stack }: TestStack): Promise<string> {
+  const result = await stack.up({ policyPacks: [policyPack], color: "never" });
+  assert.equal(result.summary.result, "succeeded");
+  return result.stdout;
+}
+
+export async function previewWithoutChanges({ stack }: TestStack): Promise<void> {
+  const { steps, onEvent } = stepRecorder();
+  await stack.preview({ policyPacks: [policyPack], onEvent, color: "never" });
+  assert.deepEqual(
+    steps.filter(({ op }) => op !== "same"),
+    [],
+  );
+}
+
+/** Applies a change of configuration and returns what was done to the stateful resources. */
+export async function applyChange(test: TestStack, changes: Readonly<Record<string, string>>) {
+  for (const [key, value] of Object.entries(changes)) await test.stack.setConfig(key, { value });
+  const { steps, onEvent } = stepRecorder();
+  await test.stack.up({ policyPacks: [policyPack], onEvent, color: "never" });
+  const changed = steps.filter(({ op }) => op !== "same");
+  return { changed, stateful: stepsOf(steps, STATEFUL_TYPES) };
+}
+
+/** What an emulator has when new, by service and model: the default VPC, managed policies and the like. */
+export type Inventory = Readonly<Record<string, number>>;
+
+export async function takeInventory(emulator: Emulator): Promise<Inventory> {
+  const answer = await fetch(`${emulator.endpoint}/moto-api/data.json`);
+  const data = (await answer.json()) as Record<string, Record<string, readonly unknown[]>>;
+  const counts = Object.entries(data).flatMap(([service, models]) =>
+    Object.entries(models).map(([model, instances]) => [`${service} ${model}`, instances.length] as const),
+  );
+  return Object.fromEntries(counts);
+}

@@ -1,0 +1,79 @@
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Emulator } from "./emulator";
+
+const root = resolve(__dirname, "../../..");
+
+/** What happened to each resource of an operation: logical name and type to the engine's word for it. */
+export interface Step {
+  readonly urn: string;
+  readonly op: string;
+}
+
+export interface TestStack {
+  readonly stack: Stack;
+  readonly workDir: string;
+  remove(): void;
+}
+
+/**
+ * The real program in a work directory of its own: the program's files are linked, the stack's settings are copied, so that a
+ * test may change them. State is a folder there as well.
+ */
+export async function openStack(name: string, emulator: Emulator): Promise<TestStack> {
+  const workDir = mkdtempSync(join(tmpdir(), `malayalees-${name}-`));
+  for (const linked of ["index.ts", "components", "policies", "node_modules", "package.json", "tsconfig.json"]) {
+    symlinkSync(join(root, linked), join(workDir, linked));
+  }
+  cpSync(join(root, `Pulumi.${name}.yaml`), join(workDir, `Pulumi.${name}.yaml`));
+  return create(name, workDir, emulator, () => cpSync(join(root, "Pulumi.yaml"), join(workDir, "Pulumi.yaml")));
+}
+
+/** A program that stands in test/e2e/programs. */
+export async function openProgram(name: string, emulator: Emulator): Promise<TestStack> {
+  const workDir = mkdtempSync(join(tmpdir(), `malayalees-${name}-`));
+  symlinkSync(join(root, "node_modules"), join(workDir, "node_modules"));
+  return create("test", workDir, emulator, () =>
+    cpSync(join(root, "test/e2e/programs", name), workDir, { recursive: true }),
+  );
+}
+
+async function create(stackName: string, workDir: string, emulator: Emulator, prepare: () => void): Promise<TestStack> {
+  prepare();
+  const state = mkdtempSync(join(tmpdir(), "malayalees-state-"));
+  const envVars = {
+    ...emulator.environment,
+    PULUMI_BACKEND_URL: `file://${state}`,
+    PULUMI_CONFIG_PASSPHRASE: "only for this test",
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+  };
+  const stack = await LocalWorkspace.createOrSelectStack({ stackName, workDir }, { envVars });
+  return {
+    stack,
+    workDir,
+    remove() {
+      for (const directory of [workDir, state]) rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export const policyPack = join(root, "policies");
+
+/** Collects what an operation does to each resource. */
+export function stepRecorder(): { readonly steps: readonly Step[]; readonly onEvent: (event: EngineEvent) => void } {
+  const steps: Step[] = [];
+  return {
+    steps,
+    onEvent(event) {
+      const metadata = event.resourcePreEvent?.metadata;
+      if (metadata) steps.push({ urn: metadata.urn, op: metadata.op });
+    },
+  };
+}
+
+/** The steps that are more than "same", of resources whose URN has one of these types. */
+export function stepsOf(steps: readonly Step[], types: readonly string[]): readonly Step[] {
+  return steps.filter(({ urn, op }) => op !== "same" && types.some((type) => urn.includes(`${type}::`)));
+}
