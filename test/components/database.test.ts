@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { cacheParameters } from "../../components/cacheParameters";
+import { Database, type DatabaseArgs } from "../../components/database";
+import type { DatabaseSettings } from "../../components/stackConfig";
+import { byType, one, runOffline } from "../support/offline";
+
+const INSTANCE = "aws:rds/instance:Instance";
+
+const settings: DatabaseSettings = {
+  name: "malayalees_us_site",
+  applicationUser: "malayalees_app",
+  instanceClass: "db.t4g.micro",
+  engineVersion: "17",
+  storage: 20,
+  maxStorage: 100,
+  multiAz: true,
+  backupDays: 14,
+  replicas: 0,
+  monitoringSeconds: 60,
+  finalSnapshot: true,
+};
+
+async function database(changes: Partial<DatabaseSettings> = {}, args: Partial<DatabaseArgs> = {}) {
+  const all = { ...settings, ...changes };
+  const { resources } = await runOffline(() => {
+    new Database("database", {
+      identifierPrefix: "malayalees-app",
+      vpcId: "vpc-1",
+      subnetIds: ["subnet-1", "subnet-2"],
+      settings: all,
+      parameters: cacheParameters({ instanceClass: all.instanceClass, databaseName: all.name }),
+      keyArn: "arn:aws:kms:us-east-1:123456789012:key/1",
+      retained: true,
+      logRetentionDays: 90,
+      ...args,
+    });
+  });
+  return resources;
+}
+
+describe("the database", () => {
+  it("outlives a destroy in prod: protected here, protected in AWS, and its last state kept as a snapshot", async () => {
+    const instance = one(await database(), INSTANCE);
+    assert.equal(instance.protect, true);
+    assert.equal(instance.inputs.deletionProtection, true);
+    assert.equal(instance.inputs.skipFinalSnapshot, false);
+    assert.match(String(instance.inputs.finalSnapshotIdentifier), /^malayalees-app-.+-final$/);
+    assert.equal(instance.inputs.deleteAutomatedBackups, false);
+  });
+
+  it("goes in dev without a trace", async () => {
+    const instance = one(await database({ finalSnapshot: false }, { retained: false }), INSTANCE);
+    assert.equal(instance.protect, false);
+    assert.equal(instance.inputs.deletionProtection, false);
+    assert.equal(instance.inputs.skipFinalSnapshot, true);
+  });
+
+  it("keeps its final snapshot when protection is taken off in prod", async () => {
+    const instance = one(await database({}, { retained: false }), INSTANCE);
+    assert.equal(instance.inputs.skipFinalSnapshot, false);
+  });
+
+  it("is never restarted outside the maintenance window in prod", async () => {
+    assert.equal(one(await database(), INSTANCE).inputs.applyImmediately, false);
+    assert.equal(one(await database({}, { retained: false }), INSTANCE).inputs.applyImmediately, true);
+  });
+
+  it("keeps the master password where this program never sees it", async () => {
+    const instance = one(await database(), INSTANCE);
+    assert.equal(instance.inputs.manageMasterUserPassword, true);
+    assert.equal(instance.inputs.password, undefined);
+  });
+
+  it("is closed to everybody until a topology lets itself in", async () => {
+    const resources = await database();
+    const group = one(resources, "aws:ec2/securityGroup:SecurityGroup");
+    assert.equal(group.inputs.ingress, undefined);
+    assert.deepEqual(byType(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule"), []);
+    assert.equal(one(resources, INSTANCE).inputs.publiclyAccessible, false);
+  });
+
+  it("is encrypted with the stack's own key, at rest and in its statistics", async () => {
+    const { inputs } = one(await database(), INSTANCE);
+    assert.equal(inputs.storageEncrypted, true);
+    for (const key of ["kmsKeyId", "masterUserSecretKmsKeyId", "performanceInsightsKmsKeyId"]) {
+      assert.equal(inputs[key], "arn:aws:kms:us-east-1:123456789012:key/1");
+    }
+  });
+
+  it("uses the parameter group that was made for its class", async () => {
+    const resources = await database();
+    const group = one(resources, "aws:rds/parameterGroup:ParameterGroup");
+    assert.equal(group.inputs.family, "postgres17");
+    assert.deepEqual(one(resources, INSTANCE).propertyDependencies.parameterGroupName, [group.urn]);
+  });
+
+  it("finds its log groups made before it, with their retention", async () => {
+    const resources = await database();
+    const groups = byType(resources, "aws:cloudwatch/logGroup:LogGroup");
+    assert.equal(groups.length, 2);
+    for (const group of groups) {
+      assert.equal(group.inputs.retentionInDays, 90);
+      assert.ok(one(resources, INSTANCE).dependencies.includes(group.urn));
+    }
+  });
+
+  it("is watched closely only where that is asked for", async () => {
+    assert.equal(byType(await database(), "aws:iam/role:Role").length, 1);
+    assert.equal(byType(await database({ monitoringSeconds: 0 }), "aws:iam/role:Role").length, 0);
+  });
+
+  it("has as many read replicas as asked for, each with the same parameters", async () => {
+    const resources = await database({ replicas: 2 });
+    const replicas = byType(resources, INSTANCE).filter(({ inputs }) => inputs.replicateSourceDb !== undefined);
+    assert.deepEqual(
+      replicas.map(({ name }) => name),
+      ["database-replica-1", "database-replica-2"],
+    );
+    const group = one(resources, "aws:rds/parameterGroup:ParameterGroup");
+    for (const replica of replicas) assert.deepEqual(replica.propertyDependencies.parameterGroupName, [group.urn]);
+  });
+
+  it("takes what we did not foresee through its transforms", async () => {
+    const transform = { instance: <T>(args: T): T => ({ ...args, licenseModel: "postgresql-license" }) };
+    assert.equal(one(await database({}, { transform }), INSTANCE).inputs.licenseModel, "postgresql-license");
+  });
+});

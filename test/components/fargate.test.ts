@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import * as aws from "@pulumi/aws";
+import { parseStackConfig } from "../../components/stackConfig";
+import { Fargate } from "../../components/topologies/fargate";
+import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+
+const dev = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
+
+async function fargate(changes: Readonly<Record<string, string>> = {}) {
+  const keyed = Object.entries(changes).map(([key, value]) => [`malayalees:${key}`, value]);
+  const config = parseStackConfig({ ...dev, ...Object.fromEntries(keyed) }, "dev");
+  const { resources } = await runOffline(() => {
+    const targetGroup = new aws.lb.TargetGroup("fargate", { port: 8080, protocol: "HTTP", vpcId: "vpc-1" });
+    new Fargate("fargate", {
+      region: config.region,
+      network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
+      loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listener: targetGroup, targetGroup },
+      database: { address: "db.example", port: 5432, securityGroupId: "sg-db" },
+      secrets: { credentialsArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x", keyArn: "arn:aws:kms:key" },
+      application: config.application,
+      scaling: config.scaling,
+      logRetentionDays: 14,
+    });
+  });
+  return resources;
+}
+
+interface Container {
+  readonly user: string;
+  readonly readonlyRootFilesystem: boolean;
+  readonly environment: readonly { readonly name: string; readonly value: string }[];
+  readonly secrets: readonly { readonly name: string; readonly valueFrom: string }[];
+}
+
+function container(resources: readonly OfflineResource[]): Container {
+  const { inputs } = one(resources, "aws:ecs/taskDefinition:TaskDefinition");
+  const [first] = JSON.parse(String(inputs.containerDefinitions)) as readonly Container[];
+  return first ?? assert.fail("no container");
+}
+
+const service = (resources: readonly OfflineResource[]) => one(resources, "aws:ecs/service:Service").inputs;
+
+describe("the Fargate topology", () => {
+  it("gives the application the guide's environment", async () => {
+    const { environment } = container(await fargate());
+    const variables = Object.fromEntries(environment.map(({ name, value }) => [name, value]));
+    assert.deepEqual(variables, {
+      SPRING_PROFILES_ACTIVE: "prod-aws-postgres-cache",
+      RDS_ENDPOINT: "db.example",
+      DB_NAME: "malayalees_us_site",
+      CACHE_TYPE: "postgresql",
+      POSTGRES_CACHE_TABLE: "app_cache",
+      SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: "8",
+    });
+  });
+
+  it("hands over user name and password by reference alone", async () => {
+    const { secrets } = container(await fargate());
+    assert.deepEqual(
+      secrets.map(({ name }) => name),
+      ["DB_PASSWORD", "DB_USERNAME"],
+    );
+    for (const { valueFrom } of secrets) assert.match(valueFrom, /^arn:aws:secretsmanager:.+:(password|username)::$/);
+  });
+
+  it("never runs as root, and writes nowhere but /tmp where no shell is opened", async () => {
+    const closed = container(await fargate({ enableExec: "false" }));
+    assert.equal(closed.user, "1000:1000");
+    assert.equal(closed.readonlyRootFilesystem, true);
+    // ECS Exec needs a writable root file system.
+    assert.equal(container(await fargate({ enableExec: "true" })).readonlyRootFilesystem, false);
+  });
+
+  for (const [minTasks, percent] of [
+    ["1", 200],
+    ["2", 150],
+  ] as const) {
+    it(`rolls ${minTasks} task(s) without loss of capacity, and back by itself`, async () => {
+      const inputs = service(await fargate({ minTasks, poolSize: "4" }));
+      assert.equal(inputs.deploymentMinimumHealthyPercent, 100);
+      assert.equal(inputs.deploymentMaximumPercent, percent);
+      assert.deepEqual(inputs.deploymentCircuitBreaker, { enable: true, rollback: true });
+    });
+  }
+
+  it("keeps the tasks that always run off Spot", async () => {
+    const strategies = service(await fargate({ spotShare: "70" })).capacityProviderStrategies;
+    assert.deepEqual(strategies, [
+      { capacityProvider: "FARGATE", base: 2, weight: 30 },
+      { capacityProvider: "FARGATE_SPOT", base: 0, weight: 70 },
+    ]);
+    const without = service(await fargate()).capacityProviderStrategies;
+    assert.deepEqual(without, [{ capacityProvider: "FARGATE", base: 2, weight: 100 }]);
+  });
+
+  it("leaves the number of tasks to auto scaling, by CPU and by requests", async () => {
+    const resources = await fargate();
+    assert.deepEqual(one(resources, "aws:ecs/service:Service").ignoreChanges, ["desiredCount"]);
+    const target = one(resources, "aws:appautoscaling/target:Target").inputs;
+    assert.deepEqual([target.minCapacity, target.maxCapacity], [2, 4]);
+    const metrics = byType(resources, "aws:appautoscaling/policy:Policy").map(({ inputs }) => JSON.stringify(inputs));
+    assert.equal(metrics.length, 2);
+    assert.ok(metrics.some((metric) => metric.includes("ECSServiceAverageCPUUtilization")));
+    assert.ok(metrics.some((metric) => metric.includes("ALBRequestCountPerTarget")));
+  });
+
+  it("lets nothing in by address: each link of the chain names a security group", async () => {
+    const rules = byType(await fargate(), "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    assert.equal(rules.length, 2);
+    for (const { inputs } of rules) {
+      assert.equal(inputs.cidrIpv4, undefined);
+      assert.ok(inputs.referencedSecurityGroupId);
+    }
+  });
+
+  it("gives its tasks no permission at all, except for a shell where that is on", async () => {
+    const policies = async (enableExec: string) =>
+      byType(await fargate({ enableExec }), "aws:iam/rolePolicy:RolePolicy").map(({ name }) => name);
+    assert.deepEqual(await policies("false"), ["fargate-execution"]);
+    assert.deepEqual((await policies("true")).sort(), ["fargate-execution", "fargate-task"]);
+  });
+
+  it("may pull from the image's own repository and no other", async () => {
+    const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0";
+    const resources = await fargate({ image, enableExec: "false" });
+    const policy = String(one(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
+    assert.match(policy, /"arn:aws:ecr:us-east-1:123456789012:repository\/malayalees-app"/);
+    const placeholder = String(one(await fargate({ enableExec: "false" }), "aws:iam/rolePolicy:RolePolicy").inputs.policy);
+    assert.doesNotMatch(placeholder, /ecr:/);
+  });
+
+  it("gives a starting JVM its time before failed checks count", async () => {
+    assert.equal(service(await fargate({ startupSeconds: "240" })).healthCheckGracePeriodSeconds, 240);
+  });
+
+  it("uses the architecture that the image is built for", async () => {
+    const { inputs } = one(await fargate({ architecture: "arm64" }), "aws:ecs/taskDefinition:TaskDefinition");
+    assert.deepEqual(inputs.runtimePlatform, { operatingSystemFamily: "LINUX", cpuArchitecture: "ARM64" });
+  });
+});
