@@ -15,9 +15,13 @@ const config = readStackConfig();
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 const { application, database: databaseSettings, logRetentionDays, region, retained, scaling } = config;
 
-const network = new Network("network", { ...config.network, region, logRetentionDays });
+const network = new Network("network", { settings: config.network, region, logRetentionDays });
 
-const secrets = new Secrets("secrets", { databaseUser: databaseSettings.applicationUser, retained });
+const secrets = new Secrets("secrets", {
+  databaseUser: databaseSettings.applicationUser,
+  keepKey: databaseSettings.finalSnapshot,
+  retained,
+});
 
 const database = new Database("database", {
   identifierPrefix: application.name,
@@ -34,13 +38,14 @@ const database = new Database("database", {
   retained,
 });
 
-const repository = new ImageRepository("images", { repositoryName: application.name, retained });
+const repository = new ImageRepository("images", { retained });
 
 const topology = findTopology(config.topology);
 
 const loadBalancer = new LoadBalancer("ingress", {
   vpcId: network.vpcId,
   subnetIds: network.publicSubnetIds,
+  region,
   ingressCidrs: config.ingressCidrs,
   tls: config.tls,
   targets: [{ name: config.topology, weight: 100, target: topology.targetGroup(application) }],
@@ -67,4 +72,4 @@ export const databaseMasterSecretArn = database.masterSecretArn;
 export const databaseCredentialsArn = secrets.credentialsArn;
 export const imageRepositoryUrl = repository.repositoryUrl;
 export const applicationLogGroup = service.logGroupName;
-export const certificateValidationRecords = loadBalancer.certificateValidationRecords;
+export const certificateValidationRecord = loadBalancer.certificateValidationRecord ?? "none";

@@ -8,6 +8,8 @@ export interface SecretsArgs {
   readonly databaseUser: string;
   /** Key and credentials outlive `destroy` until protection is taken off, and can be restored for 30 days. */
   readonly retained: boolean;
+  /** The key stays in AWS when the stack goes, protected or not: what it encrypted, a final snapshot, needs it. */
+  readonly keepKey: boolean;
   /** Changes a child's arguments before it is made. */
   readonly transform?: {
     readonly key?: Transform<aws.kms.KeyArgs>;
@@ -44,10 +46,10 @@ export class Secrets extends pulumi.ComponentResource {
         transformed(args.transform?.key, {
           description: "Encrypts the database, its backups and the credentials",
           enableKeyRotation: true,
-          // Without its key a database is lost: the longest time that KMS offers to think again. Least is 7.
-          deletionWindowInDays: args.retained ? 30 : 7,
+          // The longest time that KMS offers to think again: without its key a database is lost.
+          deletionWindowInDays: args.keepKey ? 30 : 7,
         }),
-        kept,
+        { ...kept, retainOnDelete: args.keepKey },
       );
     }
 

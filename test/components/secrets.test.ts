@@ -4,7 +4,7 @@ import { byType, one, runOffline } from "../support/offline";
 
 function secrets(retained: boolean) {
   return runOffline(() => {
-    const made = new Secrets("secrets", { databaseUser: "malayalees_app", retained });
+    const made = new Secrets("secrets", { databaseUser: "malayalees_app", retained, keepKey: retained });
     return { keyArn: made.keyArn, credentialsArn: made.credentialsArn };
   });
 }
@@ -34,6 +34,11 @@ describe("the secrets", () => {
       one((await secrets(retained)).resources, "aws:secretsmanager/secret:Secret").inputs.recoveryWindowInDays;
     assert.equal(await window(true), 30);
     assert.equal(await window(false), 0);
+  });
+
+  it("leave the key behind where a snapshot may still need it", async () => {
+    assert.equal(one((await secrets(true)).resources, "aws:kms/key:Key").retainOnDelete, true);
+    assert.equal(one((await secrets(false)).resources, "aws:kms/key:Key").retainOnDelete, false);
   });
 
   it("are never an output of a component in clear", async () => {

@@ -1,0 +1,88 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Transform, transformed } from "./transform";
+
+export interface AccessLogBucketArgs {
+  /** Region of the load balancers that write here. */
+  readonly region: string;
+  /** Days that logs are kept. */
+  readonly retentionDays: number;
+  /** Logs outlive `destroy` until protection is taken off. */
+  readonly retained: boolean;
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: { readonly bucket?: Transform<aws.s3.BucketArgs> };
+}
+
+/** Where a load balancer writes who asked for what: private, encrypted, and emptied by age. */
+export class AccessLogBucket extends pulumi.ComponentResource {
+  /** Known only once the load balancers may write. */
+  readonly bucketName: pulumi.Output<string>;
+
+  constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:ingress:AccessLogBucket", name, {}, opts);
+
+    const bucket = new aws.s3.Bucket(
+      name,
+      transformed(args.transform?.bucket, { forceDestroy: !args.retained }),
+      { parent: this, protect: args.retained },
+    );
+    const child = { parent: bucket };
+    new aws.s3.BucketPublicAccessBlock(
+      name,
+      {
+        bucket: bucket.id,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      child,
+    );
+    // Load balancers write with S3's own key and no other. Source: ELB user guide, "Enable access logs for your ALB" (2026-11).
+    new aws.s3.BucketServerSideEncryptionConfiguration(
+      name,
+      { bucket: bucket.id, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+      child,
+    );
+    new aws.s3.BucketLifecycleConfiguration(
+      name,
+      {
+        bucket: bucket.id,
+        rules: [{ id: "expire", status: "Enabled", filter: { prefix: "" }, expiration: { days: args.retentionDays } }],
+      },
+      child,
+    );
+    const policy = new aws.s3.BucketPolicy(name, { bucket: bucket.id, policy: policyFor(bucket, args.region) }, child);
+
+    this.bucketName = policy.bucket;
+    this.registerOutputs({ bucketName: this.bucketName });
+  }
+}
+
+/** The load balancers of this account and region may write, and nobody may do anything in clear. */
+function policyFor(bucket: aws.s3.Bucket, region: string): pulumi.Output<string> {
+  const account = aws.getCallerIdentityOutput().accountId;
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "LoadBalancersWrite",
+        Effect: "Allow",
+        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+        Action: "s3:PutObject",
+        Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${account}/*`,
+        Condition: {
+          ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` },
+        },
+      },
+      {
+        Sid: "NothingInClear",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}

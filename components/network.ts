@@ -1,0 +1,162 @@
+import * as aws from "@pulumi/aws";
+import * as awsx from "@pulumi/awsx";
+import * as pulumi from "@pulumi/pulumi";
+import type { NetworkSettings } from "./stackConfig";
+import { subnetLayout } from "./subnetLayout";
+import { type Transform, transformed } from "./transform";
+
+export interface NetworkArgs {
+  readonly settings: NetworkSettings;
+  /** Region of the stack: endpoints are named after it. */
+  readonly region: string;
+  /** Days that flow logs are kept. */
+  readonly logRetentionDays: number;
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: {
+    readonly vpc?: Transform<awsx.ec2.VpcArgs>;
+    readonly interfaceEndpoint?: Transform<aws.ec2.VpcEndpointArgs>;
+  };
+}
+
+const NAT_STRATEGIES = { none: "None", single: "Single", onePerAz: "OnePerAz" } as const;
+
+/**
+ * What a task without a way to the internet asks of AWS: images, secrets, keys, logs, and a shell. ECR's layers come through the
+ * S3 gateway endpoint. Source: Amazon ECR user guide, "Amazon ECR interface VPC endpoints" (2026-11).
+ */
+const INTERFACE_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "secretsmanager", "kms", "logs", "ssm", "ssmmessages"];
+
+/**
+ * The VPC: public subnets for the load balancer, private ones for the application, isolated ones for the database, in each zone.
+ *
+ * How the application gets out, cheapest first, is a matter of configuration:
+ * - no NAT and no endpoints: it runs in the public subnets with public addresses, closed by security groups. An IPv4 address costs
+ *   $0.005 an hour and task (Amazon VPC pricing, 2026-11). Sound for dev.
+ * - a single NAT gateway: private, but when its zone fails the others lose the internet. $0.045 an hour and $0.045 a GB
+ *   in us-east-1 (Amazon VPC pricing, 2026-11).
+ * - a NAT gateway in each zone: no shared fate, two or three times the price.
+ * - interface endpoints: private, no internet at all; $0.01 an hour for each of seven services in each zone (AWS PrivateLink
+ *   pricing, 2026-11), which is more than one NAT gateway and less than three.
+ */
+export class Network extends pulumi.ComponentResource {
+  readonly vpcId: pulumi.Output<string>;
+  readonly publicSubnetIds: pulumi.Output<string[]>;
+  /** Where the application runs: private subnets, or public ones where nothing else has a way out. */
+  readonly applicationSubnetIds: pulumi.Output<string[]>;
+  /** The application's subnets are the public ones, so its tasks need public addresses. */
+  readonly assignPublicIp: boolean;
+  /** Without any route out of the VPC. */
+  readonly databaseSubnetIds: pulumi.Output<string[]>;
+
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:network:Network", name, {}, opts);
+    const { settings, region } = args;
+    const child = { parent: this };
+
+    const vpc = createVpc();
+    closeDefaultSecurityGroup();
+    createS3Endpoint();
+    if (settings.interfaceEndpoints) createInterfaceEndpoints();
+    if (settings.flowLogs) createFlowLogs();
+
+    this.vpcId = vpc.vpcId;
+    this.publicSubnetIds = vpc.publicSubnetIds;
+    this.assignPublicIp = settings.natStrategy === "none" && !settings.interfaceEndpoints;
+    this.applicationSubnetIds = this.assignPublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds;
+    this.databaseSubnetIds = vpc.isolatedSubnetIds;
+    this.registerOutputs({ vpcId: this.vpcId });
+
+    function createVpc(): awsx.ec2.Vpc {
+      const layout = subnetLayout(settings.cidrBlock, settings.zoneCount);
+      return new awsx.ec2.Vpc(
+        name,
+        transformed(args.transform?.vpc, {
+          cidrBlock: settings.cidrBlock,
+          numberOfAvailabilityZones: settings.zoneCount,
+          enableDnsHostnames: true,
+          natGateways: { strategy: NAT_STRATEGIES[settings.natStrategy] },
+          subnetStrategy: "Auto",
+          // All three kinds exist always, whoever uses them: a change of NAT strategy then moves no subnet.
+          subnetSpecs: [
+            { type: "Public", name: "public", cidrBlocks: [...layout.public] },
+            { type: "Private", name: "private", cidrBlocks: [...layout.private] },
+            { type: "Isolated", name: "isolated", cidrBlocks: [...layout.isolated] },
+          ],
+        }),
+        child,
+      );
+    }
+
+    // What forgets to name its security groups gets this one: it must let nothing through.
+    function closeDefaultSecurityGroup(): void {
+      new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: vpc.vpcId, ingress: [], egress: [] }, child);
+    }
+
+    // Free of charge, and spares NAT or public traffic for image layers.
+    function createS3Endpoint(): void {
+      new aws.ec2.VpcEndpoint(
+        `${name}-s3`,
+        {
+          vpcId: vpc.vpcId,
+          serviceName: `com.amazonaws.${region}.s3`,
+          vpcEndpointType: "Gateway",
+          routeTableIds: vpc.routeTables.apply((tables) => pulumi.all(tables.map((table) => table.id))),
+        },
+        child,
+      );
+    }
+
+    function createInterfaceEndpoints(): void {
+      const group = new aws.ec2.SecurityGroup(
+        `${name}-endpoints`,
+        { vpcId: vpc.vpcId, description: "Private endpoints of AWS services: HTTPS from the VPC" },
+        child,
+      );
+      new aws.vpc.SecurityGroupIngressRule(
+        `${name}-endpoints`,
+        { securityGroupId: group.id, cidrIpv4: settings.cidrBlock, ipProtocol: "tcp", fromPort: 443, toPort: 443 },
+        { parent: group },
+      );
+      for (const service of INTERFACE_ENDPOINTS) {
+        new aws.ec2.VpcEndpoint(
+          `${name}-${service}`,
+          transformed(args.transform?.interfaceEndpoint, {
+            vpcId: vpc.vpcId,
+            serviceName: `com.amazonaws.${region}.${service}`,
+            vpcEndpointType: "Interface",
+            privateDnsEnabled: true,
+            subnetIds: vpc.privateSubnetIds,
+            securityGroupIds: [group.id],
+          }),
+          child,
+        );
+      }
+    }
+
+    function createFlowLogs(): void {
+      const logGroup = new aws.cloudwatch.LogGroup(`${name}-flow`, { retentionInDays: args.logRetentionDays }, child);
+      const role = new aws.iam.Role(
+        `${name}-flow`,
+        { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "vpc-flow-logs.amazonaws.com" }) },
+        child,
+      );
+      const actions = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"];
+      const policy = pulumi.jsonStringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: actions, Resource: pulumi.interpolate`${logGroup.arn}:*` }],
+      });
+      new aws.iam.RolePolicy(`${name}-flow`, { role: role.id, policy }, { parent: role });
+      new aws.ec2.FlowLog(
+        `${name}-flow`,
+        {
+          vpcId: vpc.vpcId,
+          trafficType: "ALL",
+          logDestination: logGroup.arn,
+          iamRoleArn: role.arn,
+          maxAggregationInterval: 600,
+        },
+        child,
+      );
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import { memoryShares, withinShare } from "../support/memoryShares";
+import type { StackPolicy } from "../support/policy";
+
+export const maintenanceWorkMemWithinMemory: StackPolicy = {
+  name: "maintenance-work-mem-within-memory",
+  description: "One index build or manual vacuum cannot take the memory that the cache and the connections need.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Lower maintenance_work_mem, or leave it out: RDS then sets 64 MiB, and more on large classes.",
+  ...withinShare(memoryShares.maintenanceWorkMem),
+};

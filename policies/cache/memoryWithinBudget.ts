@@ -1,0 +1,108 @@
+import {
+  BACKEND_OVERHEAD_BYTES,
+  largestMaxConnections,
+  largestWorkMemKb,
+  type MemorySettings,
+  memoryAllowanceBytes,
+  memoryDemandBytes,
+  USABLE_SHARE,
+} from "../facts/memoryBudget";
+import { type SizedDatabase, usedGroups } from "../support/databases";
+import { memoryShares, shareSetting } from "../support/memoryShares";
+import { lookUp, type ParameterGroup } from "../support/parameterGroups";
+import { effectiveValue } from "../support/parameterValues";
+import type { StackPolicy } from "../support/policy";
+import type { Settings } from "../support/settings";
+import { showBytes } from "../support/values";
+import { CONNECTIONS_SHARE } from "./maxConnectionsWithinMeans";
+
+const { sharedBuffers, maintenanceWorkMem } = memoryShares;
+
+/** A group that sets none of these leaves the memory to RDS's defaults, which over-commit classes under 2 GiB by themselves. */
+const PARTS = [
+  "shared_buffers",
+  "maintenance_work_mem",
+  "autovacuum_work_mem",
+  "autovacuum_max_workers",
+  "max_connections",
+  "work_mem",
+] as const;
+
+/**
+ * Gives no verdict where one part alone is more than its own policy allows, so that one mistake is told once. The shares from which a
+ * part counts as such are settings here too: who widens them there, widens them here.
+ */
+export const memoryWithinBudget: StackPolicy = {
+  name: "memory-within-budget",
+  description: "shared_buffers, autovacuum and work_mem on all connections fit into the instance's memory together.",
+  level: "mandatory",
+  severity: "critical",
+  remediation:
+    "Lower work_mem first (single statements can raise it for themselves), then max_connections, or take a larger class.",
+  settings: {
+    usableShare: shareSetting(USABLE_SHARE, "Share of the instance's memory that the settings may ask for together"),
+    sharedBuffersShare: shareSetting(sharedBuffers.maximum, "Same as maximumShare of shared-buffers-within-memory"),
+    maintenanceShare: shareSetting(
+      maintenanceWorkMem.maximum,
+      "Same as maximumShare of maintenance-work-mem-within-memory",
+    ),
+    connectionsShare: shareSetting(CONNECTIONS_SHARE, "Same as maximumShare of max-connections-within-means"),
+  },
+  checkStack: (stack, settings) =>
+    usedGroups(stack).flatMap(({ group, smallest }) => {
+      const memory = smallest && memorySettings(group, smallest, settings);
+      if (smallest === undefined || memory === undefined) return [];
+      const usableShare = settings.number("usableShare");
+      if (memoryDemandBytes(memory) <= memoryAllowanceBytes(smallest.memoryBytes, usableShare)) return [];
+      return [{ urn: group.resource.urn, message: describe(memory, smallest, usableShare) }];
+    }),
+};
+
+/** Undefined while a part is not known yet, when it is illegal, or is refused by a policy of its own. */
+function memorySettings(
+  group: ParameterGroup,
+  database: SizedDatabase,
+  settings: Settings,
+): MemorySettings | undefined {
+  if (PARTS.every((part) => lookUp(group, part).kind === "absent")) return undefined;
+  const { formulaContext, memoryBytes } = database;
+  const read = (name: (typeof PARTS)[number]): number | undefined =>
+    effectiveValue(group, name, formulaContext)?.amount;
+  const shared = read("shared_buffers");
+  const maintenance = read("maintenance_work_mem");
+  const connections = read("max_connections");
+  const workMem = read("work_mem");
+  const workers = read("autovacuum_max_workers");
+  const perWorker = effectiveValue(group, "autovacuum_work_mem", formulaContext);
+  if (shared === undefined || maintenance === undefined || connections === undefined) return undefined;
+  if (workMem === undefined || workers === undefined || perWorker === undefined) return undefined;
+  if (shared > settings.number("sharedBuffersShare") * memoryBytes) return undefined;
+  if (maintenance > settings.number("maintenanceShare") * memoryBytes) return undefined;
+  if (connections * BACKEND_OVERHEAD_BYTES > settings.number("connectionsShare") * memoryBytes) return undefined;
+  return {
+    sharedBuffersBytes: shared,
+    autovacuumMaxWorkers: workers,
+    autovacuumWorkMemBytes: perWorker.value === -1 ? maintenance : perWorker.amount,
+    maxConnections: connections,
+    workMemBytes: workMem,
+  };
+}
+
+function describe(memory: MemorySettings, { instanceClass, memoryBytes }: SizedDatabase, usableShare: number): string {
+  const { sharedBuffersBytes, autovacuumMaxWorkers, autovacuumWorkMemBytes, maxConnections, workMemBytes } = memory;
+  const workMem = largestWorkMemKb(memory, memoryBytes, usableShare);
+  const connections = largestMaxConnections(memory, memoryBytes, usableShare);
+  const fixes = [
+    ...(workMem === undefined ? [] : [`work_mem = ${workMem} or less (in units of kB)`]),
+    ...(connections < 6 ? [] : [`max_connections = ${connections} or less`]),
+  ];
+  return (
+    `PostgreSQL may ask for ${showBytes(memoryDemandBytes(memory))} on ${instanceClass}, where ` +
+    `${showBytes(memoryAllowanceBytes(memoryBytes, usableShare))} are allowed: ${showBytes(sharedBuffersBytes)} of shared_buffers, ` +
+    `${autovacuumMaxWorkers} autovacuum workers of ${showBytes(autovacuumWorkMemBytes)}, ${maxConnections} connections of ` +
+    `${showBytes(BACKEND_OVERHEAD_BYTES)} and half of ${showBytes(workMemBytes)} work_mem. ` +
+    (fixes.length === 0
+      ? "Neither work_mem nor max_connections alone can make it fit."
+      : `What fits: ${fixes.join(", or ")}.`)
+  );
+}

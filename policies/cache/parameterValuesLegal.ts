@@ -1,0 +1,27 @@
+import type { FormulaContext } from "../facts/rdsFormula";
+import { usedGroups } from "../support/databases";
+import { whyIllegal } from "../support/legalValues";
+import type { GroupParameter } from "../support/parameterGroups";
+import type { StackPolicy } from "../support/policy";
+
+export const parameterValuesLegal: StackPolicy = {
+  name: "parameter-values-legal",
+  description:
+    'Every value is of its parameter\'s type and range, in its unit: RDS takes integers and formulas, not "2GB".',
+  level: "mandatory",
+  severity: "high",
+  remediation: "Write the integer in the parameter's own unit, or a formula such as {DBInstanceClassMemory/32768}.",
+  checkStack: (stack) =>
+    usedGroups(stack).flatMap(({ group, smallest }) => {
+      const wrong = group.parameters.flatMap((parameter) => problemOf(parameter, smallest?.formulaContext ?? {}));
+      return [...group.nonsense, ...wrong].map((words) => ({ urn: group.resource.urn, message: `${words}.` }));
+    }),
+};
+
+function problemOf({ name, value }: GroupParameter, context: FormulaContext): readonly string[] {
+  if (value.kind === "unknown") return [];
+  if (value.kind === "absent") return [`${name} has no value`];
+  if (value.kind === "nonsense") return [`the value of ${name} must be text, not ${value.shown}`];
+  const why = whyIllegal(name, value.text, context);
+  return why === undefined ? [] : [`${name} = "${value.text}": ${why}`];
+}

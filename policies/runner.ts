@@ -1,0 +1,72 @@
+import { findingsOf, type PackPolicy } from "./support/policy";
+import { PolicyConfigurationError } from "./support/settings";
+import { type PlannedResource, stackOf } from "./support/stack";
+import { isRecord, show } from "./support/values";
+
+export { PolicyConfigurationError } from "./support/settings";
+export type { PlannedResource } from "./support/stack";
+
+export interface Violation {
+  /** Name of the policy. */
+  readonly policy: string;
+  /** A mandatory violation stops the deployment. */
+  readonly level: "advisory" | "mandatory";
+  readonly severity: string;
+  /** The resource that is at fault. */
+  readonly urn: string;
+  /** What is wrong, with which value, and what is allowed. */
+  readonly message: string;
+  readonly remediation: string;
+}
+
+/** Same shape as the file for `pulumi preview --policy-pack-config`: policy name (or "all") → level, or level and settings. */
+export type PackConfig = Readonly<Record<string, unknown>>;
+
+const LEVELS = ["advisory", "mandatory", "disabled"] as const;
+type Level = (typeof LEVELS)[number];
+
+/** Runs the very functions that the engine runs, without an engine. Throws only when the pack's own configuration is wrong. */
+export async function runPolicies(
+  policies: readonly PackPolicy[],
+  resources: readonly PlannedResource[],
+  config: PackConfig = {},
+): Promise<readonly Violation[]> {
+  refuseUnknownPolicies(policies, config);
+  const stack = stackOf(resources);
+  return policies.flatMap((policy) => {
+    const level = levelOf(policy, config);
+    if (level === "disabled") return [];
+    const { name, severity, remediation } = policy;
+    return findingsOf(policy, stack, config[name]).map(({ urn, message }) => ({
+      policy: name,
+      level,
+      severity,
+      urn,
+      message,
+      remediation,
+    }));
+  });
+}
+
+function refuseUnknownPolicies(policies: readonly PackPolicy[], config: PackConfig): void {
+  const names = policies.map((policy) => policy.name);
+  const unknown = Object.keys(config).filter((name) => name !== "all" && !names.includes(name));
+  if (unknown.length > 0)
+    throw new PolicyConfigurationError(`No policy is called ${unknown.join(", ")}; there are: ${names.join(", ")}.`);
+}
+
+/** The policy's own level unless the configuration of that policy, or else of "all", says otherwise. */
+function levelOf(policy: PackPolicy, config: PackConfig): Level {
+  return configuredLevel(policy.name, config[policy.name]) ?? configuredLevel("all", config.all) ?? policy.level;
+}
+
+function configuredLevel(name: string, entry: unknown): Level | undefined {
+  const wanted = isRecord(entry) ? entry.enforcementLevel : entry;
+  if (wanted === undefined) return undefined;
+  const level = LEVELS.find((each) => each === wanted);
+  if (level === undefined)
+    throw new PolicyConfigurationError(
+      `The enforcement level of ${name} must be ${LEVELS.join(", ")}, not ${show(wanted)}.`,
+    );
+  return level;
+}

@@ -1,0 +1,57 @@
+import { Settings, type SettingTable } from "./settings";
+import type { Stack, StackResource } from "./stack";
+
+/** What is wrong, where, and what to type instead. */
+export interface Finding {
+  readonly urn: string;
+  readonly message: string;
+}
+
+interface PolicyText {
+  /** Stable id in kebab-case, named for what must hold. */
+  readonly name: string;
+  /** One sentence: what must hold and why. */
+  readonly description: string;
+  readonly level: "advisory" | "mandatory";
+  readonly severity: "low" | "medium" | "high" | "critical";
+  /** What to do about a violation. */
+  readonly remediation: string;
+  /** Thresholds that are a matter of taste. */
+  readonly settings?: SettingTable;
+}
+
+/** Looks at one resource as the program wrote it; the engine runs it before the resource is made. */
+export interface ResourcePolicy extends PolicyText {
+  readonly resourceTypes: readonly string[];
+  readonly checkResource: (resource: StackResource, settings: Settings) => readonly string[];
+}
+
+/** Looks at the whole stack, where resources have to be seen together. */
+export interface StackPolicy extends PolicyText {
+  readonly checkStack: (stack: Stack, settings: Settings) => readonly Finding[];
+}
+
+export type PackPolicy = ResourcePolicy | StackPolicy;
+
+export function isStackPolicy(policy: PackPolicy): policy is StackPolicy {
+  return "checkStack" in policy;
+}
+
+/** Heading of the policy in the README. */
+export function documentationAnchor(policy: PackPolicy): string {
+  return policy.name;
+}
+
+/** Where the policy is explained, as a path in the repository. */
+export function documentationPath(policy: PackPolicy): string {
+  return `policies/README.md#${documentationAnchor(policy)}`;
+}
+
+/** Runs one policy over a stack, in the order of its resources. */
+export function findingsOf(policy: PackPolicy, stack: Stack, config: unknown): readonly Finding[] {
+  const settings = new Settings(policy.name, policy.settings ?? {}, config);
+  if (isStackPolicy(policy)) return policy.checkStack(stack, settings);
+  return stack
+    .ofType(...policy.resourceTypes)
+    .flatMap((resource) => policy.checkResource(resource, settings).map((message) => ({ urn: resource.urn, message })));
+}

@@ -1,0 +1,50 @@
+import { isRecord, plainCopy } from "./values";
+
+/** A resource as the engine or the offline plan hands it over; unknown values may throw when read. */
+export interface PlannedResource {
+  readonly urn: string;
+  /** Type token, e.g. `aws:rds/instance:Instance`. */
+  readonly type: string;
+  /** Logical name. */
+  readonly name: string;
+  readonly props: Readonly<Record<string, unknown>>;
+  /** URN of the parent. */
+  readonly parent?: string;
+  /** URNs of everything that this resource depends on. */
+  readonly dependencies: readonly string[];
+  /** Property → URNs that its value comes from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly protect: boolean;
+}
+
+/** The same, safe to read: values not known yet are `UNKNOWN`. */
+export type StackResource = PlannedResource;
+
+/** What a stack policy sees. */
+export interface Stack {
+  readonly resources: readonly StackResource[];
+  /** The resources of these types, in the program's order. */
+  ofType(...types: readonly string[]): readonly StackResource[];
+}
+
+export function stackOf(planned: readonly PlannedResource[]): Stack {
+  const resources = planned.map(safeResource);
+  return { resources, ofType: (...types) => resources.filter((resource) => types.includes(resource.type)) };
+}
+
+/** Properties are copied when a policy asks: most resources are never asked. */
+export function safeResource(planned: PlannedResource): StackResource {
+  let copy: Readonly<Record<string, unknown>> | undefined;
+  return {
+    ...planned,
+    get props() {
+      copy ??= propsOf(planned);
+      return copy;
+    },
+  };
+}
+
+function propsOf(planned: PlannedResource): Readonly<Record<string, unknown>> {
+  const copied = plainCopy(planned.props);
+  return isRecord(copied) ? copied : {};
+}

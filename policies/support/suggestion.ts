@@ -1,0 +1,25 @@
+/** Farther apart, two names are different words rather than a slip. */
+const FARTHEST = 3;
+
+/** `; did you mean "x"?`, or nothing when no known name is near. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const wanted = name.toLowerCase();
+  const [nearest] = known
+    .map((each) => ({ each, distance: editDistance(wanted, each) }))
+    .sort((one, other) => one.distance - other.distance);
+  return nearest !== undefined && nearest.distance <= FARTHEST ? `; did you mean "${nearest.each}"?` : "";
+}
+
+/** Levenshtein distance, row by row. */
+function editDistance(one: string, other: string): number {
+  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const replaced = (previous[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, replaced));
+    }
+    previous = row;
+  }
+  return previous[other.length] ?? 0;
+}

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { findInstanceClass, instanceClasses, instanceClassMemoryBytes } from "../../../policies/facts/instanceClasses";
+import { findPostgresFamily, postgresFamilies, supportedFamilies } from "../../../policies/facts/postgresFamilies";
+import { findPostgresParameter, postgresParameters } from "../../../policies/facts/postgresParameters";
+import { evaluateFormula } from "../../../policies/facts/rdsFormula";
+
+const GIB = 1024 ** 3;
+
+describe("the table of instance classes", () => {
+  it("has each class once, under a name that RDS would write", () => {
+    const names = instanceClasses.map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    for (const name of names) assert.match(name, /^db\.[tmr]\d[gi]?\.(micro|small|medium|\d*x?large)$/);
+  });
+
+  const known: readonly (readonly [
+    name: string,
+    vcpu: number,
+    memoryGiB: number,
+    architecture: string,
+    burstable: boolean,
+  ])[] = [
+    ["db.t4g.micro", 2, 1, "arm64", true],
+    ["db.t3.medium", 2, 4, "x86_64", true],
+    ["db.m7g.large", 2, 8, "arm64", false],
+    ["db.m6i.16xlarge", 64, 256, "x86_64", false],
+    ["db.r6g.xlarge", 4, 32, "arm64", false],
+    ["db.r7g.4xlarge", 16, 128, "arm64", false],
+    ["db.r6i.32xlarge", 128, 1024, "x86_64", false],
+  ];
+  for (const [name, vcpu, memoryGiB, architecture, burstable] of known) {
+    it(`knows ${name}: ${vcpu} vCPU, ${memoryGiB} GiB`, () => {
+      assert.deepEqual(findInstanceClass(name), { name, vcpu, memoryGiB, architecture, burstable });
+    });
+  }
+
+  it("estimates less memory than the machine has, and never less than half of it", () => {
+    for (const { name, memoryGiB } of instanceClasses) {
+      const bytes = instanceClassMemoryBytes(name) ?? 0;
+      assert.ok(bytes < memoryGiB * GIB && bytes > (memoryGiB * GIB) / 2, name);
+    }
+  });
+
+  it("knows nothing of a class that is not in it", () => {
+    for (const name of ["", "db.t2.micro", "t4g.micro", "constructor"]) {
+      assert.equal(findInstanceClass(name), undefined);
+      assert.equal(instanceClassMemoryBytes(name), undefined);
+    }
+  });
+});
+
+describe("the table of families", () => {
+  it("is in order, and each is supported longer than the one before", () => {
+    for (const [index, family] of postgresFamilies.entries()) {
+      assert.equal(family.family, `postgres${family.major}`);
+      const before = postgresFamilies[index - 1];
+      if (before !== undefined)
+        assert.ok(before.endOfStandardSupport < family.endOfStandardSupport && before.major + 1 === family.major);
+    }
+  });
+
+  it("a family is alive on its last day and not on the day after", () => {
+    assert.ok(supportedFamilies("2027-02-28").some(({ major }) => major === 14));
+    assert.ok(!supportedFamilies("2027-03-01").some(({ major }) => major === 14));
+    assert.equal(findPostgresFamily("postgres99"), undefined);
+  });
+});
+
+describe("the table of parameters", () => {
+  it("has bounds in order and words to choose from", () => {
+    for (const parameter of postgresParameters) {
+      if (parameter.type === "integer" || parameter.type === "real")
+        assert.ok(parameter.minimum < parameter.maximum, parameter.name);
+      if (parameter.type === "enum" || parameter.type === "list") {
+        assert.equal(new Set(parameter.values).size, parameter.values.length, parameter.name);
+        assert.ok(parameter.values.length > 1, parameter.name);
+      }
+    }
+  });
+
+  it("gives RDS's defaults that are legal on every class", () => {
+    for (const { name, vcpu } of instanceClasses) {
+      const context = { DBInstanceClassMemory: instanceClassMemoryBytes(name), DBInstanceVCPU: vcpu };
+      for (const parameter of postgresParameters) {
+        if (parameter.type !== "integer" || parameter.rdsDefault === undefined) continue;
+        const result = evaluateFormula(parameter.rdsDefault, context);
+        assert.ok(
+          result.ok && result.value >= parameter.minimum && result.value <= parameter.maximum,
+          `${parameter.name} on ${name}`,
+        );
+      }
+    }
+  });
+
+  const facts: readonly (readonly [name: string, applyType: string, unit: string | undefined])[] = [
+    ["shared_buffers", "static", "8kB"],
+    ["effective_cache_size", "dynamic", "8kB"],
+    ["work_mem", "dynamic", "kB"],
+    ["max_connections", "static", "none"],
+    ["max_wal_size", "dynamic", "MB"],
+    ["checkpoint_timeout", "dynamic", "s"],
+    ["statement_timeout", "dynamic", "ms"],
+    ["shared_preload_libraries", "static", undefined],
+    ["cron.database_name", "static", undefined],
+    ["rds.force_ssl", "dynamic", undefined],
+    ["rds.logical_replication", "static", undefined],
+    ["pg_stat_statements.max", "static", "none"],
+  ];
+  for (const [name, applyType, unit] of facts) {
+    it(`knows that ${name} is ${applyType}${unit === undefined ? "" : ` and in units of ${unit}`}`, () => {
+      const parameter = findPostgresParameter(name);
+      assert.equal(parameter?.applyType, applyType);
+      assert.equal(parameter !== undefined && "unit" in parameter ? parameter.unit : undefined, unit);
+    });
+  }
+
+  it("knows nothing of names that every object has", () => {
+    for (const name of ["constructor", "toString", "__proto__"]) assert.equal(findPostgresParameter(name), undefined);
+  });
+});

@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "./errors";
+
+/** What a person asked of `npm run plan`. */
+export interface PlanArguments {
+  readonly stack: string;
+  /** Full key to text, as given by --set. */
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly json: boolean;
+  readonly help: boolean;
+}
+
+export const HELP = `usage: npm run plan -- [stack] [--set key=value]… [--json]
+
+Shows what \`pulumi up\` of a stack would make, and what the policies say of it: offline, without account or engine.
+
+  stack             a stack that has a Pulumi.<stack>.yaml (default: dev)
+  --set key=value   takes this value in place of the stack's; several times if need be
+  --json            prints the plan as JSON
+  --help            prints this
+
+exit codes: 0 clean, 1 a mandatory policy is violated, 2 bad configuration or usage, 70 a bug in this program`;
+
+/**
+ * Reads the command line.
+ * @throws UsageError when there is something on it that has no meaning.
+ */
+export function readArguments(args: readonly string[]): PlanArguments {
+  const { values, positionals } = parse(args);
+  const [stack = "dev", ...more] = positionals;
+  if (more.length > 0) throw new UsageError(`one stack at a time, not also ${more.join(", ")}`);
+  return {
+    stack,
+    overrides: Object.fromEntries((values.set ?? []).map(readOverride)),
+    json: values.json ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        set: { type: "string", multiple: true },
+        json: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    // Node's own words say which option it was.
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readOverride(text: string): readonly [string, string] {
+  const match = /^([A-Za-z][\w-]*(?::[\w.-]+)?)=(.*)$/s.exec(text);
+  if (!match) throw new UsageError(`--set ${text} is not of the form key=value, for example --set phase=growth`);
+  const [, key = "", value = ""] = match;
+  return [key.includes(":") ? key : `malayalees:${key}`, value];
+}

@@ -1,0 +1,98 @@
+import { styleText } from "node:util";
+import type { Violation } from "../../policies/runner";
+import type { OfflineResource } from "./offlineMonitor";
+import type { Plan } from "./plan";
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+/** The plan for people: the tree of resources, counts, findings, outputs. */
+export function renderText(plan: Plan, colours: boolean): string {
+  const paint: Paint = colours ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
+  const { resources } = plan;
+  const made = resources.filter(({ custom }) => custom).length;
+  return [
+    paint("bold", `Stack ${plan.stack}, topology ${plan.topology}: ${made} resources to create`),
+    ...plan.encrypted.map((key) => paint("yellow", `${key} is encrypted in the stack file and was not read`)),
+    "",
+    ...renderTree(resources, paint),
+    "",
+    paint("bold", "By kind"),
+    ...renderCounts(resources),
+    "",
+    ...renderViolations(plan.violations, paint),
+    "",
+    paint("bold", "Outputs (ids and addresses are examples of the right shape)"),
+    ...Object.entries(plan.outputs).map(([name, value]) => `  ${name}: ${show(value)}`),
+    "",
+  ].join("\n");
+}
+
+/** The plan for programs. Secrets are masked already. */
+export function renderJson({ stack, topology, resources, violations, outputs }: Plan): string {
+  const plan = {
+    stack,
+    topology,
+    resources: resources.map(({ urn, type, name, parent, inputs, dependencies, remote }) => ({
+      urn,
+      type,
+      name,
+      parent,
+      inputs,
+      dependencies,
+      ...(remote ? { remote } : {}),
+    })),
+    violations,
+    outputs,
+  };
+  return JSON.stringify(plan, null, 2);
+}
+
+function renderTree(resources: readonly OfflineResource[], paint: Paint): readonly string[] {
+  const childrenOf = (urn: string | undefined) => resources.filter(({ parent }) => parent === urn);
+  return childrenOf(undefined).flatMap((stack) => childrenOf(stack.urn).flatMap((top) => branch(top, "", "")));
+
+  function branch(resource: OfflineResource, head: string, indent: string): readonly string[] {
+    const children = childrenOf(resource.urn);
+    return [
+      head + label(resource),
+      ...children.flatMap((child, index) => {
+        const last = index === children.length - 1;
+        return branch(child, `${indent}${last ? "└─ " : "├─ "}`, `${indent}${last ? "   " : "│  "}`);
+      }),
+    ];
+  }
+
+  function label({ type, name, custom, remote, protect }: OfflineResource): string {
+    const marks = [
+      ...(protect ? ["protected"] : []),
+      ...(remote ? ["its inside is seen by the real engine only"] : []),
+    ];
+    const kind = custom ? type : paint("cyan", type);
+    return `${kind} ${paint("bold", name)}${marks.length > 0 ? paint("dim", ` (${marks.join(", ")})`) : ""}`;
+  }
+}
+
+function renderCounts(resources: readonly OfflineResource[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { type } of resources.filter(({ custom, remote }) => custom || remote)) {
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([type, count]) => `  ${String(count).padStart(3)} ${type}`);
+}
+
+function renderViolations(violations: readonly Violation[], paint: Paint): readonly string[] {
+  if (violations.length === 0) return [paint("green", "Policies: nothing to find fault with")];
+  return [
+    paint("bold", "Policies"),
+    ...violations.flatMap(({ policy, level, urn, message, remediation }) => [
+      `  ${paint(level === "mandatory" ? "red" : "yellow", level)} ${policy}: ${urn.split("::").pop()}`,
+      `    ${message}`,
+      `    ${paint("dim", remediation)}`,
+    ]),
+  ];
+}
+
+function show(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
