@@ -21,11 +21,10 @@ export class AccessLogBucket extends pulumi.ComponentResource {
   constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:ingress:AccessLogBucket", name, {}, opts);
 
-    const bucket = new aws.s3.Bucket(
-      name,
-      transformed(args.transform?.bucket, { forceDestroy: !args.retained }),
-      { parent: this, protect: args.retained },
-    );
+    const bucket = new aws.s3.Bucket(name, transformed(args.transform?.bucket, { forceDestroy: !args.retained }), {
+      parent: this,
+      protect: args.retained,
+    });
     const child = { parent: bucket };
     new aws.s3.BucketPublicAccessBlock(
       name,
@@ -72,7 +71,9 @@ function policyFor(bucket: aws.s3.Bucket, region: string): pulumi.Output<string>
         Action: "s3:PutObject",
         Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${account}/*`,
         Condition: {
-          ArnLike: { "aws:SourceArn": pulumi.interpolate`arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*` },
+          ArnLike: {
+            "aws:SourceArn": pulumi.interpolate`arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*`,
+          },
         },
       },
       {

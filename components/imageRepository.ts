@@ -46,7 +46,12 @@ function lifecycleRules(keepImages: number) {
     {
       rulePriority: 1,
       description: `Untagged images go after ${UNTAGGED_DAYS} days`,
-      selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: UNTAGGED_DAYS },
+      selection: {
+        tagStatus: "untagged",
+        countType: "sinceImagePushed",
+        countUnit: "days",
+        countNumber: UNTAGGED_DAYS,
+      },
       action: { type: "expire" },
     },
     {

@@ -66,7 +66,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const securityGroup = createSecurityGroup();
     const loadBalancer = createLoadBalancer();
     const targetGroups = args.targets.map(({ name: target, target: spec }) => createTargetGroup(target, spec));
-    const certificate = tls && !("certificateArn" in tls) ? new Certificate(`${name}-certificate`, tls, child) : undefined;
+    const certificate =
+      tls && !("certificateArn" in tls) ? new Certificate(`${name}-certificate`, tls, child) : undefined;
     const listener = tls ? createHttpsListener(tls) : createHttpListener();
     if (tls) createRedirect();
     if (tls?.domain && tls.hostedZoneId) createAddressRecord(tls.domain, tls.hostedZoneId);
@@ -86,7 +87,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
     }
 
     function createSecurityGroup(): aws.ec2.SecurityGroup {
-      const description = "The load balancer: from the internet, to each topology by a rule that the topology brings along";
+      const description =
+        "The load balancer: from the internet, to each topology by a rule that the topology brings along";
       const group = new aws.ec2.SecurityGroup(`${name}-access`, { vpcId: args.vpcId, description }, child);
       const ports = tls ? [80, 443] : [80];
       for (const cidrIpv4 of args.ingressCidrs) {
@@ -146,7 +148,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
     /** Weights always stand in a forward block, also for one group, so that a second one is an update in place. */
     function forward() {
       const weighted = args.targets.flatMap(({ name: target, weight }) =>
-        targetGroups.filter((each) => each.target === target).map(({ targetGroup }) => ({ arn: targetGroup.arn, weight })),
+        targetGroups
+          .filter((each) => each.target === target)
+          .map(({ targetGroup }) => ({ arn: targetGroup.arn, weight })),
       );
       return [{ type: "forward", forward: { targetGroups: weighted } }];
     }
@@ -205,7 +209,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
    */
   towards(target: string): LoadBalancerAttachment {
     const attachment = this.attachments.get(target);
-    if (!attachment) throw new Error(`The load balancer has no target ${target}; it has ${[...this.attachments.keys()]}`);
+    if (!attachment)
+      throw new Error(`The load balancer has no target ${target}; it has ${[...this.attachments.keys()]}`);
     return attachment;
   }
 }

@@ -24,7 +24,15 @@ const NAT_STRATEGIES = { none: "None", single: "Single", onePerAz: "OnePerAz" } 
  * What a task without a way to the internet asks of AWS: images, secrets, keys, logs, and a shell. ECR's layers come through the
  * S3 gateway endpoint. Source: Amazon ECR user guide, "Amazon ECR interface VPC endpoints" (2026-11).
  */
-const INTERFACE_ENDPOINTS: readonly string[] = ["ecr.api", "ecr.dkr", "secretsmanager", "kms", "logs", "ssm", "ssmmessages"];
+const INTERFACE_ENDPOINTS: readonly string[] = [
+  "ecr.api",
+  "ecr.dkr",
+  "secretsmanager",
+  "kms",
+  "logs",
+  "ssm",
+  "ssmmessages",
+];
 
 /**
  * The VPC: public subnets for the load balancer, private ones for the application, isolated ones for the database, in each zone.
@@ -140,7 +148,12 @@ export class Network extends pulumi.ComponentResource {
         { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "vpc-flow-logs.amazonaws.com" }) },
         child,
       );
-      const actions = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"];
+      const actions = [
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+        "logs:DescribeLogGroups",
+        "logs:DescribeLogStreams",
+      ];
       const policy = pulumi.jsonStringify({
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Action: actions, Resource: pulumi.interpolate`${logGroup.arn}:*` }],

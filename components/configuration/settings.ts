@@ -243,7 +243,7 @@ export const settings = z.object({
   ),
   domain: setting(optional(domainName), "none, or a full domain name in lower case", "app.your-company.com"),
   hostedZoneId: setting(
-    optional(z.string().regex(/^Z[A-Z0-9]{7,31}$/)),
+    optional(z.string().regex(/^[A-Z0-9]{8,32}$/)),
     "none, or the id of a Route 53 hosted zone",
     "Z0123456789ABCDEFGHIJ",
   ),

@@ -125,7 +125,9 @@ describe("the Fargate topology", () => {
     const resources = await fargate({ image, enableExec: "false" });
     const policy = String(one(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
     assert.match(policy, /"arn:aws:ecr:us-east-1:123456789012:repository\/malayalees-app"/);
-    const placeholder = String(one(await fargate({ enableExec: "false" }), "aws:iam/rolePolicy:RolePolicy").inputs.policy);
+    const placeholder = String(
+      one(await fargate({ enableExec: "false" }), "aws:iam/rolePolicy:RolePolicy").inputs.policy,
+    );
     assert.doesNotMatch(placeholder, /ecr:/);
   });
 

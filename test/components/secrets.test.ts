@@ -22,7 +22,11 @@ describe("the secrets", () => {
     assert.equal(one(resources, "aws:kms/key:Key").inputs.enableKeyRotation, true);
   });
 
-  for (const type of ["aws:kms/key:Key", "aws:secretsmanager/secret:Secret", "random:index/randomPassword:RandomPassword"]) {
+  for (const type of [
+    "aws:kms/key:Key",
+    "aws:secretsmanager/secret:Secret",
+    "random:index/randomPassword:RandomPassword",
+  ]) {
     it(`outlive a destroy where they are retained: ${type}`, async () => {
       assert.equal(one((await secrets(true)).resources, type).protect, true);
       assert.equal(one((await secrets(false)).resources, type).protect, false);

@@ -34,7 +34,8 @@ describe("npm run plan", () => {
 
       it("shows every resource once, under its parent", () => {
         const text = renderText(made, false);
-        for (const { type, name } of made.resources.slice(1)) assert.ok(text.includes(`${type} ${name}`), `${type} ${name}`);
+        for (const { type, name } of made.resources.slice(1))
+          assert.ok(text.includes(`${type} ${name}`), `${type} ${name}`);
         const known = new Set(made.resources.map(({ urn }) => urn));
         for (const { urn, parent, dependencies } of made.resources) {
           assert.ok(parent === undefined || known.has(parent), urn);
@@ -139,7 +140,10 @@ describe("the stack files of the plan", () => {
   const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
 
   it("are put together as the CLI does: defaults, then the stack's own, then --set", () => {
-    write("Pulumi.yaml", "name: p\nconfig:\n  a: {type: string, default: one}\n  b: {type: array, default: [1]}\n  c: {default: x}\n");
+    write(
+      "Pulumi.yaml",
+      "name: p\nconfig:\n  a: {type: string, default: one}\n  b: {type: array, default: [1]}\n  c: {default: x}\n",
+    );
     write("Pulumi.dev.yaml", "config:\n  p:c: y\n  aws:region: eu-west-1\n");
     const { config } = readStackFiles(folder, "dev", { "p:a": "two" });
     assert.deepEqual(config, { "p:a": "two", "p:b": "[1]", "p:c": "y", "aws:region": "eu-west-1" });

@@ -60,7 +60,8 @@ function contextOf({ urn, name, props }: Registered, region: string): Context {
 }
 
 function generic(type: string): Rule {
-  const [service = "aws", module = ""] = type.split(":")[1] === undefined ? [] : [type.split(":")[0], type.split(":")[1]];
+  const [service = "aws", module = ""] =
+    type.split(":")[1] === undefined ? [] : [type.split(":")[0], type.split(":")[1]];
   return ({ physicalName, arn }) => {
     const kind = module.split("/").pop() ?? "";
     return {
@@ -71,7 +72,10 @@ function generic(type: string): Rule {
 }
 
 /** Ids such as `vpc-0a1b2c…`. */
-function ec2(prefix: string, more: (id: string, context: Context) => Readonly<Record<string, unknown>> = () => ({})): Rule {
+function ec2(
+  prefix: string,
+  more: (id: string, context: Context) => Readonly<Record<string, unknown>> = () => ({}),
+): Rule {
   return (context) => {
     const id = `${prefix}-0${context.hex(16)}`;
     return { id, outputs: { arn: context.arn("ec2", `${prefix}/${id}`), ...more(id, context) } };
@@ -107,7 +111,10 @@ const rules: Readonly<Record<string, Rule>> = {
   "aws:ec2/securityGroup:SecurityGroup": ec2("sg", (_id, { physicalName }) => ({ name: physicalName })),
   "aws:ec2/vpcEndpoint:VpcEndpoint": ec2("vpce"),
   "aws:ec2/flowLog:FlowLog": ec2("fl"),
-  "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", (_id, { physicalName }) => ({ name: physicalName, latestVersion: 1 })),
+  "aws:ec2/launchTemplate:LaunchTemplate": ec2("lt", (_id, { physicalName }) => ({
+    name: physicalName,
+    latestVersion: 1,
+  })),
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ec2("sgr"),
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ec2("sgr"),
   "aws:lb/loadBalancer:LoadBalancer": byArn(
@@ -122,7 +129,9 @@ const rules: Readonly<Record<string, Rule>> = {
     ({ arn, physicalName, hex }) => arn("elasticloadbalancing", `targetgroup/${physicalName}/${hex(16)}`),
     ({ physicalName, hex }) => ({ arnSuffix: `targetgroup/${physicalName}/${hex(16)}` }),
   ),
-  "aws:lb/listener:Listener": byArn(({ arn, hex }) => arn("elasticloadbalancing", `listener/app/${hex(16)}/${hex(16)}`)),
+  "aws:lb/listener:Listener": byArn(({ arn, hex }) =>
+    arn("elasticloadbalancing", `listener/app/${hex(16)}/${hex(16)}`),
+  ),
   "aws:rds/instance:Instance": named(
     "rds",
     (name) => `db:${name}`,
@@ -173,7 +182,10 @@ const rules: Readonly<Record<string, Rule>> = {
   }),
   "aws:iam/instanceProfile:InstanceProfile": (context) => ({
     id: context.physicalName,
-    outputs: { name: context.physicalName, arn: context.arn("iam", `instance-profile/${context.physicalName}`, GLOBAL) },
+    outputs: {
+      name: context.physicalName,
+      arn: context.arn("iam", `instance-profile/${context.physicalName}`, GLOBAL),
+    },
   }),
   "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
   "aws:s3/bucket:Bucket": ({ physicalName, region, arn }) => ({
@@ -229,7 +241,9 @@ const remoteRules: Readonly<Record<string, Rule>> = {
     const specs = Array.isArray(props.subnetSpecs) ? props.subnetSpecs : [];
     const ids = (prefix: string, kind: string, count: number) =>
       Array.from({ length: count }, (_, index) => {
-        const digest = createHash("sha256").update(`${hex(64)}${prefix}${kind}${index}`).digest("hex");
+        const digest = createHash("sha256")
+          .update(`${hex(64)}${prefix}${kind}${index}`)
+          .digest("hex");
         return `${prefix}-0${digest.slice(0, 16)}`;
       });
     const subnets = (type: string) => {

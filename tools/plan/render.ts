@@ -8,7 +8,9 @@ type Paint = (style: Style, text: string) => string;
 
 /** The plan for people: the tree of resources, counts, findings, outputs. */
 export function renderText(plan: Plan, colours: boolean): string {
-  const paint: Paint = colours ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text;
+  const paint: Paint = colours
+    ? (style, text) => styleText(style, text, { validateStream: false })
+    : (_style, text) => text;
   const { resources } = plan;
   const made = resources.filter(({ custom }) => custom).length;
   return [
@@ -78,7 +80,9 @@ function renderCounts(resources: readonly OfflineResource[]): readonly string[] 
   for (const { type } of resources.filter(({ custom, remote }) => custom || remote)) {
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
-  return [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([type, count]) => `  ${String(count).padStart(3)} ${type}`);
+  return [...counts]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([type, count]) => `  ${String(count).padStart(3)} ${type}`);
 }
 
 function renderViolations(violations: readonly Violation[], paint: Paint): readonly string[] {

@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { environmentStrictness, natStrategies, phaseSizes, replicaCounts } from "../../components/configuration/defaults";
+import {
+  environmentStrictness,
+  natStrategies,
+  phaseSizes,
+  replicaCounts,
+} from "../../components/configuration/defaults";
 import { explain, settingNames } from "../../components/configuration/settings";
 
 /** Where the reference stands, from the root of the repository. */
@@ -58,7 +63,8 @@ export function renderConfiguration(root: string): string {
 function table(columns: Readonly<Record<string, object>>): readonly string[] {
   const names = Object.keys(columns);
   const fields = Object.keys(Object.values(columns)[0] ?? {});
-  const cell = (name: string, field: string) => new Map<string, unknown>(Object.entries(columns[name] ?? {})).get(field);
+  const cell = (name: string, field: string) =>
+    new Map<string, unknown>(Object.entries(columns[name] ?? {})).get(field);
   return [
     row("", names),
     `|${"---|".repeat(names.length + 1)}`,

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
+import type { TargetGroupSpec } from "../../components/targetGroups";
+import { byType, one, runOffline } from "../support/offline";
+
+const LISTENER = "aws:lb/listener:Listener";
+const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
+const CERTIFICATE_ARN = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+
+const target: TargetGroupSpec = {
+  targetType: "ip",
+  port: 8080,
+  protocol: "HTTP",
+  healthPath: "/management/health/liveness",
+  intervalSeconds: 15,
+  timeoutSeconds: 5,
+  healthyThreshold: 2,
+  unhealthyThreshold: 4,
+  deregistrationDelaySeconds: 30,
+  slowStartSeconds: 30,
+};
+
+function loadBalancer(changes: Partial<LoadBalancerArgs> = {}) {
+  return runOffline(() => {
+    const made = new LoadBalancer("ingress", {
+      vpcId: "vpc-1",
+      subnetIds: ["subnet-1", "subnet-2"],
+      region: "us-east-1",
+      ingressCidrs: ["0.0.0.0/0"],
+      tls: { certificateArn: CERTIFICATE_ARN },
+      targets: [{ name: "fargate", weight: 100, target }],
+      logRetentionDays: 30,
+      retained: true,
+      ...changes,
+    });
+    return { url: made.url, record: made.certificateValidationRecord ?? "none" };
+  });
+}
+
+/** The weights that a listener forwards by, in order. */
+function weightsOf(inputs: Readonly<Record<string, unknown>>): readonly number[] {
+  const [action] = inputs.defaultActions as readonly { forward?: { targetGroups: readonly { weight: number }[] } }[];
+  return action?.forward?.targetGroups.map(({ weight }) => weight) ?? [];
+}
+
+describe("the load balancer", () => {
+  it("serves nothing in clear once there is a certificate: HTTP answers with a redirect alone", async () => {
+    const { resources } = await loadBalancer();
+    const listeners = byType(resources, LISTENER).map(({ inputs }) => inputs);
+    const [https, http] = [443, 80].map((port) => listeners.find((inputs) => inputs.port === port));
+    assert.equal(https?.protocol, "HTTPS");
+    assert.match(String(https?.sslPolicy), /^ELBSecurityPolicy-TLS13-1-2-/);
+    assert.match(JSON.stringify(http?.defaultActions), /"redirect".+"HTTPS".+"HTTP_301"/);
+    assert.deepEqual(weightsOf(http ?? {}), []);
+  });
+
+  it("serves HTTP and nothing else without one", async () => {
+    const { resources, outputs } = await loadBalancer({ tls: undefined });
+    assert.equal(one(resources, LISTENER).inputs.port, 80);
+    assert.equal(one(resources, INGRESS).inputs.fromPort, 80);
+    assert.match(String(outputs.url), /^http:\/\/ingress-/);
+  });
+
+  it("requests a certificate for a domain, validates it in its zone and points the domain here", async () => {
+    const { resources, outputs } = await loadBalancer({
+      tls: { domain: "app.malayalees.us", hostedZoneId: "Z1234567" },
+    });
+    assert.equal(one(resources, "aws:acm/certificate:Certificate").inputs.domainName, "app.malayalees.us");
+    const records = byType(resources, "aws:route53/record:Record");
+    assert.deepEqual(records.map(({ inputs }) => inputs.type).sort(), ["A", "CNAME"]);
+    assert.deepEqual(outputs, { url: "https://app.malayalees.us", record: "none" });
+  });
+
+  it("tells the validation record of a domain whose zone is elsewhere, and starts HTTPS once the certificate is valid", async () => {
+    const { resources, outputs } = await loadBalancer({ tls: { domain: "app.malayalees.us" } });
+    assert.equal(byType(resources, "aws:route53/record:Record").length, 0);
+    assert.match(JSON.stringify(outputs.record), /"type":"CNAME"/);
+    const validation = one(resources, "aws:acm/certificateValidation:CertificateValidation");
+    const https = byType(resources, LISTENER).find(({ inputs }) => inputs.port === 443);
+    assert.ok(https?.propertyDependencies.certificateArn?.includes(validation.urn));
+  });
+
+  it("requests no certificate where one is given", async () => {
+    assert.equal(byType((await loadBalancer()).resources, "aws:acm/certificate:Certificate").length, 0);
+  });
+
+  it("opens its own ports to the given ranges, and nothing else to anybody", async () => {
+    const { resources } = await loadBalancer({ ingressCidrs: ["203.0.113.0/24", "198.51.100.0/24"] });
+    const opened = byType(resources, INGRESS).map(
+      ({ inputs }) => `${inputs.cidrIpv4} ${inputs.fromPort}-${inputs.toPort}`,
+    );
+    assert.deepEqual(opened.sort(), [
+      "198.51.100.0/24 443-443",
+      "198.51.100.0/24 80-80",
+      "203.0.113.0/24 443-443",
+      "203.0.113.0/24 80-80",
+    ]);
+    assert.equal(byType(resources, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule").length, 0);
+  });
+
+  it("lets two topologies serve at once by weight, through one listener", async () => {
+    const targets = [
+      { name: "fargate", weight: 90, target },
+      { name: "ec2", weight: 10, target: { ...target, targetType: "instance" as const } },
+    ];
+    const { resources } = await loadBalancer({ targets });
+    assert.equal(byType(resources, "aws:lb/targetGroup:TargetGroup").length, 2);
+    const https = byType(resources, LISTENER).find(({ inputs }) => inputs.port === 443);
+    assert.deepEqual(weightsOf(https?.inputs ?? {}), [90, 10]);
+  });
+
+  it("forwards by weight also with one topology, so that a second is an update in place", async () => {
+    const { resources } = await loadBalancer({ tls: undefined });
+    assert.deepEqual(weightsOf(one(resources, LISTENER).inputs), [100]);
+  });
+
+  it("asks its targets what the topology says", async () => {
+    const { inputs } = one((await loadBalancer()).resources, "aws:lb/targetGroup:TargetGroup");
+    assert.match(JSON.stringify(inputs.healthCheck), /"path":"\/management\/health\/liveness"/);
+    assert.equal(inputs.name, undefined, "a fixed name would collide when the group is replaced");
+  });
+
+  for (const retained of [true, false]) {
+    it(`${retained ? "refuses" : "does not mind"} to be deleted when it is ${retained ? "" : "not "}retained`, async () => {
+      const { resources } = await loadBalancer({ retained });
+      const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");
+      assert.equal(balancer.protect, retained);
+      assert.equal(balancer.inputs.enableDeletionProtection, retained);
+      assert.equal(one(resources, "aws:s3/bucket:Bucket").inputs.forceDestroy, !retained);
+    });
+  }
+
+  it("drops headers that are not valid", async () => {
+    const { inputs } = one((await loadBalancer()).resources, "aws:lb/loadBalancer:LoadBalancer");
+    assert.equal(inputs.dropInvalidHeaderFields, true);
+  });
+
+  it("logs every request to a bucket that only load balancers of this account write and nobody reads in clear", async () => {
+    const { resources } = await loadBalancer();
+    const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");
+    const policy = one(resources, "aws:s3/bucketPolicy:BucketPolicy");
+    assert.ok(balancer.dependencies.includes(policy.urn), "the policy must be there before logs are switched on");
+    const text = String(policy.inputs.policy);
+    assert.match(text, /logdelivery\.elasticloadbalancing\.amazonaws\.com/);
+    assert.match(text, /arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/);
+    assert.match(text, /"aws:SecureTransport":"false"/);
+    const block = one(resources, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs;
+    assert.ok(
+      block.blockPublicAcls && block.blockPublicPolicy && block.ignorePublicAcls && block.restrictPublicBuckets,
+    );
+    assert.match(
+      JSON.stringify(one(resources, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs),
+      /30/,
+    );
+  });
+
+  it("knows its targets by name, and says so when asked for another", async () => {
+    await assert.rejects(
+      runOffline(() => {
+        const made = new LoadBalancer("ingress", {
+          vpcId: "vpc-1",
+          subnetIds: ["subnet-1"],
+          region: "us-east-1",
+          ingressCidrs: ["0.0.0.0/0"],
+          tls: undefined,
+          targets: [{ name: "fargate", weight: 100, target }],
+          logRetentionDays: 30,
+          retained: false,
+        });
+        made.towards("ec2");
+      }),
+      /no target ec2; it has fargate/,
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { Network } from "../../components/network";
+import type { NetworkSettings } from "../../components/stackConfig";
+import { byType, one, runOffline } from "../support/offline";
+
+const VPC = "awsx:ec2:Vpc";
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+
+const settings: NetworkSettings = {
+  cidrBlock: "10.0.0.0/16",
+  zoneCount: 2,
+  natStrategy: "none",
+  interfaceEndpoints: false,
+  flowLogs: false,
+};
+
+function network(changes: Partial<NetworkSettings> = {}) {
+  return runOffline(() => {
+    const made = new Network("network", {
+      settings: { ...settings, ...changes },
+      region: "eu-west-1",
+      logRetentionDays: 30,
+    });
+    return {
+      application: made.applicationSubnetIds,
+      publicSubnets: made.publicSubnetIds,
+      database: made.databaseSubnetIds,
+      publicIp: made.assignPublicIp,
+    };
+  });
+}
+
+describe("the network", () => {
+  const placements = [
+    { natStrategy: "none", interfaceEndpoints: false, publicIp: true },
+    { natStrategy: "none", interfaceEndpoints: true, publicIp: false },
+    { natStrategy: "single", interfaceEndpoints: false, publicIp: false },
+    { natStrategy: "onePerAz", interfaceEndpoints: false, publicIp: false },
+  ] as const;
+  for (const { publicIp, ...changes } of placements) {
+    it(`puts tasks into ${publicIp ? "public" : "private"} subnets with ${JSON.stringify(changes)}`, async () => {
+      const { outputs } = await network(changes);
+      assert.equal(outputs.publicIp, publicIp);
+      assert.deepEqual(outputs.application, publicIp ? outputs.publicSubnets : outputs.application);
+      assert.notDeepEqual(outputs.application, outputs.database);
+      if (!publicIp) assert.notDeepEqual(outputs.application, outputs.publicSubnets);
+    });
+  }
+
+  it("never moves a subnet when the NAT strategy or the number of zones changes", async () => {
+    const blocks = async (changes: Partial<NetworkSettings>) => {
+      const { subnetSpecs } = one((await network(changes)).resources, VPC).inputs;
+      return (subnetSpecs as readonly { type: string; name: string; cidrBlocks: readonly string[] }[]).map(
+        ({ type, name, cidrBlocks }) => [type, name, cidrBlocks.slice(0, 2)],
+      );
+    };
+    const before = await blocks({});
+    assert.deepEqual(await blocks({ natStrategy: "onePerAz" }), before);
+    assert.deepEqual(await blocks({ zoneCount: 3 }), before);
+  });
+
+  it("gives the database one subnet in each zone, apart from everything else", async () => {
+    const { outputs } = await network({ zoneCount: 3 });
+    assert.equal((outputs.database as readonly string[]).length, 3);
+  });
+
+  it("reaches S3 without leaving AWS, on every route table, at no cost", async () => {
+    const { resources } = await network();
+    const { inputs } = one(resources, ENDPOINT);
+    assert.equal(inputs.serviceName, "com.amazonaws.eu-west-1.s3");
+    assert.equal(inputs.vpcEndpointType, "Gateway");
+    assert.equal((inputs.routeTableIds as readonly string[]).length, 6);
+  });
+
+  it("brings AWS to tasks without a way out: images, secrets, keys and logs, by HTTPS from the VPC alone", async () => {
+    const { resources } = await network({ interfaceEndpoints: true });
+    const services = byType(resources, ENDPOINT).map(({ inputs }) => String(inputs.serviceName).split("eu-west-1.")[1]);
+    for (const needed of ["ecr.api", "ecr.dkr", "secretsmanager", "kms", "logs"])
+      assert.ok(services.includes(needed), needed);
+    const rule = one(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs;
+    assert.deepEqual([rule.cidrIpv4, rule.fromPort, rule.toPort], ["10.0.0.0/16", 443, 443]);
+  });
+
+  it("closes the default security group", async () => {
+    const { inputs } = one((await network()).resources, "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup");
+    assert.deepEqual([inputs.ingress, inputs.egress], [[], []]);
+  });
+
+  it("records its connections where that is asked for, for as long as logs are kept", async () => {
+    assert.equal(byType((await network()).resources, "aws:ec2/flowLog:FlowLog").length, 0);
+    const { resources } = await network({ flowLogs: true });
+    assert.equal(one(resources, "aws:ec2/flowLog:FlowLog").inputs.trafficType, "ALL");
+    assert.equal(one(resources, "aws:cloudwatch/logGroup:LogGroup").inputs.retentionInDays, 30);
+  });
+});

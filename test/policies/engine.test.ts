@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { policies } from "../../policies/catalogue";
+import { type PlannedResource, runPolicies } from "../../policies/runner";
+import { enginePolicies } from "../../policies/support/engine";
+import { instance, parameterGroup, withParameter } from "./support/stacks";
+
+/** What the SDK wraps properties in before a policy sees them; its typings leave it out. */
+const { unknownCheckingProxy }: { unknownCheckingProxy<T>(toProxy: T): T } = require("@pulumi/policy/proxy");
+
+const PACK = resolve(__dirname, "../../policies");
+const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
+
+/** Policy and URN of a violation. */
+type Told = readonly [policy: string, urn: string];
+
+/** Calls the policies as the engine's SDK does, with properties that throw when something unknown is read. */
+async function runAsEngine(planned: readonly PlannedResource[]): Promise<readonly Told[]> {
+  const resources = planned.map(asEngineResource);
+  for (const [index, { propertyDependencies }] of planned.entries()) {
+    for (const [property, urns] of Object.entries(propertyDependencies)) {
+      const sources = resources.filter(({ urn }) => urns.includes(urn));
+      Object.assign(resources[index]?.propertyDependencies ?? {}, { [property]: sources });
+    }
+  }
+  const told: Told[] = [];
+  for (const policy of enginePolicies(policies)) {
+    if ("validateStack" in policy) {
+      const args = { resources, stackTags: new Map<string, string>(), getConfig: emptyConfig, notApplicable };
+      await policy.validateStack(args, (_, urn) => told.push([policy.name, urn ?? ""]));
+    } else if (typeof policy.validateResource === "function") {
+      for (const each of resources)
+        await policy.validateResource(asArgs(each), () => told.push([policy.name, each.urn]));
+    }
+  }
+  return told;
+}
+
+function asEngineResource({ urn, type, name, props }: PlannedResource): PolicyResource {
+  const opts = {
+    protect: false,
+    ignoreChanges: [],
+    aliases: [],
+    customTimeouts: NO_TIMEOUTS,
+    additionalSecretOutputs: [],
+  };
+  const seen = unknownCheckingProxy({ ...props });
+  return {
+    urn,
+    type,
+    name,
+    props: seen,
+    opts,
+    dependencies: [],
+    propertyDependencies: {},
+    isType: () => false,
+    asType: () => undefined,
+  };
+}
+
+function asArgs({ urn, type, name, props, opts }: PolicyResource): ResourceValidationArgs {
+  const nothing = { isType: () => false, asType: () => undefined };
+  return { urn, type, name, props, opts, stackTags: new Map(), getConfig: emptyConfig, notApplicable, ...nothing };
+}
+
+const NO_TIMEOUTS = { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 };
+
+function emptyConfig<T extends object>(): T {
+  return JSON.parse("{}");
+}
+
+function notApplicable(): never {
+  throw new Error("no policy of this pack says so");
+}
+
+describe("the real engine", () => {
+  const stacks: Readonly<Record<string, readonly PlannedResource[]>> = {
+    "a sound stack": [parameterGroup(), instance()],
+    "a bad value": [parameterGroup({ parameters: withParameter("max_connections", "200") }), instance()],
+    "the guide's group": [
+      parameterGroup({ family: "postgres13", parameters: [{ name: "shared_buffers", value: "2GB" }] }),
+      instance({ engineVersion: "13" }),
+    ],
+    "no group": [instance({ parameterGroupName: undefined })],
+    "unknown names": [
+      parameterGroup({ name: UNKNOWN_TEXT, parameters: withParameter("max_connections", "200") }),
+      instance({ parameterGroupName: UNKNOWN_TEXT }, "database", {
+        propertyDependencies: { parameterGroupName: [parameterGroup().urn] },
+      }),
+    ],
+    "an unknown value": [parameterGroup({ parameters: withParameter("max_connections", UNKNOWN_TEXT) }), instance()],
+    "an unknown list": [parameterGroup({ parameters: UNKNOWN_LIST }), instance()],
+    "an unknown class": [parameterGroup(), instance({ instanceClass: UNKNOWN_TEXT, engine: UNKNOWN_TEXT })],
+  };
+  for (const [what, stack] of Object.entries(stacks)) {
+    it(`hears of ${what} what the offline plan hears`, async () => {
+      const offline = (await runPolicies(policies, stack)).map(({ policy, urn }): Told => [policy, urn]);
+      assert.deepEqual(await runAsEngine(stack), offline);
+    });
+  }
+
+  it("is told description, remediation, level and settings of every policy", () => {
+    for (const [index, policy] of enginePolicies(policies).entries()) {
+      const source = policies[index];
+      assert.equal(policy.name, source?.name);
+      assert.equal(policy.enforcementLevel, source?.level);
+      assert.equal(policy.remediationSteps, source?.remediation);
+      assert.deepEqual(Object.keys(policy.configSchema?.properties ?? {}), Object.keys(source?.settings ?? {}));
+    }
+  });
+
+  it("starts the pack and is given the port that it listens on", async function () {
+    this.timeout(30_000);
+    const pack = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:0", PACK], {
+      cwd: PACK,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    try {
+      assert.match(await firstLine(pack), /^\d+$/);
+    } finally {
+      pack.kill("SIGKILL");
+    }
+  });
+});
+
+/** What the process prints first, or nothing when it ends without a word. */
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) return "";
+  const printed = once(child.stdout, "data").then(([chunk]) => String(chunk).trim());
+  const ended = once(child, "exit").then(([code]) => `ended with ${code}`);
+  return Promise.race([printed, ended]);
+}

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { policies } from "../../policies/catalogue";
+import { withCatalogue } from "../../policies/readme";
+
+const PACK = resolve(__dirname, "../../policies");
+
+function packFiles(pattern: RegExp): readonly string[] {
+  return readdirSync(PACK, { recursive: true, encoding: "utf8" })
+    .filter((file) => pattern.test(file) && !file.includes("node_modules"))
+    .map((file) => join(PACK, file));
+}
+
+function importsOf(file: string): readonly string[] {
+  const found = readFileSync(file, "utf8").matchAll(/(?:from|import|require\()\s*"([^"]+)"/g);
+  return [...found].flatMap(([, specifier]) => specifier ?? []);
+}
+
+describe("the policy pack", () => {
+  const sources = packFiles(/\.[jt]s$/);
+  const manifest: {
+    readonly dependencies: Readonly<Record<string, string>>;
+    readonly main: string;
+    readonly version: string;
+  } = JSON.parse(readFileSync(join(PACK, "package.json"), "utf8"));
+
+  it("imports nothing from outside its folder but what its package.json names", () => {
+    assert.ok(sources.length > 25, "the sources were not found");
+    for (const source of sources) {
+      for (const specifier of importsOf(source)) {
+        const where = `${relative(PACK, source)} imports ${specifier}`;
+        if (specifier.startsWith(".")) {
+          assert.ok(!relative(PACK, resolve(dirname(source), specifier)).startsWith(".."), where);
+        } else if (!specifier.startsWith("node:") && !builtinModules.includes(specifier)) {
+          const owner = specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/");
+          assert.ok(owner in manifest.dependencies, where);
+        }
+      }
+    }
+  });
+
+  it("never loads a provider's SDK", () => {
+    for (const source of sources)
+      assert.ok(
+        importsOf(source).every((specifier) => !/^@pulumi\/(aws|awsx|eks|kubernetes)/.test(specifier)),
+        source,
+      );
+  });
+
+  it("depends on the versions that the program depends on", () => {
+    const program: { readonly dependencies: Readonly<Record<string, string>> } = JSON.parse(
+      readFileSync(join(PACK, "../package.json"), "utf8"),
+    );
+    for (const [name, version] of Object.entries(manifest.dependencies))
+      assert.equal(version, program.dependencies[name], name);
+  });
+
+  it("has one policy a file, named for it", () => {
+    const files = packFiles(/^cache\/.*\.ts$/).map((file) => basename(file, ".ts"));
+    const names = policies.map(({ name }) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
+    assert.deepEqual(files.sort(), names.sort());
+  });
+
+  it("has a README that says what the catalogue says (npx tsx policies/writeReadme.ts)", () => {
+    const readme = readFileSync(join(PACK, "README.md"), "utf8");
+    assert.equal(readme, withCatalogue(readme));
+    for (const { name } of policies) assert.match(readme, new RegExp(`^### ${name}$`, "m"));
+  });
+
+  it("has no link in its README that leads nowhere", () => {
+    const readme = readFileSync(join(PACK, "README.md"), "utf8");
+    for (const [, target] of readme.matchAll(/\]\(([^)#]+)\)/g)) {
+      assert.ok(
+        packFiles(/./).some((file) => file.startsWith(resolve(PACK, target ?? ""))),
+        target,
+      );
+    }
+  });
+
+  it("says the same version in both of its manifests", () => {
+    const yaml = readFileSync(join(PACK, "PulumiPolicy.yaml"), "utf8");
+    assert.match(yaml, new RegExp(`^version: ${manifest.version}$`, "m"));
+    assert.match(yaml, new RegExp(`^main: ${manifest.main}$`, "m"));
+  });
+});
