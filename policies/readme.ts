@@ -24,7 +24,7 @@ function table(): string {
 }
 
 function scopeOf(policy: PackPolicy): string {
-  return isStackPolicy(policy) ? "stack" : "each group";
+  return isStackPolicy(policy) ? "stack" : "each resource";
 }
 
 function section(policy: PackPolicy): string {

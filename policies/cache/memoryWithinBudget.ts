@@ -28,6 +28,9 @@ const PARTS = [
   "work_mem",
 ] as const;
 
+/** Fewer are no advice: the application's pools alone need more. */
+const LEAST_USEFUL_CONNECTIONS = 20;
+
 /**
  * Gives no verdict where one part alone is more than its own policy allows, so that one mistake is told once. The shares from which a
  * part counts as such are settings here too: who widens them there, widens them here.
@@ -94,7 +97,7 @@ function describe(memory: MemorySettings, { instanceClass, memoryBytes }: SizedD
   const connections = largestMaxConnections(memory, memoryBytes, usableShare);
   const fixes = [
     ...(workMem === undefined ? [] : [`work_mem = ${workMem} or less (in units of kB)`]),
-    ...(connections < 6 ? [] : [`max_connections = ${connections} or less`]),
+    ...(connections < LEAST_USEFUL_CONNECTIONS ? [] : [`max_connections = ${connections} or less`]),
   ];
   return (
     `PostgreSQL may ask for ${showBytes(memoryDemandBytes(memory))} on ${instanceClass}, where ` +

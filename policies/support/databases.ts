@@ -5,7 +5,7 @@ import type { Stack, StackResource } from "./stack";
 import { numberOf, readText, textOf } from "./values";
 
 /** What makes a database of PostgreSQL, and where each says its class and its group. */
-const DATABASE_KINDS = [
+export const DATABASE_KINDS = [
   { type: "aws:rds/instance:Instance", classProperty: "instanceClass", groupProperty: "parameterGroupName" },
   {
     type: "aws:rds/cluster:Cluster",
@@ -15,13 +15,11 @@ const DATABASE_KINDS = [
 ] as const;
 const INSTANCE_TYPE = DATABASE_KINDS[0].type;
 
-/** The parameter group of a database. */
+/** The parameter group of a database. `custom`: made elsewhere; `default`: RDS's own. */
 export type Attachment =
   | { readonly kind: "in-program"; readonly group: StackResource }
-  /** Made elsewhere. */
-  | { readonly kind: "custom"; readonly name: string }
-  /** RDS's own, which nobody can change; the name is absent when the database names none. */
-  | { readonly kind: "default"; readonly name?: string }
+  | { readonly kind: "custom" }
+  | { readonly kind: "default" }
   | { readonly kind: "unknown" };
 
 export interface Database {
@@ -117,10 +115,12 @@ function namedAttachment(stack: Stack, resource: StackResource, groupProperty: s
 
   const name = readText(resource.props[groupProperty]);
   if (name.kind === "absent" || (name.kind === "text" && name.text === "")) return undefined;
+  // RDS fills in a name that was left out, so a preview shows it as unknown, though it depends on nothing.
+  if (name.kind === "unknown" && dependencies.length === 0) return undefined;
   if (name.kind !== "text") return { kind: "unknown" };
   const group = groups.find(({ props }) => textOf(props.name) === name.text);
   if (group !== undefined) return { kind: "in-program", group };
-  return name.text.startsWith("default.") ? { kind: "default", name: name.text } : { kind: "custom", name: name.text };
+  return { kind: name.text.startsWith("default.") ? "default" : "custom" };
 }
 
 /**

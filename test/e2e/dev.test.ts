@@ -10,7 +10,7 @@ describe("the dev stack on the real engine", () => {
 
   before(async function () {
     skipWithoutTools(this);
-    emulator = await startEmulator();
+    emulator = await startEmulator(1);
     dev = await openStack("dev", emulator);
   });
 

@@ -80,6 +80,14 @@ describe("a database", () => {
     ]);
   });
 
+  it("that leaves the name out, which a preview shows as unknown, still has its source's group", async () => {
+    const computed = { engine: UNKNOWN_TEXT, engineVersion: UNKNOWN_TEXT, parameterGroupName: UNKNOWN_TEXT };
+    const replica = instance({ ...computed, replicateSourceDb: "database" }, "replica");
+    const large = instance({ instanceClass: "db.r7g.large" });
+    assert.deepEqual(await names(tooMuch, large), []);
+    assert.deepEqual(await names(tooMuch, large, replica), ["max-connections-within-means"]);
+  });
+
   it("that is a replica of something not known yet gives no verdict", async () => {
     assert.deepEqual(await names(instance({ parameterGroupName: undefined, replicateSourceDb: UNKNOWN_TEXT })), []);
   });
@@ -97,7 +105,12 @@ describe("what is not known yet", () => {
     "the family": [parameterGroup({ family: UNKNOWN_TEXT }), instance()],
     "the class": [tooMuch, instance({ instanceClass: UNKNOWN_TEXT })],
     "the engine version": [parameterGroup(), instance({ engineVersion: UNKNOWN_TEXT })],
-    "the group's name": [parameterGroup({ name: UNKNOWN_TEXT }), instance({ parameterGroupName: UNKNOWN_TEXT })],
+    "the group's name": [
+      parameterGroup({ name: UNKNOWN_TEXT }),
+      instance({ parameterGroupName: UNKNOWN_TEXT }, "database", {
+        propertyDependencies: { parameterGroupName: ["urn:of:something"] },
+      }),
+    ],
     "the list of parameters": [parameterGroup({ parameters: "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2" }), instance()],
     "a value": [parameterGroup({ parameters: withParameter("max_connections", UNKNOWN_TEXT) }), instance()],
     "an apply method": [

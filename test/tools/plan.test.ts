@@ -80,9 +80,9 @@ describe("npm run plan", () => {
 
   it("prints colours on request alone", async () => {
     const made = await makePlan("dev", {});
-    const escape = String.fromCharCode(27);
-    assert.ok(!renderText(made, false).includes(escape));
-    assert.ok(renderText(made, true).includes(escape));
+    const escapeCode = String.fromCharCode(27);
+    assert.ok(!renderText(made, false).includes(escapeCode));
+    assert.ok(renderText(made, true).includes(escapeCode));
   });
 
   describe("as a command", () => {

@@ -34,7 +34,7 @@ export function renderConfiguration(root: string): string {
     ...settingNames.map((name) => {
       const declared = project.config[name];
       const cells = [`\`${name}\``, code(declared?.default), declared?.description ?? "", explain(name).allowed];
-      return `| ${cells.map(escape).join(" | ")} |`;
+      return `| ${cells.map(escapeCell).join(" | ")} |`;
     }),
     "",
     "`aws:region` is required as well. `aws:defaultTags` puts tags on everything.",
@@ -85,6 +85,6 @@ function code(value: unknown): string {
   return `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 }
 
-function escape(text: string): string {
+function escapeCell(text: string): string {
   return text.replaceAll("|", "\\|");
 }

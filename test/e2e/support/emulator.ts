@@ -19,10 +19,17 @@ export interface Emulator {
 
 const REGION = "us-east-1";
 
-export async function startEmulator(): Promise<Emulator> {
+/**
+ * Starts an emulator.
+ * @param runningTasks tasks that every ECS service is said to run, as updates wait for a steady service
+ */
+export async function startEmulator(runningTasks = 0): Promise<Emulator> {
   const port = await freePort();
   const [command = "", ...args] = emulatorCommand;
-  const child = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  const child = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], {
+    stdio: "ignore",
+    env: { ...process.env, MOTO_ECS_SERVICE_RUNNING: String(runningTasks) },
+  });
   const endpoint = `http://127.0.0.1:${port}`;
   await untilItAnswers(endpoint, child);
   return {
