@@ -6,9 +6,11 @@
 export interface InstanceClass {
   /** As RDS writes it, e.g. `db.t4g.micro`. */
   readonly name: string;
+  /** Virtual CPUs. */
   readonly vcpu: number;
   /** Nominal memory of the machine in GiB; the database gets less, see `instanceClassMemoryBytes`. */
   readonly memoryGiB: number;
+  /** arm64 is Graviton. */
   readonly architecture: "arm64" | "x86_64";
   /** Lives on CPU credits: fast only part of the time. */
   readonly burstable: boolean;

@@ -11,11 +11,15 @@
  */
 
 export interface MemorySettings {
+  /** shared_buffers in bytes. */
   readonly sharedBuffersBytes: number;
+  /** Workers that may run at once. */
   readonly autovacuumMaxWorkers: number;
   /** What one autovacuum worker may take, in bytes. */
   readonly autovacuumWorkMemBytes: number;
+  /** max_connections. */
   readonly maxConnections: number;
+  /** work_mem in bytes. */
   readonly workMemBytes: number;
 }
 

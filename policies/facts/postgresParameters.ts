@@ -180,6 +180,8 @@ const FACTS: Readonly<Record<string, Facts>> = {
   // Autovacuum
   autovacuum: boolean("dynamic"),
   autovacuum_max_workers: integer("static", "none", 1, WORKERS_MAX, "GREATEST({DBInstanceClassMemory/64371566592},3)"),
+  // PostgreSQL 18 has slots beside it, and applies autovacuum_max_workers without a restart; pending-reboot is right for all.
+  autovacuum_worker_slots: integer("static", "none", 1, WORKERS_MAX),
   autovacuum_naptime: integer("dynamic", "s", 1, 2147483),
   autovacuum_vacuum_threshold: integer("dynamic", "none", 0, INT_MAX),
   autovacuum_vacuum_max_threshold: integer("dynamic", "none", -1, INT_MAX),
@@ -283,6 +285,7 @@ const FACTS: Readonly<Record<string, Facts>> = {
   log_rotation_age: integer("dynamic", "min", 1, 1440),
   log_rotation_size: integer("dynamic", "kB", 0, 2097151),
   log_checkpoints: boolean("dynamic"),
+  // A switch up to PostgreSQL 17, a list of what to log since 18.
   log_connections: text("dynamic"),
   log_disconnections: boolean("dynamic"),
   log_duration: boolean("dynamic"),

@@ -6,9 +6,11 @@
 export interface FormulaContext {
   /** Memory that the database gets, in bytes. */
   readonly DBInstanceClassMemory?: number;
+  /** Virtual CPUs of the class. */
   readonly DBInstanceVCPU?: number;
   /** Size of the data volume in bytes. */
   readonly AllocatedStorage?: number;
+  /** Port of the database. */
   readonly EndPointPort?: number;
   /** 1 on a read replica, else 0. */
   readonly TrueIfReplica?: number;

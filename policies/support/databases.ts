@@ -23,7 +23,9 @@ export type Attachment =
   | { readonly kind: "unknown" };
 
 export interface Database {
+  /** The instance or cluster. */
   readonly resource: StackResource;
+  /** Its parameter group. */
   readonly attachment: Attachment;
   /** Undefined when not known yet or absent. */
   readonly instanceClass?: string;
@@ -32,6 +34,7 @@ export interface Database {
 /** A database whose class is known and in the table. */
 export interface SizedDatabase extends Database {
   readonly instanceClass: string;
+  /** Estimate of DBInstanceClassMemory, in bytes. */
   readonly memoryBytes: number;
   /** What RDS's formulas are evaluated with. */
   readonly formulaContext: FormulaContext;
@@ -39,7 +42,9 @@ export interface SizedDatabase extends Database {
 
 /** A parameter group and the databases that use it. */
 export interface UsedGroup {
+  /** The group, read. */
   readonly group: ParameterGroup;
+  /** Those that use it, replicas included. */
   readonly databases: readonly Database[];
   /** The one with the least memory: what fits there fits everywhere. Undefined when no class is known. */
   readonly smallest?: SizedDatabase;

@@ -7,9 +7,11 @@ import { showBytes, showPercent } from "./values";
 
 /** Shares of the instance's memory between which a setting may be. */
 export interface MemoryShare {
+  /** Name of the parameter. */
   readonly parameter: string;
   /** 0 where there is no lower bound. */
   readonly minimum: number;
+  /** At most 1. */
   readonly maximum: number;
 }
 

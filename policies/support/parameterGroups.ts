@@ -8,13 +8,17 @@ export const PARAMETER_GROUP_TYPES = [
 ] as const;
 
 export interface GroupParameter {
+  /** As written. */
   readonly name: string;
+  /** An integer, a formula or a word. */
   readonly value: Reading;
+  /** `immediate` or `pending-reboot`. @default immediate, by the provider */
   readonly applyMethod: Reading;
 }
 
 /** A parameter group of RDS for PostgreSQL. Aurora's and other engines' have rules of their own and are not read. */
 export interface ParameterGroup {
+  /** The resource that it was read from. */
   readonly resource: StackResource;
   /** Major version of PostgreSQL. */
   readonly major: number;

@@ -10,6 +10,7 @@ export interface EffectiveValue {
   readonly amount: number;
   /** As written in the group, or RDS's default. */
   readonly text: string;
+  /** The group does not set it. */
   readonly isDefault: boolean;
 }
 

@@ -3,7 +3,9 @@ import type { Stack, StackResource } from "./stack";
 
 /** What is wrong, where, and what to type instead. */
 export interface Finding {
+  /** The resource that is at fault. */
   readonly urn: string;
+  /** What is wrong, with which value, and what is allowed. */
   readonly message: string;
 }
 
@@ -12,7 +14,9 @@ interface PolicyText {
   readonly name: string;
   /** One sentence: what must hold and why. */
   readonly description: string;
+  /** A mandatory violation stops the deployment. */
   readonly level: "advisory" | "mandatory";
+  /** How much harm a violation does. */
   readonly severity: "low" | "medium" | "high" | "critical";
   /** What to do about a violation. */
   readonly remediation: string;
@@ -22,12 +26,15 @@ interface PolicyText {
 
 /** Looks at one resource as the program wrote it; the engine runs it before the resource is made. */
 export interface ResourcePolicy extends PolicyText {
+  /** Type tokens of the resources that are looked at. */
   readonly resourceTypes: readonly string[];
+  /** What is wrong, a message each; empty when nothing is, or when nothing can be said yet. */
   readonly checkResource: (resource: StackResource, settings: Settings) => readonly string[];
 }
 
 /** Looks at the whole stack, where resources have to be seen together. */
 export interface StackPolicy extends PolicyText {
+  /** What is wrong and where; empty when nothing is, or when nothing can be said yet. */
   readonly checkStack: (stack: Stack, settings: Settings) => readonly Finding[];
 }
 

@@ -2,11 +2,13 @@ import { isRecord, plainCopy } from "./values";
 
 /** A resource as the engine or the offline plan hands it over; unknown values may throw when read. */
 export interface PlannedResource {
+  /** Unique name that the engine gives. */
   readonly urn: string;
   /** Type token, e.g. `aws:rds/instance:Instance`. */
   readonly type: string;
   /** Logical name. */
   readonly name: string;
+  /** Inputs, or outputs where the engine has them. */
   readonly props: Readonly<Record<string, unknown>>;
   /** URN of the parent. */
   readonly parent?: string;
@@ -14,6 +16,7 @@ export interface PlannedResource {
   readonly dependencies: readonly string[];
   /** Property → URNs that its value comes from. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** The engine refuses to delete it. */
   readonly protect: boolean;
 }
 
@@ -22,6 +25,7 @@ export type StackResource = PlannedResource;
 
 /** What a stack policy sees. */
 export interface Stack {
+  /** Every resource, in the program's order. */
   readonly resources: readonly StackResource[];
   /** The resources of these types, in the program's order. */
   ofType(...types: readonly string[]): readonly StackResource[];

@@ -126,6 +126,12 @@ const mutations: readonly Mutation[] = [
     /work_mem is set 2 times/,
   ],
   [
+    "shared_preload_libraries twice, the first without pg_stat_statements",
+    [{ name: "shared_preload_libraries", value: "pg_cron", applyMethod: "pending-reboot" }, ...referenceParameters],
+    once,
+    /shared_preload_libraries is set 2 times/,
+  ],
+  [
     "shared_preload_libraries twice, as the guide has it",
     [...referenceParameters, { name: "shared_preload_libraries", value: "pg_cron", applyMethod: "pending-reboot" }],
     once,

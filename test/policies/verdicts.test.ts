@@ -173,6 +173,30 @@ describe("thresholds", () => {
     );
   });
 
+  const limits: readonly (readonly [policy: string, name: string, last: string, beyond: string])[] = [
+    ["max-connections-within-means", "max_connections", "88", "89"],
+    ["shared-buffers-within-memory", "shared_buffers", "34048", "34049"],
+    ["shared-buffers-within-memory", "shared_buffers", "12768", "12767"],
+    ["effective-cache-size-within-memory", "effective_cache_size", "76608", "76609"],
+    ["effective-cache-size-within-memory", "effective_cache_size", "34048", "34047"],
+    ["maintenance-work-mem-within-memory", "maintenance_work_mem", "85120", "85121"],
+    ["parameter-values-legal", "work_mem", "64", "63"],
+  ];
+  for (const [policy, name, last, beyond] of limits) {
+    it(`${policy} takes ${name} = ${last} on db.t4g.micro as its message says, and not ${beyond}`, async () => {
+      assert.deepEqual(await run(policy, group(name, last)), []);
+      const [violation] = await run(policy, group(name, beyond));
+      assert.match(violation?.message ?? "", new RegExp(`\\b${last}\\b`));
+    });
+  }
+
+  it("a family passes on the last day of its standard support, and not on the day after", async () => {
+    const on = async (today: string) =>
+      (await run("family-in-standard-support", [parameterGroup()], { "family-in-standard-support": { today } })).length;
+    assert.equal(await on("2030-02-28"), 0);
+    assert.equal(await on("2030-03-01"), 1);
+  });
+
   it("TLS is off by default before PostgreSQL 15, and has to be asked for", async () => {
     const parameters = withoutParameter("rds.force_ssl");
     assert.equal(

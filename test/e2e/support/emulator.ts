@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { emulatorCommand } from "./tools";
 
 /** An AWS API emulator of one's own, in memory, on 127.0.0.1. */
@@ -28,7 +29,12 @@ export async function startEmulator(runningTasks = 0): Promise<Emulator> {
   const [command = "", ...args] = emulatorCommand;
   const child = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], {
     stdio: "ignore",
-    env: { ...process.env, MOTO_ECS_SERVICE_RUNNING: String(runningTasks) },
+    env: {
+      ...process.env,
+      PYTHONPATH: join(__dirname, "emulator"), // sitecustomize.py there mends the emulator's answers
+      MOTO_ECS_SERVICE_RUNNING: String(runningTasks),
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+    },
   });
   const endpoint = `http://127.0.0.1:${port}`;
   await untilItAnswers(endpoint, child);

@@ -10,6 +10,8 @@ const root = resolve(__dirname, "../../..");
 export interface Step {
   readonly urn: string;
   readonly op: string;
+  /** Inputs that changed, for a test's message. */
+  readonly diffs: readonly string[];
 }
 
 export interface TestStack {
@@ -68,7 +70,7 @@ export function stepRecorder(): { readonly steps: readonly Step[]; readonly onEv
     steps,
     onEvent(event) {
       const metadata = event.resourcePreEvent?.metadata;
-      if (metadata) steps.push({ urn: metadata.urn, op: metadata.op });
+      if (metadata) steps.push({ urn: metadata.urn, op: metadata.op, diffs: Object.keys(metadata.detailedDiff ?? {}) });
     },
   };
 }

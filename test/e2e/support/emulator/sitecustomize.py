@@ -1,0 +1,69 @@
+"""What moto 5.2 forgets of a request and AWS would answer with: without it a second preview finds changes that are none.
+
+Python loads this file by itself when it is on PYTHONPATH; emulator.ts puts it there for the emulator alone.
+"""
+
+from moto.core.utils import camelcase_to_underscores
+from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.rds.models import DBInstance, RDSBackend
+
+SERVICE_FIELDS = (
+    "availabilityZoneRebalancing",
+    "capacityProviderStrategy",
+    "deploymentConfiguration",
+    "enableECSManagedTags",
+    "enableExecuteCommand",
+    "healthCheckGracePeriodSeconds",
+)
+
+DATABASE_FIELDS = {
+    "enable_performance_insights": "performance_insights_enabled",
+    "performance_insights_kms_key_id": "performance_insights_kms_key_id",
+    "performance_insights_retention_period": "performance_insights_retention_period",
+}
+
+
+def keep_service_fields(operation):
+    def answer(self):
+        result = operation(self)
+        name = self._get_param("serviceName") or self._get_param("service")
+        services, _ = self.ecs_backend.describe_services(self._get_param("cluster", "default"), [name])
+        for field in SERVICE_FIELDS:
+            value = self._get_param(field)
+            if value is not None:
+                for service in services:
+                    setattr(service, camelcase_to_underscores(field), value)
+        return result
+
+    return answer
+
+
+EC2ContainerServiceResponse.create_service = keep_service_fields(EC2ContainerServiceResponse.create_service)
+EC2ContainerServiceResponse.update_service = keep_service_fields(EC2ContainerServiceResponse.update_service)
+
+create_database = DBInstance.__init__
+
+
+def create_with_insights(self, *args, **kwargs):
+    create_database(self, *args, **kwargs)
+    keep_database_fields(self, kwargs)
+
+
+def keep_database_fields(database, kwargs):
+    for given, kept in DATABASE_FIELDS.items():
+        if kwargs.get(given) is not None:
+            setattr(database, kept, kwargs[given])
+
+
+modify_database = RDSBackend.modify_db_instance
+
+
+def modify_with_insights(self, db_instance_identifier, db_kwargs):
+    given = dict(db_kwargs)
+    database = modify_database(self, db_instance_identifier, db_kwargs)
+    keep_database_fields(database, given)
+    return database
+
+
+DBInstance.__init__ = create_with_insights
+RDSBackend.modify_db_instance = modify_with_insights
