@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { cacheParameters } from "./components/cacheParameters";
-import { connectionDemand, RESERVED_CONNECTIONS } from "./components/connectionBudget";
+import { RESERVED_CONNECTIONS } from "./components/connectionBudget";
 import { Database } from "./components/database";
 import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { Secrets } from "./components/secrets";
 import { readStackConfig } from "./components/stackConfig";
-import { findTopology } from "./components/topologies/topology";
+import { findTopology, type Topology } from "./components/topologies/topology";
+import { Traffic } from "./components/traffic";
 
 // The stack, top to bottom: configuration goes in, flows through the parts in the order in which they need each other,
 // and leaves as outputs. Nothing below reads configuration on the way.
@@ -31,7 +32,7 @@ const database = new Database("database", {
   parameters: cacheParameters({
     instanceClass: databaseSettings.instanceClass,
     databaseName: databaseSettings.name,
-    connections: connectionDemand(scaling) + RESERVED_CONNECTIONS,
+    connections: config.connectionDemand + RESERVED_CONNECTIONS,
   }),
   keyArn: secrets.keyArn,
   logRetentionDays,
@@ -40,29 +41,31 @@ const database = new Database("database", {
 
 const repository = new ImageRepository("images", { retained });
 
-const topology = findTopology(config.topology);
-
 const loadBalancer = new LoadBalancer("ingress", {
   vpcId: network.vpcId,
   subnetIds: network.publicSubnetIds,
   region,
   ingressCidrs: config.ingressCidrs,
   tls: config.tls,
-  targets: [{ name: config.topology, weight: 100, target: topology.targetGroup(application) }],
   logRetentionDays,
   retained,
 });
 
-const service = topology.create(config.topology, {
-  region,
-  network,
-  loadBalancer: loadBalancer.towards(config.topology),
-  database,
-  secrets,
-  application,
-  scaling,
-  logRetentionDays,
+// Usually one; two or more while traffic moves from one to another.
+const running = config.traffic.map(({ topology, weight }) => {
+  const parts = { region, network, loadBalancer, database, secrets, application, scaling, logRetentionDays };
+  return { topology, weight, service: findTopology(topology).create(topology, parts) };
 });
+
+const services = running.map(({ service }) => service);
+new Traffic(
+  "traffic",
+  {
+    listenerArn: loadBalancer.listenerArn,
+    targets: running.map(({ service, weight }) => ({ targetGroupArn: service.targetGroupArn, weight })),
+  },
+  { dependsOn: services },
+);
 
 export const url = loadBalancer.url;
 export const topologyName = config.topology;
@@ -71,5 +74,11 @@ export const databaseReplicaAddresses = database.replicaAddresses;
 export const databaseMasterSecretArn = database.masterSecretArn;
 export const databaseCredentialsArn = secrets.credentialsArn;
 export const imageRepositoryUrl = repository.repositoryUrl;
-export const applicationLogGroup = service.logGroupName;
+export const applicationLogGroups = byTopology((service) => service.logGroupName);
+export const targetGroups = byTopology((service) => service.targetGroupArn);
+export const trafficWeights = Object.fromEntries(config.traffic.map(({ topology, weight }) => [topology, weight]));
 export const certificateValidationRecord = loadBalancer.certificateValidationRecord ?? "none";
+
+function byTopology<T>(pick: (service: Topology) => T): Record<string, T> {
+  return Object.fromEntries(running.map(({ topology, service }) => [topology, pick(service)]));
+}

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface CertificateArgs {
   /** The domain that the certificate is for. */
   readonly domain: string;
-  /** Route 53 zone of the domain. Without it, somebody puts `validationRecord` into the zone while the update waits. */
+  /** Route 53 zone of the domain. Without it the update says which record is needed, and waits until somebody has put it in place. */
   readonly hostedZoneId?: string;
 }
 
@@ -34,6 +34,7 @@ export class Certificate extends pulumi.ComponentResource {
       value: option?.resourceRecordValue ?? "",
     }));
     const record = hostedZoneId ? createRecord(hostedZoneId, this.validationRecord) : undefined;
+    if (!hostedZoneId) announce(this.validationRecord);
     const validation = new aws.acm.CertificateValidation(
       name,
       { certificateArn: certificate.arn, validationRecordFqdns: record ? [record.fqdn] : undefined },
@@ -42,6 +43,16 @@ export class Certificate extends pulumi.ComponentResource {
 
     this.arn = validation.certificateArn;
     this.registerOutputs({ arn: this.arn });
+
+    // Stack outputs are shown only when the update is over, and it is not over before this record is in place.
+    function announce(content: pulumi.Output<ValidationRecord>): void {
+      content.apply(({ name: host, type, value }) => {
+        void pulumi.log.info(
+          `${domainName} needs this DNS record for its certificate: ${host} ${type} ${value}`,
+          certificate,
+        );
+      });
+    }
 
     function createRecord(zoneId: string, content: pulumi.Output<ValidationRecord>): aws.route53.Record {
       return new aws.route53.Record(

@@ -36,7 +36,10 @@ export function connectionDemand(use: ConnectionUse): number {
   return peakTasks(use) * use.poolSize;
 }
 
-/** The largest pool that fits, 0 when not even one connection a task does. */
-export function largestPool(tasks: Omit<ConnectionUse, "poolSize">, maxConnections: number): number {
-  return Math.max(0, Math.floor((maxConnections - RESERVED_CONNECTIONS) / peakTasks(tasks)));
+/**
+ * The largest pool that fits, 0 when not even one connection a task does.
+ * @param topologies how many topologies run side by side, each at the worst moment
+ */
+export function largestPool(tasks: Omit<ConnectionUse, "poolSize">, maxConnections: number, topologies = 1): number {
+  return Math.max(0, Math.floor((maxConnections - RESERVED_CONNECTIONS) / (peakTasks(tasks) * topologies)));
 }

@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
 import { Certificate, type ValidationRecord } from "./certificate";
 import type { TlsSettings } from "./stackConfig";
-import type { TargetGroupSpec, WeightedTarget } from "./targetGroups";
 import { type Transform, transformed } from "./transform";
 
 export interface LoadBalancerArgs {
@@ -15,8 +14,6 @@ export interface LoadBalancerArgs {
   readonly ingressCidrs: readonly string[];
   /** Where HTTPS gets its certificate; without it everything is served in clear. */
   readonly tls: TlsSettings | undefined;
-  /** The topologies that serve, by weight: at most five, which is what one listener takes. */
-  readonly targets: readonly WeightedTarget[];
   /** Days that access logs are kept. */
   readonly logRetentionDays: number;
   /** Protected in the stack and in AWS. */
@@ -24,17 +21,8 @@ export interface LoadBalancerArgs {
   /** Changes a child's arguments before it is made. */
   readonly transform?: {
     readonly loadBalancer?: Transform<aws.lb.LoadBalancerArgs>;
-    readonly targetGroup?: Transform<aws.lb.TargetGroupArgs>;
     readonly listener?: Transform<aws.lb.ListenerArgs>;
   };
-}
-
-/** What one topology needs to register with the load balancer. */
-export interface LoadBalancerAttachment {
-  readonly securityGroupId: pulumi.Output<string>;
-  readonly arnSuffix: pulumi.Output<string>;
-  readonly listener: aws.lb.Listener;
-  readonly targetGroup: aws.lb.TargetGroup;
 }
 
 /**
@@ -47,15 +35,20 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 const IDLE_TIMEOUT_SECONDS = 60;
 
 /**
- * The only way in from the internet. It owns the listener and forwards to target groups by weight, so that two topologies can
- * serve at once while one takes over from the other. It never knows which topologies those are.
+ * The only way in from the internet. It owns the listener, which by itself answers that nobody serves: topologies tie their target
+ * groups to it (topologies/entrance.ts), and traffic.ts forwards users' requests to them by weight. It never knows which topologies
+ * those are, so they can come and go without a change here.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
   /** What users type: the domain, or the load balancer's own name. */
   readonly url: pulumi.Output<string>;
   /** To put into DNS by hand where a certificate is requested without a hosted zone. */
   readonly certificateValidationRecord: pulumi.Output<ValidationRecord> | undefined;
-  private readonly attachments: ReadonlyMap<string, LoadBalancerAttachment>;
+  readonly securityGroupId: pulumi.Output<string>;
+  /** Part of the ARN that metrics go by. */
+  readonly arnSuffix: pulumi.Output<string>;
+  /** The listener that serves users. */
+  readonly listenerArn: pulumi.Output<string>;
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:ingress:LoadBalancer", name, {}, opts);
@@ -65,7 +58,6 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const logs = createAccessLogBucket();
     const securityGroup = createSecurityGroup();
     const loadBalancer = createLoadBalancer();
-    const targetGroups = args.targets.map(({ name: target, target: spec }) => createTargetGroup(target, spec));
     const certificate =
       tls && !("certificateArn" in tls) ? new Certificate(`${name}-certificate`, tls, child) : undefined;
     const listener = tls ? createHttpsListener(tls) : createHttpListener();
@@ -75,10 +67,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const scheme = tls ? "https" : "http";
     this.url = pulumi.interpolate`${scheme}://${tls?.domain ?? loadBalancer.dnsName}`;
     this.certificateValidationRecord = tls?.hostedZoneId ? undefined : certificate?.validationRecord;
-    const shared = { securityGroupId: securityGroup.id, arnSuffix: loadBalancer.arnSuffix, listener };
-    this.attachments = new Map(
-      targetGroups.map(({ target, targetGroup }) => [target, { ...shared, targetGroup }] as const),
-    );
+    this.securityGroupId = securityGroup.id;
+    this.arnSuffix = loadBalancer.arnSuffix;
+    this.listenerArn = listener.arn;
     this.registerOutputs({ url: this.url });
 
     function createAccessLogBucket(): AccessLogBucket {
@@ -121,40 +112,6 @@ export class LoadBalancer extends pulumi.ComponentResource {
       );
     }
 
-    function createTargetGroup(target: string, spec: TargetGroupSpec) {
-      const targetGroup = new aws.lb.TargetGroup(
-        `${name}-${target}`,
-        transformed(args.transform?.targetGroup, {
-          vpcId: args.vpcId,
-          targetType: spec.targetType,
-          port: spec.port,
-          protocol: spec.protocol,
-          healthCheck: {
-            path: spec.healthPath,
-            matcher: "200-299",
-            interval: spec.intervalSeconds,
-            timeout: spec.timeoutSeconds,
-            healthyThreshold: spec.healthyThreshold,
-            unhealthyThreshold: spec.unhealthyThreshold,
-          },
-          deregistrationDelay: spec.deregistrationDelaySeconds,
-          slowStart: spec.slowStartSeconds,
-        }),
-        child,
-      );
-      return { target, targetGroup };
-    }
-
-    /** Weights always stand in a forward block, also for one group, so that a second one is an update in place. */
-    function forward() {
-      const weighted = args.targets.flatMap(({ name: target, weight }) =>
-        targetGroups
-          .filter((each) => each.target === target)
-          .map(({ targetGroup }) => ({ arn: targetGroup.arn, weight })),
-      );
-      return [{ type: "forward", forward: { targetGroups: weighted } }];
-    }
-
     function createHttpsListener(settings: TlsSettings): aws.lb.Listener {
       const certificateArn = "certificateArn" in settings ? settings.certificateArn : certificate?.arn;
       return new aws.lb.Listener(
@@ -165,7 +122,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           protocol: "HTTPS",
           sslPolicy: TLS_POLICY,
           certificateArn,
-          defaultActions: forward(),
+          defaultActions: [nobodyServes],
         }),
         { parent: loadBalancer },
       );
@@ -178,7 +135,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           loadBalancerArn: loadBalancer.arn,
           port: 80,
           protocol: "HTTP",
-          defaultActions: forward(),
+          defaultActions: [nobodyServes],
         }),
         { parent: loadBalancer },
       );
@@ -202,15 +159,14 @@ export class LoadBalancer extends pulumi.ComponentResource {
       new aws.route53.Record(`${name}-address`, { zoneId, name: domain, type: "A", aliases: [target] }, child);
     }
   }
-
-  /**
-   * What the topology of that name needs to register.
-   * @throws Error when no such target was handed in.
-   */
-  towards(target: string): LoadBalancerAttachment {
-    const attachment = this.attachments.get(target);
-    if (!attachment)
-      throw new Error(`The load balancer has no target ${target}; it has ${[...this.attachments.keys()]}`);
-    return attachment;
-  }
 }
+
+/** The answer as long as no topology is up. */
+const nobodyServes = {
+  type: "fixed-response",
+  fixedResponse: {
+    statusCode: "503",
+    contentType: "text/plain",
+    messageBody: "Nothing serves yet. Please try again soon.",
+  },
+};

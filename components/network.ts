@@ -37,14 +37,17 @@ const INTERFACE_ENDPOINTS: readonly string[] = [
 /**
  * The VPC: public subnets for the load balancer, private ones for the application, isolated ones for the database, in each zone.
  *
- * How the application gets out, cheapest first, is a matter of configuration:
- * - no NAT and no endpoints: it runs in the public subnets with public addresses, closed by security groups. An IPv4 address costs
- *   $0.005 an hour and task (Amazon VPC pricing, 2026-11). Sound for dev.
- * - a single NAT gateway: private, but when its zone fails the others lose the internet. $0.045 an hour and $0.045 a GB
- *   in us-east-1 (Amazon VPC pricing, 2026-11).
- * - a NAT gateway in each zone: no shared fate, two or three times the price.
- * - interface endpoints: private, no internet at all; $0.01 an hour for each of seven services in each zone (AWS PrivateLink
- *   pricing, 2026-11), which is more than one NAT gateway and less than three.
+ * How the application gets out is a matter of configuration; the prices are us-east-1's an hour (Amazon VPC and AWS PrivateLink
+ * pricing, 2026-11):
+ * - no NAT and no endpoints: it runs in the public subnets with public addresses, closed by security groups: $0.005 a task. The
+ *   cheapest by far for a few tasks, and sound for dev.
+ * - a single NAT gateway: private, but when its zone fails the others lose the internet. $0.05 with its address, and $0.045 a GB.
+ * - a NAT gateway in each zone: no shared fate, $0.05 a zone.
+ * - interface endpoints instead: private, and no internet at all. Seven services cost $0.07 a zone, more than a NAT gateway there,
+ *   and $0.01 a GB.
+ *
+ * Zones are the region's first by name. An account that has opted into Local Zones gets those among them: name the zones then, by
+ * `transform.vpc` (`availabilityZoneNames` in place of `numberOfAvailabilityZones`).
  */
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;

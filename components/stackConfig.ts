@@ -1,9 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
-import { environmentStrictness, natStrategies, phaseSizes, replicaCounts } from "./configuration/defaults";
+import {
+  environmentStrictness,
+  instanceTypes,
+  natStrategies,
+  phaseSizes,
+  replicaCounts,
+} from "./configuration/defaults";
 import { ConfigurationError, type ConfigurationProblem, REMOVE } from "./configuration/errors";
 import { placeholder } from "./configuration/placeholder";
 import { findConflicts } from "./configuration/rules";
-import { explain, type SettingName, type Settings, settingNames, settings } from "./configuration/settings";
+import {
+  explain,
+  type SettingName,
+  type Settings,
+  settingNames,
+  settings,
+  topologyNames,
+} from "./configuration/settings";
+import { connectionDemand } from "./connectionBudget";
 
 /** What the application is and how it is started; the same on every topology. */
 export interface ApplicationSettings {
@@ -47,6 +61,8 @@ export interface ScalingSettings {
   readonly cpuTarget: number;
   /** Requests a minute and task. */
   readonly requestsPerTarget: number;
+  /** EC2 instance types, the preferred first; Spot takes whichever is easiest to keep. */
+  readonly instanceTypes: readonly string[];
 }
 
 export interface NetworkSettings {
@@ -83,11 +99,24 @@ export type TlsSettings =
   | { readonly certificateArn: string; readonly domain?: string; readonly hostedZoneId?: string }
   | { readonly domain: string; readonly hostedZoneId?: string };
 
+export type TopologyName = Settings["topology"];
+
+export interface TrafficShare {
+  readonly topology: TopologyName;
+  /** 0 to 999; shares are relative to the sum. */
+  readonly weight: number;
+}
+
 /** A whole stack's configuration: typed, complete, immutable. */
 export interface StackConfig {
   readonly stack: string;
   readonly region: string;
-  readonly topology: Settings["topology"];
+  /** The main topology, which serves alone unless `traffic` says otherwise. */
+  readonly topology: TopologyName;
+  /** Every topology that runs, with its share of the traffic; the main one first. */
+  readonly traffic: readonly TrafficShare[];
+  /** Connections that all running topologies together ask for at the worst moment. */
+  readonly connectionDemand: number;
   readonly environment: Settings["environment"];
   readonly phase: Settings["phase"];
   /** Whatever holds data outlives `destroy` until protection is taken off. */
@@ -203,15 +232,19 @@ function regionProblems(region: string): readonly ConfigurationProblem[] {
 function resolve(values: Settings, region: string, stack: string): StackConfig {
   const { environment, phase, topology } = values;
   const strictness = environmentStrictness[environment];
+  const scaling = resolveScaling(values);
+  const traffic = resolveTraffic(values);
   return {
     stack,
     region,
     topology,
+    traffic,
+    connectionDemand: traffic.length * connectionDemand(scaling),
     environment,
     phase,
     retained: values.protection ?? environment === "prod",
     application: resolveApplication(values),
-    scaling: resolveScaling(values),
+    scaling,
     network: {
       cidrBlock: values.vpcCidr,
       zoneCount: values.zoneCount ?? phaseSizes[phase].zoneCount,
@@ -267,7 +300,16 @@ function resolveScaling(values: Settings): ScalingSettings {
     spotShare: values.spotShare,
     cpuTarget: values.cpuTarget,
     requestsPerTarget: values.requestsPerTarget,
+    instanceTypes: values.instanceType ? [values.instanceType] : instanceTypes[values.phase][values.architecture],
   };
+}
+
+/** Without `traffic` the main topology serves alone; with it, a topology that is not named has no share. */
+function resolveTraffic({ topology, traffic }: Settings): readonly TrafficShare[] {
+  const shares = new Map<string, number | undefined>(Object.entries(traffic));
+  if (shares.size === 0) return [{ topology, weight: 100 }];
+  const others = topologyNames.filter((name) => name !== topology && shares.get(name) !== undefined);
+  return [topology, ...others].map((name) => ({ topology: name, weight: shares.get(name) ?? 0 }));
 }
 
 function resolveDatabase(values: Settings): DatabaseSettings {

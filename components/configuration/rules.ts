@@ -1,5 +1,5 @@
 import { bearableConnections } from "../cacheParameters";
-import { connectionDemand, largestPool, RESERVED_CONNECTIONS } from "../connectionBudget";
+import { largestPool, RESERVED_CONNECTIONS } from "../connectionBudget";
 import type { StackConfig } from "../stackConfig";
 import { availableTopologies } from "../topologies/topology";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
@@ -22,14 +22,24 @@ export function findConflicts(config: StackConfig, values: Settings): readonly C
 }
 
 const rules: readonly Rule[] = [
-  function topologyIsAvailable({ topology }) {
-    if (availableTopologies.some((available) => available === topology)) return undefined;
-    const names = availableTopologies.join(", ");
+  function topologiesAreAvailable({ traffic, topology }) {
+    const missing = traffic.find((share) => !availableTopologies.includes(share.topology))?.topology;
+    if (missing === undefined) return undefined;
     return {
-      keys: ["topology"],
-      value: topology,
-      allowed: `${names} (${topology} is not available yet in this version)`,
-      example: availableTopologies[0] ?? "fargate",
+      keys: [missing === topology ? "topology" : "traffic"],
+      value: missing,
+      allowed: `${availableTopologies.join(", ")} (${missing} is not available yet in this version)`,
+      example: missing === topology ? "fargate" : ".fargate=100",
+    };
+  },
+
+  function somebodyServes({ traffic, topology }) {
+    if (traffic.some(({ weight }) => weight > 0)) return undefined;
+    return {
+      keys: ["traffic", "topology"],
+      value: JSON.stringify(Object.fromEntries(traffic.map((share) => [share.topology, share.weight]))),
+      allowed: "at least one weight above 0, else nobody serves",
+      example: `.${topology}=100`,
     };
   },
 
@@ -43,25 +53,26 @@ const rules: readonly Rule[] = [
     };
   },
 
-  function fargateRunsThisSize({ topology, scaling: { cpu, memory } }) {
-    if (topology !== "fargate" || isFargateSize(cpu, memory)) return undefined;
+  function fargateRunsThisSize({ traffic, scaling: { cpu, memory } }) {
+    if (!traffic.some(({ topology }) => topology === "fargate") || isFargateSize(cpu, memory)) return undefined;
     const allowed = describeFargateSizes(cpu);
     return allowed.startsWith("cpu")
       ? { keys: ["cpu"], value: String(cpu), allowed, example: "512" }
       : { keys: ["memory", "cpu"], value: String(memory), allowed, example: String(Math.max(1024, cpu * 2)) };
   },
 
-  function connectionsFitTheDatabase({ scaling, database }) {
+  function connectionsFitTheDatabase({ scaling, database, traffic, connectionDemand }) {
     const available = bearableConnections(database.instanceClass);
-    const demand = connectionDemand(scaling);
-    if (demand + RESERVED_CONNECTIONS <= available) return undefined;
-    const pool = largestPool(scaling, available);
+    if (connectionDemand + RESERVED_CONNECTIONS <= available) return undefined;
+    const pool = largestPool(scaling, available, traffic.length);
+    const together =
+      traffic.length === 1 ? "" : ` for ${traffic.map(({ topology }) => topology).join(" and ")} together`;
     return {
-      keys: ["poolSize", "maxTasks", "minTasks", "databaseInstanceClass", "phase"],
+      keys: ["poolSize", "traffic", "maxTasks", "minTasks", "databaseInstanceClass", "phase"],
       value: String(scaling.poolSize),
       allowed:
-        `${pool > 0 ? `at most ${pool}` : "no pool at all"} with maxTasks ${scaling.maxTasks} on ${database.instanceClass}: ` +
-        `a deployment at full scale asks for ${demand} connections, ${RESERVED_CONNECTIONS} are kept for people and migrations, ` +
+        `${pool > 0 ? `at most ${pool}` : "no pool at all"} with maxTasks ${scaling.maxTasks} on ${database.instanceClass}${together}: ` +
+        `a deployment at full scale asks for ${connectionDemand} connections, ${RESERVED_CONNECTIONS} are kept for people and migrations, ` +
         `and the class bears ${available}; else fewer maxTasks or a larger databaseInstanceClass`,
       example: String(Math.max(1, pool)),
     };

@@ -58,6 +58,15 @@ function json<T extends z.ZodType>(schema: T) {
     .pipe(schema);
 }
 
+/** A number inside a structured value; the CLI may have kept its digits as text. */
+function wholeNumberInside(min: number, max: number) {
+  const digits = z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number);
+  return z.union([z.number().int(), digits]).pipe(z.number().min(min).max(max));
+}
+
 const path = z.string().regex(/^\/[A-Za-z0-9_\-.$/~"'@:+&]{0,127}$/);
 const PATH_WORDS = "a path that starts with /, at most 128 characters";
 
@@ -112,13 +121,21 @@ const variableName = z
   .refine((name) => !RESERVED_VARIABLES.includes(name))
   .refine((name) => !/(PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY)$/i.test(name));
 
+/** Every topology there is or will be; components/topologies/topology.ts says which ones this version runs. */
+export const topologyNames = ["fargate", "ec2", "eks"] as const;
+
 /** A schema together with what is allowed in words and an example to type. */
 function setting<T extends z.ZodType>(schema: T, allowed: string, example: string): T {
   return schema.meta({ description: allowed, example });
 }
 
 export const settings = z.object({
-  topology: setting(z.enum(["fargate", "ec2", "eks"]).default("fargate"), "fargate, ec2 or eks", "fargate"),
+  topology: setting(z.enum(topologyNames).default("fargate"), "fargate, ec2 or eks", "fargate"),
+  traffic: setting(
+    json(z.partialRecord(z.enum(topologyNames), wholeNumberInside(0, 999))).default({}),
+    "topologies to weights from 0 to 999, for example fargate 90 and ec2 10; empty: all to topology",
+    ".fargate=100",
+  ),
   environment: setting(z.enum(["dev", "prod"]).default("dev"), "dev or prod", "dev"),
   phase: setting(z.enum(["initial", "growth", "scale"]).default("initial"), "initial, growth or scale", "initial"),
 
@@ -187,6 +204,11 @@ export const settings = z.object({
   minTasks: setting(auto(wholeNumber(1, 500)), "auto, or a whole number from 1 to 500", "2"),
   maxTasks: setting(auto(wholeNumber(1, 500)), "auto, or a whole number from 1 to 500", "4"),
   poolSize: setting(auto(wholeNumber(1, 200)), "auto, or a whole number from 1 to 200", "10"),
+  instanceType: setting(
+    auto(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/)),
+    "auto, or an EC2 instance type of the image's architecture",
+    "t3.small",
+  ),
   spotShare: setting(wholeNumber(0, 100).default(0), "a percentage from 0 to 100", "50"),
   cpuTarget: setting(wholeNumber(10, 90).default(60), "a percentage from 10 to 90", "60"),
   requestsPerTarget: setting(
@@ -254,7 +276,7 @@ export const settings = z.object({
     "[0]=203.0.113.0/24",
   ),
   egressPorts: setting(
-    json(z.array(z.number().int().min(1).max(65535)).min(1).max(20)).default([443]),
+    json(z.array(wholeNumberInside(1, 65535)).min(1).max(20)).default([443]),
     "a list of 1 to 20 TCP ports from 1 to 65535",
     "[0]=443",
   ),

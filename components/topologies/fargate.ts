@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../connectionBudget";
 import { type Transform, transformed } from "../transform";
 import { containerEnvironment, credentialReferences } from "./containerEnvironment";
+import { Entrance } from "./entrance";
 import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
@@ -22,6 +23,7 @@ const TMP_SIZE_MIB = 64;
 
 /** ECS on Fargate: tasks without servers, rolled without loss of capacity, rolled back by themselves when they do not start. */
 export class Fargate extends pulumi.ComponentResource implements Topology {
+  readonly targetGroupArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
   readonly logGroupName: pulumi.Output<string>;
@@ -31,6 +33,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const { application, scaling, loadBalancer } = args;
     const child = { parent: this };
 
+    const entrance = createEntrance();
     const securityGroup = createSecurityGroup();
     const logGroup = createLogGroup();
     const executionRole = createRole("execution", executionStatements());
@@ -41,10 +44,35 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const service = createService();
     createScaling();
 
+    this.targetGroupArn = entrance.targetGroup.arn;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { ClusterName: cluster.name, ServiceName: service.name };
     this.logGroupName = logGroup.name;
     this.registerOutputs({ securityGroupId: this.securityGroupId, logGroupName: this.logGroupName });
+
+    function createEntrance(): Entrance {
+      return new Entrance(
+        `${name}-entrance`,
+        {
+          topology: "fargate",
+          vpcId: args.network.vpcId,
+          listenerArn: loadBalancer.listenerArn,
+          spec: {
+            targetType: "ip",
+            port: application.port,
+            // ECS replaces a task that this check fails: so it asks for liveness, which a database outage must not fail.
+            healthPath: application.livenessPath,
+            intervalSeconds: 15,
+            timeoutSeconds: 5,
+            healthyThreshold: 2,
+            unhealthyThreshold: 4,
+            deregistrationDelaySeconds: 30,
+            slowStartSeconds: 30,
+          },
+        },
+        child,
+      );
+    }
 
     function createSecurityGroup(): ServiceSecurityGroup {
       return new ServiceSecurityGroup(
@@ -172,12 +200,12 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
             assignPublicIp: args.network.assignPublicIp,
           },
           loadBalancers: [
-            { targetGroupArn: loadBalancer.targetGroup.arn, containerName: CONTAINER, containerPort: application.port },
+            { targetGroupArn: entrance.targetGroup.arn, containerName: CONTAINER, containerPort: application.port },
           ],
         }),
         {
           ...child,
-          dependsOn: [loadBalancer.listener, capacityProviders, securityGroup],
+          dependsOn: [entrance.rule, capacityProviders, securityGroup],
           // Auto scaling decides it from the first minute on.
           ignoreChanges: ["desiredCount"],
         },
@@ -203,7 +231,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
         },
         child,
       );
-      const targetLabel = pulumi.interpolate`${loadBalancer.arnSuffix}/${loadBalancer.targetGroup.arnSuffix}`;
+      const targetLabel = pulumi.interpolate`${loadBalancer.arnSuffix}/${entrance.targetGroup.arnSuffix}`;
       track("cpu", scaling.cpuTarget, { predefinedMetricType: "ECSServiceAverageCPUUtilization" });
       track("requests", scaling.requestsPerTarget, {
         predefinedMetricType: "ALBRequestCountPerTarget",
@@ -239,19 +267,4 @@ type PredefinedMetric =
 /** Seconds between SIGTERM and SIGKILL: Spring's graceful shutdown takes 30. Fargate allows 120 at most. */
 const STOP_TIMEOUT_SECONDS = 45;
 
-export const fargate: TopologyDefinition = {
-  targetGroup: (application) => ({
-    targetType: "ip",
-    port: application.port,
-    protocol: "HTTP",
-    // ECS replaces a task that this check fails: so it asks for liveness, which a database outage must not fail.
-    healthPath: application.livenessPath,
-    intervalSeconds: 15,
-    timeoutSeconds: 5,
-    healthyThreshold: 2,
-    unhealthyThreshold: 4,
-    deregistrationDelaySeconds: 30,
-    slowStartSeconds: 30,
-  }),
-  create: (name, args, opts) => new Fargate(name, args, opts),
-};
+export const fargate: TopologyDefinition = { create: (name, args, opts) => new Fargate(name, args, opts) };

@@ -1,7 +1,6 @@
-import type * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSettings, ScalingSettings, StackConfig } from "../stackConfig";
-import type { TargetGroupSpec } from "../targetGroups";
+import { ec2 } from "./ec2";
 import { fargate } from "./fargate";
 
 /** What a topology gets: narrow outputs of the shared parts, and settings. */
@@ -19,10 +18,8 @@ export interface TopologyArgs {
     readonly securityGroupId: pulumi.Input<string>;
     /** Part of the load balancer's ARN that metrics go by. */
     readonly arnSuffix: pulumi.Input<string>;
-    /** Must exist before a service registers with the target group. */
-    readonly listener: pulumi.Resource;
-    /** This topology's own, made by the load balancer from its `targetGroup` below. */
-    readonly targetGroup: aws.lb.TargetGroup;
+    /** The topology ties its target group to this listener (entrance.ts). */
+    readonly listenerArn: pulumi.Input<string>;
   };
   readonly database: {
     readonly address: pulumi.Input<string>;
@@ -41,6 +38,8 @@ export interface TopologyArgs {
 
 /** What a topology gives back. */
 export interface Topology extends pulumi.Resource {
+  /** Where the load balancer forwards this topology's share of the traffic. */
+  readonly targetGroupArn: pulumi.Output<string>;
   /** Let into the database and reached from the load balancer, by rules that the topology brings along. */
   readonly securityGroupId: pulumi.Output<string>;
   /** What alarms and dashboards call the compute, by CloudWatch dimension. */
@@ -51,13 +50,11 @@ export interface Topology extends pulumi.Resource {
 
 /** One way to run the application. Adding one is one file beside this and one line below. */
 export interface TopologyDefinition {
-  /** How the load balancer reaches and judges this topology's targets. */
-  targetGroup(application: ApplicationSettings): TargetGroupSpec;
   create(name: string, args: TopologyArgs, opts?: pulumi.ComponentResourceOptions): Topology;
 }
 
 /** The switch: every topology that this version can run. */
-const topologies: Readonly<Partial<Record<StackConfig["topology"], TopologyDefinition>>> = { fargate };
+const topologies: Readonly<Partial<Record<StackConfig["topology"], TopologyDefinition>>> = { fargate, ec2 };
 
 /** Names of the topologies that this version can run. */
 export const availableTopologies: readonly string[] = Object.keys(topologies);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { connectionDemand, RESERVED_CONNECTIONS } from "../../components/connectionBudget";
 import { bearableConnections, cacheParameters } from "../../components/cacheParameters";
+import { connectionDemand, RESERVED_CONNECTIONS } from "../../components/connectionBudget";
 import { Database } from "../../components/database";
 import { parseStackConfig } from "../../components/stackConfig";
 import { policies } from "../../policies/catalogue";

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import * as aws from "@pulumi/aws";
 import { parseStackConfig } from "../../components/stackConfig";
 import { Fargate } from "../../components/topologies/fargate";
 import { byType, type OfflineResource, one, runOffline } from "../support/offline";
@@ -10,11 +9,10 @@ async function fargate(changes: Readonly<Record<string, string>> = {}) {
   const keyed = Object.entries(changes).map(([key, value]) => [`malayalees:${key}`, value]);
   const config = parseStackConfig({ ...dev, ...Object.fromEntries(keyed) }, "dev");
   const { resources } = await runOffline(() => {
-    const targetGroup = new aws.lb.TargetGroup("fargate", { port: 8080, protocol: "HTTP", vpcId: "vpc-1" });
     new Fargate("fargate", {
       region: config.region,
       network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
-      loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listener: targetGroup, targetGroup },
+      loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:listener" },
       database: { address: "db.example", port: 5432, securityGroupId: "sg-db" },
       secrets: { credentialsArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x", keyArn: "arn:aws:kms:key" },
       application: config.application,

@@ -1,24 +1,10 @@
 import assert from "node:assert/strict";
 import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
-import type { TargetGroupSpec } from "../../components/targetGroups";
 import { byType, one, runOffline } from "../support/offline";
 
 const LISTENER = "aws:lb/listener:Listener";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
 const CERTIFICATE_ARN = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
-
-const target: TargetGroupSpec = {
-  targetType: "ip",
-  port: 8080,
-  protocol: "HTTP",
-  healthPath: "/management/health/liveness",
-  intervalSeconds: 15,
-  timeoutSeconds: 5,
-  healthyThreshold: 2,
-  unhealthyThreshold: 4,
-  deregistrationDelaySeconds: 30,
-  slowStartSeconds: 30,
-};
 
 function loadBalancer(changes: Partial<LoadBalancerArgs> = {}) {
   return runOffline(() => {
@@ -28,19 +14,12 @@ function loadBalancer(changes: Partial<LoadBalancerArgs> = {}) {
       region: "us-east-1",
       ingressCidrs: ["0.0.0.0/0"],
       tls: { certificateArn: CERTIFICATE_ARN },
-      targets: [{ name: "fargate", weight: 100, target }],
       logRetentionDays: 30,
       retained: true,
       ...changes,
     });
     return { url: made.url, record: made.certificateValidationRecord ?? "none" };
   });
-}
-
-/** The weights that a listener forwards by, in order. */
-function weightsOf(inputs: Readonly<Record<string, unknown>>): readonly number[] {
-  const [action] = inputs.defaultActions as readonly { forward?: { targetGroups: readonly { weight: number }[] } }[];
-  return action?.forward?.targetGroups.map(({ weight }) => weight) ?? [];
 }
 
 describe("the load balancer", () => {
@@ -51,7 +30,6 @@ describe("the load balancer", () => {
     assert.equal(https?.protocol, "HTTPS");
     assert.match(String(https?.sslPolicy), /^ELBSecurityPolicy-TLS13-1-2-/);
     assert.match(JSON.stringify(http?.defaultActions), /"redirect".+"HTTPS".+"HTTP_301"/);
-    assert.deepEqual(weightsOf(http ?? {}), []);
   });
 
   it("serves HTTP and nothing else without one", async () => {
@@ -98,26 +76,9 @@ describe("the load balancer", () => {
     assert.equal(byType(resources, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule").length, 0);
   });
 
-  it("lets two topologies serve at once by weight, through one listener", async () => {
-    const targets = [
-      { name: "fargate", weight: 90, target },
-      { name: "ec2", weight: 10, target: { ...target, targetType: "instance" as const } },
-    ];
-    const { resources } = await loadBalancer({ targets });
-    assert.equal(byType(resources, "aws:lb/targetGroup:TargetGroup").length, 2);
-    const https = byType(resources, LISTENER).find(({ inputs }) => inputs.port === 443);
-    assert.deepEqual(weightsOf(https?.inputs ?? {}), [90, 10]);
-  });
-
-  it("forwards by weight also with one topology, so that a second is an update in place", async () => {
+  it("answers that nobody serves until a topology does", async () => {
     const { resources } = await loadBalancer({ tls: undefined });
-    assert.deepEqual(weightsOf(one(resources, LISTENER).inputs), [100]);
-  });
-
-  it("asks its targets what the topology says", async () => {
-    const { inputs } = one((await loadBalancer()).resources, "aws:lb/targetGroup:TargetGroup");
-    assert.match(JSON.stringify(inputs.healthCheck), /"path":"\/management\/health\/liveness"/);
-    assert.equal(inputs.name, undefined, "a fixed name would collide when the group is replaced");
+    assert.match(JSON.stringify(one(resources, LISTENER).inputs.defaultActions), /"statusCode":"503"/);
   });
 
   for (const retained of [true, false]) {
@@ -151,25 +112,6 @@ describe("the load balancer", () => {
     assert.match(
       JSON.stringify(one(resources, "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").inputs),
       /30/,
-    );
-  });
-
-  it("knows its targets by name, and says so when asked for another", async () => {
-    await assert.rejects(
-      runOffline(() => {
-        const made = new LoadBalancer("ingress", {
-          vpcId: "vpc-1",
-          subnetIds: ["subnet-1"],
-          region: "us-east-1",
-          ingressCidrs: ["0.0.0.0/0"],
-          tls: undefined,
-          targets: [{ name: "fargate", weight: 100, target }],
-          logRetentionDays: 30,
-          retained: false,
-        });
-        made.towards("ec2");
-      }),
-      /no target ec2; it has fargate/,
     );
   });
 });

@@ -38,6 +38,12 @@ interface BadCase {
 const badCases: readonly BadCase[] = [
   { changes: { topology: "lambda" }, key: "topology", words: /fargate, ec2 or eks/ },
   { changes: { topology: "" }, key: "topology", words: /fargate, ec2 or eks/ },
+  { changes: { traffic: '{"fargate":1000}' }, key: "traffic", words: /0 to 999/ },
+  { changes: { traffic: '{"lambda":1}' }, key: "traffic", words: /topologies to weights/ },
+  { changes: { traffic: '{"fargate":0,"ec2":0}' }, key: "traffic", words: /above 0/ },
+  { changes: { traffic: '{"fargate":90,"ec2":10}' }, key: "poolSize", words: /fargate and ec2 together/ },
+  { changes: { topology: "eks" }, key: "topology", words: /not available yet/ },
+  { changes: { instanceType: "small" }, key: "instanceType", words: /EC2 instance type/ },
   { changes: { environment: "production" }, key: "environment", words: /dev or prod/ },
   { changes: { phase: "huge" }, key: "phase", words: /initial, growth or scale/ },
   { changes: { appName: "Malayalees" }, key: "appName", words: /lower-case/ },
@@ -209,6 +215,38 @@ describe("the configuration of a stack", () => {
       });
     }
   }
+
+  const moves = [
+    { changes: { topology: "ec2" }, runs: [["ec2", 100]] },
+    {
+      changes: { topology: "fargate", traffic: '{"ec2":10,"fargate":90}', poolSize: "4" },
+      runs: [
+        ["fargate", 90],
+        ["ec2", 10],
+      ],
+    },
+    {
+      changes: { topology: "fargate", traffic: '{"ec2":"100"}', poolSize: "4" },
+      runs: [
+        ["fargate", 0],
+        ["ec2", 100],
+      ],
+    },
+  ];
+  for (const { changes, runs } of moves) {
+    it(`runs ${JSON.stringify(runs)} with ${JSON.stringify(changes)}, the main topology first`, () => {
+      const { traffic } = configure(dev, changes);
+      assert.deepEqual(
+        traffic.map(({ topology, weight }) => [topology, weight]),
+        runs,
+      );
+    });
+  }
+
+  it("counts the connections of all topologies that run", () => {
+    const one = configure(dev, { poolSize: "4" }).connectionDemand;
+    assert.equal(configure(dev, { poolSize: "4", traffic: '{"fargate":100,"ec2":0}' }).connectionDemand, 2 * one);
+  });
 
   it("asks separate health groups of the application, and the placeholder's own path of the placeholder", () => {
     const image = "registry.malayalees.us/app:1.2.3";

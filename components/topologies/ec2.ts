@@ -1,0 +1,275 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { isPrivateEcr } from "../configuration/placeholder";
+import { deploymentMaximumPercent } from "../connectionBudget";
+import { type Transform, transformed } from "../transform";
+import { userData } from "./ec2/userData";
+import { Entrance } from "./entrance";
+import { pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
+import { ServiceSecurityGroup } from "./serviceSecurityGroup";
+import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
+
+export interface Ec2Args extends TopologyArgs {
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: {
+    readonly launchTemplate?: Transform<aws.ec2.LaunchTemplateArgs>;
+    readonly group?: Transform<aws.autoscaling.GroupArgs>;
+  };
+}
+
+/** Seconds that a machine needs before the application starts: boot, packages, image. */
+const BOOT_SECONDS = 120;
+
+/** GiB of the root volume: system, container runtime and one or two images. */
+const ROOT_VOLUME_GIB = 20;
+
+/**
+ * EC2 with Auto Scaling: machines that install themselves at boot (ec2/userData.ts), one container each. Nobody logs in by SSH:
+ * there is neither key nor port, only Session Manager where shells are on.
+ */
+export class Ec2 extends pulumi.ComponentResource implements Topology {
+  readonly targetGroupArn: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly dimensions: Topology["dimensions"];
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: Ec2Args, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:topology:Ec2", name, {}, opts);
+    const { application, scaling, loadBalancer } = args;
+    const child = { parent: this };
+
+    const entrance = createEntrance();
+    const securityGroup = createSecurityGroup();
+    const logGroup = createLogGroup();
+    const profile = createInstanceProfile();
+    const template = createLaunchTemplate();
+    const group = createGroup();
+    createLifecycleHook();
+    createScaling();
+
+    this.targetGroupArn = entrance.targetGroup.arn;
+    this.securityGroupId = securityGroup.securityGroupId;
+    this.dimensions = { AutoScalingGroupName: group.name };
+    this.logGroupName = logGroup.name;
+    this.registerOutputs({ securityGroupId: this.securityGroupId, logGroupName: this.logGroupName });
+
+    function createEntrance(): Entrance {
+      return new Entrance(
+        `${name}-entrance`,
+        {
+          topology: "ec2",
+          vpcId: args.network.vpcId,
+          listenerArn: loadBalancer.listenerArn,
+          spec: {
+            targetType: "instance",
+            port: application.port,
+            // Auto Scaling replaces a machine that this check fails: so it asks for liveness, which a database outage must not fail.
+            healthPath: application.livenessPath,
+            intervalSeconds: 15,
+            timeoutSeconds: 5,
+            healthyThreshold: 2,
+            unhealthyThreshold: 4,
+            deregistrationDelaySeconds: 30,
+            slowStartSeconds: 30,
+          },
+        },
+        child,
+      );
+    }
+
+    function createSecurityGroup(): ServiceSecurityGroup {
+      return new ServiceSecurityGroup(
+        `${name}-access`,
+        {
+          vpcId: args.network.vpcId,
+          loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
+          databaseSecurityGroupId: args.database.securityGroupId,
+          databasePort: args.database.port,
+          port: application.port,
+          egressPorts: application.egressPorts,
+        },
+        child,
+      );
+    }
+
+    function createLogGroup(): aws.cloudwatch.LogGroup {
+      const namePrefix = `/ec2/${application.name}-`;
+      return new aws.cloudwatch.LogGroup(`${name}-log`, { namePrefix, retentionInDays: args.logRetentionDays }, child);
+    }
+
+    function createInstanceProfile(): aws.iam.InstanceProfile {
+      const role = new aws.iam.Role(
+        `${name}-machine`,
+        { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.Ec2Principal) },
+        child,
+      );
+      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: machineStatements() });
+      new aws.iam.RolePolicy(`${name}-machine`, { role: role.id, policy }, { parent: role });
+      if (application.enableExec) {
+        const policyArn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+        new aws.iam.RolePolicyAttachment(`${name}-shell`, { role: role.name, policyArn }, { parent: role });
+      }
+      return new aws.iam.InstanceProfile(`${name}-machine`, { role: role.name }, { parent: role });
+    }
+
+    function machineStatements(): readonly Statement[] {
+      const { credentialsArn, keyArn } = args.secrets;
+      return [
+        ...pullImage(application.image),
+        ...writeLogs(logGroup.arn),
+        ...readCredentials(credentialsArn, keyArn),
+        // This action knows no resources; the condition keeps it to the agent's own namespace.
+        {
+          Effect: "Allow",
+          Action: ["cloudwatch:PutMetricData"],
+          Resource: "*",
+          Condition: { StringEquals: { "cloudwatch:namespace": metricsNamespace(application.name) } },
+        },
+      ];
+    }
+
+    function createLaunchTemplate(): aws.ec2.LaunchTemplate {
+      return new aws.ec2.LaunchTemplate(
+        name,
+        transformed(args.transform?.launchTemplate, {
+          // Resolved by EC2 at each launch: a new machine has the newest patches, and a new AMI is no change of the stack.
+          imageId: `resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${application.architecture}`,
+          iamInstanceProfile: { arn: profile.arn },
+          userData: bootScript(),
+          metadataOptions: {
+            httpEndpoint: "enabled",
+            httpTokens: "required",
+            // One hop: the machine itself, never its containers.
+            httpPutResponseHopLimit: 1,
+          },
+          blockDeviceMappings: [
+            {
+              deviceName: "/dev/xvda",
+              ebs: { volumeType: "gp3", volumeSize: ROOT_VOLUME_GIB, encrypted: "true", deleteOnTermination: "true" },
+            },
+          ],
+          networkInterfaces: [
+            {
+              associatePublicIpAddress: String(args.network.assignPublicIp),
+              securityGroups: [securityGroup.securityGroupId],
+              deleteOnTermination: "true",
+            },
+          ],
+          monitoring: { enabled: true },
+          updateDefaultVersion: true,
+        }),
+        child,
+      );
+    }
+
+    function bootScript(): pulumi.Output<string> {
+      const outputs = pulumi.all([args.database.address, args.secrets.credentialsArn, logGroup.name]);
+      return outputs.apply(([address, credentialsArn, log]) => {
+        const environment = Object.entries({ ...application.environment, RDS_ENDPOINT: address })
+          .map(([variable, value]) => ({ name: variable, value }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1));
+        const script = userData({
+          region: args.region,
+          image: application.image,
+          privateEcr: isPrivateEcr(application.image),
+          port: application.port,
+          user: application.user,
+          environment,
+          credentialsArn,
+          logGroupName: log,
+          metricsNamespace: metricsNamespace(application.name),
+        });
+        return Buffer.from(script).toString("base64");
+      });
+    }
+
+    function createGroup(): aws.autoscaling.Group {
+      // All that serve stay while new ones start.
+      const percentages = {
+        minHealthyPercentage: 100,
+        maxHealthyPercentage: deploymentMaximumPercent(scaling.minTasks),
+      };
+      return new aws.autoscaling.Group(
+        name,
+        transformed(args.transform?.group, {
+          vpcZoneIdentifiers: args.network.applicationSubnetIds,
+          minSize: scaling.minTasks,
+          maxSize: scaling.maxTasks,
+          targetGroupArns: [entrance.targetGroup.arn],
+          healthCheckType: "ELB",
+          healthCheckGracePeriod: BOOT_SECONDS + application.startupSeconds,
+          defaultInstanceWarmup: BOOT_SECONDS + application.startupSeconds,
+          // An update is done when the machines serve, not when AWS has heard of them.
+          minElbCapacity: scaling.minTasks,
+          waitForCapacityTimeout: "15m",
+          mixedInstancesPolicy: {
+            launchTemplate: {
+              launchTemplateSpecification: {
+                launchTemplateId: template.id,
+                // A number, not $Latest: the instance refresh rolls back to the number before.
+                version: template.latestVersion.apply(String),
+              },
+              overrides: scaling.instanceTypes.map((instanceType) => ({ instanceType })),
+            },
+            instancesDistribution: {
+              onDemandBaseCapacity: scaling.minTasks,
+              onDemandPercentageAboveBaseCapacity: 100 - scaling.spotShare,
+              spotAllocationStrategy: "price-capacity-optimized",
+            },
+          },
+          instanceMaintenancePolicy: percentages,
+          instanceRefresh: {
+            strategy: "Rolling",
+            preferences: { ...percentages, autoRollback: true },
+          },
+          enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity"],
+          tags: [{ key: "Name", value: `${application.name}-ec2`, propagateAtLaunch: true }],
+        }),
+        { ...child, dependsOn: [entrance.rule, securityGroup] },
+      );
+    }
+
+    // A machine that goes has left the target group by then; the minute is for what is still being written.
+    function createLifecycleHook(): void {
+      new aws.autoscaling.LifecycleHook(
+        `${name}-draining`,
+        {
+          autoscalingGroupName: group.name,
+          lifecycleTransition: "autoscaling:EC2_INSTANCE_TERMINATING",
+          heartbeatTimeout: 60,
+          defaultResult: "CONTINUE",
+        },
+        { parent: group },
+      );
+    }
+
+    function createScaling(): void {
+      const targetLabel = pulumi.interpolate`${loadBalancer.arnSuffix}/${entrance.targetGroup.arnSuffix}`;
+      track("cpu", scaling.cpuTarget, { predefinedMetricType: "ASGAverageCPUUtilization" });
+      track("requests", scaling.requestsPerTarget, {
+        predefinedMetricType: "ALBRequestCountPerTarget",
+        resourceLabel: targetLabel,
+      });
+    }
+
+    function track(label: string, targetValue: number, predefinedMetricSpecification: PredefinedMetric): void {
+      new aws.autoscaling.Policy(
+        `${name}-${label}`,
+        {
+          autoscalingGroupName: group.name,
+          policyType: "TargetTrackingScaling",
+          targetTrackingConfiguration: { targetValue, predefinedMetricSpecification },
+        },
+        { parent: group },
+      );
+    }
+  }
+}
+
+type PredefinedMetric = aws.types.input.autoscaling.PolicyTargetTrackingConfigurationPredefinedMetricSpecification;
+
+function metricsNamespace(applicationName: string): string {
+  return `Malayalees/${applicationName}`;
+}
+
+export const ec2: TopologyDefinition = { create: (name, args, opts) => new Ec2(name, args, opts) };

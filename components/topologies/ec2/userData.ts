@@ -1,0 +1,149 @@
+import type { Variable } from "../containerEnvironment";
+
+/** What a machine needs to know to run the application; no secret among it. */
+export interface UserDataArgs {
+  readonly region: string;
+  /** Full reference of the container image. */
+  readonly image: string;
+  /** The image is in private ECR and needs a login. */
+  readonly privateEcr: boolean;
+  readonly port: number;
+  /** Numeric user of the process. */
+  readonly user: number;
+  /** Variables that are no secrets. */
+  readonly environment: readonly { readonly name: Variable["name"]; readonly value: string }[];
+  /** Secret with `username` and `password`. */
+  readonly credentialsArn: string;
+  readonly logGroupName: string;
+  /** Namespace of the machine's own metrics in CloudWatch. */
+  readonly metricsNamespace: string;
+}
+
+/**
+ * The boot script of a machine, for Amazon Linux 2023: installs a container runtime, and runs the image as a systemd service that
+ * fetches the credentials each time it starts, into a file that root alone can read and that never touches the disk.
+ */
+export function userData(args: UserDataArgs): string {
+  return [
+    header(),
+    packages(args),
+    environmentFile(args),
+    credentialsScript(args),
+    service(args),
+    metrics(args),
+    start(),
+  ].join("\n");
+}
+
+function header(): string {
+  return `#!/bin/bash
+set -euo pipefail
+umask 077
+install -d -m 0700 /etc/malayalees
+`;
+}
+
+function packages({ privateEcr }: UserDataArgs): string {
+  const names = ["docker", "jq", "amazon-cloudwatch-agent", ...(privateEcr ? ["amazon-ecr-credential-helper"] : [])];
+  const login = privateEcr
+    ? `install -d -m 0700 /root/.docker
+echo '{"credsStore": "ecr-login"}' > /root/.docker/config.json
+`
+    : "";
+  return `# A container runtime, and what ships logs and metrics
+dnf install -y ${names.join(" ")}
+${login}systemctl enable --now docker
+`;
+}
+
+function environmentFile({ environment }: UserDataArgs): string {
+  // Docker reads a line as it stands, without quotes: the values' own newlines are refused below.
+  const lines = environment.map(({ name, value }) => {
+    if (/[\r\n]/.test(value))
+      throw new Error(`The value of ${name} has more than one line, which an env file cannot hold`);
+    return `${name}=${value}`;
+  });
+  return `# The application's settings
+cat > /etc/malayalees/app.env <<'MALAYALEES_ENV'
+${lines.join("\n")}
+MALAYALEES_ENV
+`;
+}
+
+function credentialsScript({ region, credentialsArn }: UserDataArgs): string {
+  return `# The credentials: read at each start of the service, kept in memory
+cat > /etc/malayalees/credentials.sh <<'MALAYALEES_SCRIPT'
+#!/bin/bash
+set -euo pipefail
+umask 077
+install -d -m 0700 /run/malayalees
+aws secretsmanager get-secret-value --region ${region} --secret-id ${credentialsArn} --query SecretString --output text |
+  jq -r '"DB_USERNAME=\\(.username)", "DB_PASSWORD=\\(.password)"' > /run/malayalees/credentials.env.new
+mv /run/malayalees/credentials.env.new /run/malayalees/credentials.env
+MALAYALEES_SCRIPT
+chmod 0700 /etc/malayalees/credentials.sh
+`;
+}
+
+function service({ image, port, user, region, logGroupName }: UserDataArgs): string {
+  const run = [
+    "/usr/bin/docker run --rm --name malayalees-app --init",
+    `--publish ${port}:${port} --user ${user}:${user}`,
+    "--read-only --tmpfs /tmp:rw,exec,nosuid,nodev --cap-drop ALL --security-opt no-new-privileges",
+    "--env-file /etc/malayalees/app.env --env-file /run/malayalees/credentials.env",
+    `--log-driver awslogs --log-opt awslogs-region=${region} --log-opt awslogs-group=${logGroupName} --log-opt tag=ec2/{{.Name}}/{{.ID}}`,
+    `--stop-timeout 45 ${image}`,
+  ];
+  return `# The application
+cat > /etc/systemd/system/malayalees-app.service <<'MALAYALEES_UNIT'
+[Unit]
+Description=The application, in a container
+After=docker.service network-online.target
+Requires=docker.service
+Wants=network-online.target
+
+[Service]
+Restart=always
+RestartSec=5
+Environment=HOME=/root
+ExecStartPre=-/usr/bin/docker rm --force malayalees-app
+ExecStartPre=/etc/malayalees/credentials.sh
+ExecStartPre=/usr/bin/docker pull --quiet ${image}
+ExecStart=${run.join(" \\\n  ")}
+ExecStop=/usr/bin/docker stop malayalees-app
+TimeoutStartSec=300
+TimeoutStopSec=60
+
+[Install]
+WantedBy=multi-user.target
+MALAYALEES_UNIT
+`;
+}
+
+function metrics({ metricsNamespace }: UserDataArgs): string {
+  const config = {
+    agent: { metrics_collection_interval: 60 },
+    metrics: {
+      namespace: metricsNamespace,
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the agent's own placeholder
+      append_dimensions: { AutoScalingGroupName: "${aws:AutoScalingGroupName}" },
+      aggregation_dimensions: [["AutoScalingGroupName"]],
+      metrics_collected: {
+        mem: { measurement: ["mem_used_percent"] },
+        disk: { measurement: ["used_percent"], resources: ["/"] },
+      },
+    },
+  };
+  return `# Memory and disk, which EC2 does not measure by itself
+cat > /opt/aws/amazon-cloudwatch-agent/etc/amazon-cloudwatch-agent.json <<'MALAYALEES_METRICS'
+${JSON.stringify(config, null, 2)}
+MALAYALEES_METRICS
+`;
+}
+
+function start(): string {
+  return `systemctl daemon-reload
+systemctl enable --now amazon-cloudwatch-agent
+systemctl enable --now malayalees-app
+`;
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { Entrance } from "../../components/topologies/entrance";
+import { Traffic, type WeightedTarget } from "../../components/traffic";
+import { one, runOffline } from "../support/offline";
+
+const RULE = "aws:lb/listenerRule:ListenerRule";
+
+async function traffic(targets: readonly WeightedTarget[]) {
+  const { resources } = await runOffline(() => {
+    new Traffic("traffic", { listenerArn: "arn:aws:listener", targets });
+  });
+  return one(resources, RULE).inputs;
+}
+
+const spec = {
+  targetType: "ip",
+  port: 8080,
+  healthPath: "/management/health/liveness",
+  intervalSeconds: 15,
+  timeoutSeconds: 5,
+  healthyThreshold: 2,
+  unhealthyThreshold: 4,
+  deregistrationDelaySeconds: 30,
+  slowStartSeconds: 30,
+} as const;
+
+async function entrance(topology: string) {
+  const { resources } = await runOffline(() => {
+    new Entrance("entrance", { topology, vpcId: "vpc-1", listenerArn: "arn:aws:listener", spec });
+  });
+  return resources;
+}
+
+describe("the traffic", () => {
+  it("goes to two topologies at once, by weight", async () => {
+    const { actions } = await traffic([
+      { targetGroupArn: "arn:fargate", weight: 90 },
+      { targetGroupArn: "arn:ec2", weight: 10 },
+    ]);
+    assert.deepEqual(actions, [
+      {
+        type: "forward",
+        forward: {
+          targetGroups: [
+            { arn: "arn:fargate", weight: 90 },
+            { arn: "arn:ec2", weight: 10 },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it("goes by weight also to one topology, so that a second is an update in place", async () => {
+    const [action] = (await traffic([{ targetGroupArn: "arn:fargate", weight: 100 }])).actions as readonly object[];
+    assert.ok(action && "forward" in action);
+  });
+
+  it("takes every path", async () => {
+    assert.deepEqual((await traffic([])).conditions, [{ pathPattern: { values: ["/*"] } }]);
+  });
+});
+
+describe("the entrance of a topology", () => {
+  it("serves requests that ask for it by header before it has any weight", async () => {
+    const { inputs } = one(await entrance("ec2"), RULE);
+    assert.deepEqual(inputs.conditions, [{ httpHeader: { httpHeaderName: "x-topology", values: ["ec2"] } }]);
+    assert.ok(Number(inputs.priority) < 1000, "before the weighted rule");
+  });
+
+  it("has a rule priority of its own for each topology", async () => {
+    const priorities: unknown[] = [];
+    for (const topology of ["fargate", "ec2", "eks"]) priorities.push(await priority(topology));
+    assert.equal(new Set(priorities).size, 3);
+
+    async function priority(topology: string) {
+      return one(await entrance(topology), RULE).inputs.priority;
+    }
+  });
+
+  it("asks its targets what the topology says, and has no fixed name to collide when it is replaced", async () => {
+    const { inputs } = one(await entrance("ec2"), "aws:lb/targetGroup:TargetGroup");
+    assert.match(JSON.stringify(inputs.healthCheck), /"path":"\/management\/health\/liveness"/);
+    assert.equal(inputs.name, undefined);
+  });
+});
