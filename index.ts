@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { cacheParameters } from "./components/cacheParameters";
 import { RESERVED_CONNECTIONS } from "./components/connectionBudget";
 import { Database } from "./components/database";
+import { DestroyGuard } from "./components/destroyGuard";
 import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
@@ -16,7 +17,7 @@ const config = readStackConfig();
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 const { application, database: databaseSettings, logRetentionDays, region, retained, scaling } = config;
 
-const network = new Network("network", { settings: config.network, region, logRetentionDays });
+const network = new Network("network", { settings: config.network, region, logRetentionDays, retained });
 
 const secrets = new Secrets("secrets", {
   databaseUser: databaseSettings.applicationUser,
@@ -58,7 +59,7 @@ const running = config.traffic.map(({ topology, weight }) => {
 });
 
 const services = running.map(({ service }) => service);
-new Traffic(
+const traffic = new Traffic(
   "traffic",
   {
     listenerArn: loadBalancer.listenerArn,
@@ -66,6 +67,9 @@ new Traffic(
   },
   { dependsOn: services },
 );
+
+const guarded = [network, secrets, database, repository, loadBalancer, ...services, traffic];
+new DestroyGuard("destroy-guard", { guarded, retained });
 
 export const url = loadBalancer.url;
 export const topologyName = config.topology;

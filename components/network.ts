@@ -11,6 +11,8 @@ export interface NetworkArgs {
   readonly region: string;
   /** Days that flow logs are kept. */
   readonly logRetentionDays: number;
+  /** The VPC and all that is in it is protected: take protection off to change the NAT strategy of such a stack. */
+  readonly retained: boolean;
   /** Changes a child's arguments before it is made. */
   readonly transform?: {
     readonly vpc?: Transform<awsx.ec2.VpcArgs>;
@@ -94,7 +96,7 @@ export class Network extends pulumi.ComponentResource {
             { type: "Isolated", name: "isolated", cidrBlocks: [...layout.isolated] },
           ],
         }),
-        child,
+        { ...child, protect: args.retained },
       );
     }
 

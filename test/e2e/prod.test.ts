@@ -45,8 +45,9 @@ describe("the prod stack on the real engine", () => {
     assert.ok(changed.length > 0);
   });
 
-  it("refuses to be destroyed while it is protected", async () => {
+  it("refuses to be destroyed while it is protected, and nothing at all goes", async () => {
     await assert.rejects(prod.stack.destroy({ color: "never" }), /protected/);
+    await previewWithoutChanges(prod);
   });
 
   it("goes the documented way: protection off, then destroy", async () => {

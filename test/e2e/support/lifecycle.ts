@@ -37,9 +37,17 @@ export async function previewWithoutChanges({ stack }: TestStack): Promise<void>
   );
 }
 
-/** Applies a change of configuration and returns what was done to the stateful resources. */
-export async function applyChange(test: TestStack, changes: Readonly<Record<string, string>>) {
+/**
+ * Applies a change of configuration and returns what was done, to the stateful resources among others.
+ * @param parts parts of structured values by path, as in `traffic.ec2`
+ */
+export async function applyChange(
+  test: TestStack,
+  changes: Readonly<Record<string, string>>,
+  parts: Readonly<Record<string, string>> = {},
+) {
   for (const [key, value] of Object.entries(changes)) await test.stack.setConfig(key, { value });
+  for (const [path, value] of Object.entries(parts)) await test.stack.setConfig(path, { value }, true);
   const { steps, onEvent } = stepRecorder();
   await test.stack.up({ policyPacks: [policyPack], onEvent, color: "never" });
   const changed = steps.filter(({ op }) => op !== "same");

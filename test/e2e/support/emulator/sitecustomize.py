@@ -3,6 +3,8 @@
 Python loads this file by itself when it is on PYTHONPATH; emulator.ts puts it there for the emulator alone.
 """
 
+from moto.autoscaling.models import LifecycleHook, FakeScalingPolicy
+from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.utils import camelcase_to_underscores
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.rds.models import DBInstance, RDSBackend
@@ -17,6 +19,8 @@ SERVICE_FIELDS = (
 )
 
 DATABASE_FIELDS = {
+    "monitoring_interval": "monitoring_interval",
+    "monitoring_role_arn": "monitoring_role_arn",
     "enable_performance_insights": "performance_insights_enabled",
     "performance_insights_kms_key_id": "performance_insights_kms_key_id",
     "performance_insights_retention_period": "performance_insights_retention_period",
@@ -67,3 +71,43 @@ def modify_with_insights(self, db_instance_identifier, db_kwargs):
 
 DBInstance.__init__ = create_with_insights
 RDSBackend.modify_db_instance = modify_with_insights
+
+
+def keep_group_fields(operation):
+    def answer(self):
+        result = operation(self)
+        group = self.autoscaling_backend.autoscaling_groups[self._get_param("AutoScalingGroupName")]
+        if self._get_param("DefaultInstanceWarmup") is not None:
+            group.default_instance_warmup = self._get_int_param("DefaultInstanceWarmup")
+        policy = self._get_params().get("InstanceMaintenancePolicy")
+        if policy is not None:
+            group.instance_maintenance_policy = {key: int(value) for key, value in policy.items()}
+        return result
+
+    return answer
+
+
+AutoScalingResponse.create_auto_scaling_group = keep_group_fields(AutoScalingResponse.create_auto_scaling_group)
+AutoScalingResponse.update_auto_scaling_group = keep_group_fields(AutoScalingResponse.update_auto_scaling_group)
+
+create_policy = FakeScalingPolicy.__init__
+
+
+def create_enabled_policy(self, *args, **kwargs):
+    create_policy(self, *args, **kwargs)
+    self.enabled = True
+    self.predictive_scaling_configuration = self.predictive_scaling_configuration or None
+
+
+FakeScalingPolicy.__init__ = create_enabled_policy
+
+create_hook = LifecycleHook.__init__
+
+
+def create_hook_without_target(self, *args, **kwargs):
+    create_hook(self, *args, **kwargs)
+    self.notification_target_arn = None
+    self.role_arn = None
+
+
+LifecycleHook.__init__ = create_hook_without_target

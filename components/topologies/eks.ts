@@ -1,0 +1,238 @@
+import * as aws from "@pulumi/aws";
+import type * as eksComponent from "@pulumi/eks";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { type Transform, transformed } from "../transform";
+import { EksCluster } from "./eks/cluster";
+import {
+  createPodAccess,
+  createSecretProvider,
+  createSyncPermission,
+  credentials,
+  credentialsVolume,
+} from "./eks/credentials";
+import { Entrance, type TargetGroupSpec } from "./entrance";
+import { KubernetesWorkload, type KubernetesWorkloadArgs, type Place, SERVICE_PORT } from "./kubernetes/workload";
+import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
+
+export interface EksArgs extends TopologyArgs {
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: {
+    readonly cluster?: Transform<eksComponent.ClusterArgs>;
+    readonly workload?: Transform<KubernetesWorkloadArgs>;
+    readonly targetGroup?: Transform<aws.lb.TargetGroupArgs>;
+  };
+}
+
+/** Seconds that requests in flight have when a pod leaves; the pod waits as long before it stops. */
+const DRAIN_SECONDS = 30;
+
+/** Auto Mode's own label: new pods count as ready when the load balancer says so. Source: Amazon EKS user guide (2026-11). */
+const READINESS_GATE = { "eks.amazonaws.com/pod-readiness-gate-inject": "enabled" };
+
+/** EKS in Auto Mode, and in it the same workload that runs on any Kubernetes, behind the stack's own load balancer. */
+export class Eks extends pulumi.ComponentResource implements Topology {
+  readonly targetGroupArn: pulumi.Output<string>;
+  readonly securityGroupId: pulumi.Output<string>;
+  readonly dimensions: Topology["dimensions"];
+  readonly logGroupName: pulumi.Output<string>;
+
+  constructor(name: string, args: EksArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:topology:Eks", name, {}, opts);
+    const { application, scaling, kubernetes: settings, loadBalancer, database, secrets } = args;
+    const child = { parent: this };
+
+    const cluster = createCluster();
+    const links = createLinks();
+    const entrance = createEntrance();
+    const access = createAccess();
+    const provider = createProvider();
+    const inCluster = { ...child, provider };
+    const networkPolicies = enableNetworkPolicies();
+    const nodePool = application.architecture === "arm64" ? createArmNodePool() : [];
+    const workload = createWorkload();
+
+    this.targetGroupArn = entrance.targetGroup.arn;
+    this.securityGroupId = cluster.securityGroupId;
+    // Dimensions of Container Insights, namespace ContainerInsights.
+    this.dimensions = {
+      ClusterName: cluster.clusterName,
+      Namespace: workload.namespace,
+      Service: workload.serviceName,
+    };
+    this.logGroupName = cluster.logGroupName;
+    this.registerOutputs({ securityGroupId: this.securityGroupId, logGroupName: this.logGroupName });
+
+    function createCluster(): EksCluster {
+      return new EksCluster(
+        name,
+        {
+          namePrefix: application.name,
+          network: { vpcId: args.network.vpcId, subnetIds: args.network.applicationSubnetIds },
+          keyArn: secrets.keyArn,
+          settings,
+          logRetentionDays: args.logRetentionDays,
+          transform: args.transform?.cluster,
+        },
+        child,
+      );
+    }
+
+    // The cluster's group lets everything out (AWS makes it so), so only the load balancer needs a rule for its end.
+    function createLinks(): readonly pulumi.Resource[] {
+      const pods = cluster.securityGroupId;
+      const { securityGroupId: balancer } = loadBalancer;
+      return [
+        allow(aws.vpc.SecurityGroupEgressRule, "load-balancer-out", balancer, pods, application.port),
+        allow(aws.vpc.SecurityGroupIngressRule, "load-balancer-in", pods, balancer, application.port),
+        allow(aws.vpc.SecurityGroupIngressRule, "database-in", database.securityGroupId, pods, database.port),
+      ];
+    }
+
+    function allow(Rule: Rule, label: string, of: Id, towards: Id, port: number): pulumi.Resource {
+      const ports = { ipProtocol: "tcp", fromPort: port, toPort: port };
+      return new Rule(`${name}-${label}`, { securityGroupId: of, referencedSecurityGroupId: towards, ...ports }, child);
+    }
+
+    function createEntrance(): Entrance {
+      return new Entrance(
+        `${name}-entrance`,
+        {
+          topology: "eks",
+          vpcId: args.network.vpcId,
+          listenerArn: loadBalancer.listenerArn,
+          spec: targetGroupSpec(application.port, application.readinessPath),
+          transform: (given) => transformed(args.transform?.targetGroup, { ...given, tags: ownedBy(given.tags) }),
+        },
+        child,
+      );
+    }
+
+    /** Auto Mode registers pods only with target groups that carry its cluster's name. Source: AWS managed policy AmazonEKSLoadBalancingPolicy (2026-11). */
+    function ownedBy(tags: aws.lb.TargetGroupArgs["tags"]): aws.lb.TargetGroupArgs["tags"] {
+      return pulumi.output(tags).apply((given) => ({ ...given, "eks:eks-cluster-name": cluster.clusterName }));
+    }
+
+    function createAccess(): aws.eks.PodIdentityAssociation {
+      return createPodAccess(
+        `${name}-pod`,
+        {
+          clusterName: cluster.clusterName,
+          secretArn: secrets.credentialsArn,
+          keyArn: secrets.keyArn,
+          account: { namespace: application.name, serviceAccount: application.name },
+        },
+        child,
+      );
+    }
+
+    function createProvider(): k8s.Provider {
+      return new k8s.Provider(name, { kubeconfig: settings.kubeconfig ?? cluster.kubeconfig }, child);
+    }
+
+    /** Without it Auto Mode takes network policies and ignores them. Source: Amazon EKS user guide, "Use Network Policies with EKS Auto Mode" (2026-11). */
+    function enableNetworkPolicies(): k8s.core.v1.ConfigMap {
+      return new k8s.core.v1.ConfigMap(
+        `${name}-network-policies`,
+        {
+          metadata: { name: "amazon-vpc-cni", namespace: "kube-system" },
+          data: { "enable-network-policy-controller": "true" },
+        },
+        inCluster,
+      );
+    }
+
+    /** Auto Mode's general-purpose pool has amd64 alone. Source: Amazon EKS user guide, "Enable or Disable Built-in NodePools" (2026-11). */
+    function createArmNodePool(): readonly pulumi.Resource[] {
+      const requirement = (key: string, ...values: string[]) => ({ key, operator: "In", values });
+      const requirements = [
+        requirement("kubernetes.io/arch", "arm64"),
+        requirement("karpenter.sh/capacity-type", "on-demand"),
+        requirement("eks.amazonaws.com/instance-category", "c", "m", "r"),
+      ];
+      const nodeClassRef = { group: "eks.amazonaws.com", kind: "NodeClass", name: "default" };
+      const pool = {
+        apiVersion: "karpenter.sh/v1",
+        kind: "NodePool",
+        metadata: { name: "arm64" },
+        spec: {
+          template: { spec: { nodeClassRef, requirements } },
+          disruption: { consolidationPolicy: "WhenEmptyOrUnderutilized", consolidateAfter: "30s" },
+        },
+      };
+      return [new k8s.apiextensions.CustomResource(`${name}-arm64`, pool, inCluster)];
+    }
+
+    function createWorkload(): KubernetesWorkload {
+      return new KubernetesWorkload(
+        `${name}-workload`,
+        transformed(args.transform?.workload, {
+          application,
+          databaseAddress: database.address,
+          databasePort: database.port,
+          credentials,
+          exposure: { kind: "none" },
+          minReplicas: settings.minReplicas,
+          maxReplicas: settings.maxReplicas,
+          cpuTarget: scaling.cpuTarget,
+          resources: settings.resources,
+          drainSeconds: DRAIN_SECONDS,
+          namespaceLabels: READINESS_GATE,
+          volumes: [credentialsVolume],
+          prerequisites: createPrerequisites,
+          waitForRollout: settings.waitForRollout,
+        }),
+        { parent: child.parent, providers: [provider], dependsOn: [networkPolicies, ...nodePool] },
+      );
+    }
+
+    /** All that pods need from their first moment: the way to their credentials, and their place behind the load balancer. */
+    function createPrerequisites(place: Place): readonly pulumi.Resource[] {
+      const secretArn = secrets.credentialsArn;
+      return [
+        access,
+        ...links,
+        ...createSyncPermission(`${name}-sync`, place.namespace, inCluster),
+        createSecretProvider(`${name}-credentials`, { ...place, secretArn, region: args.region }, inCluster),
+        createBinding(place),
+      ];
+    }
+
+    function createBinding({ namespace, serviceName }: Place): pulumi.Resource {
+      return new k8s.apiextensions.CustomResource(
+        `${name}-binding`,
+        {
+          apiVersion: "eks.amazonaws.com/v1",
+          kind: "TargetGroupBinding",
+          metadata: { name: application.name, namespace },
+          spec: {
+            serviceRef: { name: serviceName, port: SERVICE_PORT },
+            targetGroupARN: entrance.targetGroup.arn,
+            targetType: "ip",
+          },
+        },
+        { ...inCluster, dependsOn: [entrance.rule] },
+      );
+    }
+  }
+}
+
+type Id = pulumi.Input<string>;
+type Rule = typeof aws.vpc.SecurityGroupEgressRule | typeof aws.vpc.SecurityGroupIngressRule;
+
+/** Kubernetes itself restarts what is not alive; the load balancer asks only who may have traffic. */
+function targetGroupSpec(port: number, readinessPath: string): TargetGroupSpec {
+  return {
+    targetType: "ip",
+    port,
+    healthPath: readinessPath,
+    intervalSeconds: 15,
+    timeoutSeconds: 5,
+    healthyThreshold: 2,
+    unhealthyThreshold: 4,
+    deregistrationDelaySeconds: DRAIN_SECONDS,
+    slowStartSeconds: 30,
+  };
+}
+
+export const eks: TopologyDefinition = { create: (name, args, opts) => new Eks(name, args, opts) };

@@ -1,0 +1,124 @@
+import * as aws from "@pulumi/aws";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { CredentialsReference, ExtraVolume } from "../kubernetes/pod";
+import { readCredentials, type Statement } from "../permissions";
+import { podIdentityTrust, type ServiceAccountReference } from "./cluster";
+
+/** What the pods read: made by the CSI driver when the first pod mounts the volume, gone with the last. */
+export const credentials: CredentialsReference = {
+  secretName: "database-credentials",
+  usernameKey: "username",
+  passwordKey: "password",
+};
+
+/** The volume through which the driver brings the credentials into the cluster. */
+export const credentialsVolume: ExtraVolume = {
+  volume: {
+    name: credentials.secretName,
+    csi: {
+      driver: "secrets-store.csi.k8s.io",
+      readOnly: true,
+      volumeAttributes: { secretProviderClass: credentials.secretName },
+    },
+  },
+  mountPath: "/mnt/secrets",
+};
+
+/** Where the add-on puts the driver. Source: AWS add-on aws-secrets-store-csi-driver-provider (2026-11). */
+const DRIVER = { namespace: "aws-secrets-manager", name: "secrets-store-csi-driver" };
+
+export interface PodAccessArgs {
+  readonly clusterName: pulumi.Input<string>;
+  readonly secretArn: pulumi.Input<string>;
+  readonly keyArn: pulumi.Input<string>;
+  /** The application's. */
+  readonly account: ServiceAccountReference;
+}
+
+/** Gives pods of the application's service account a role that reads the credentials and can do nothing else. */
+export function createPodAccess(name: string, args: PodAccessArgs, opts: pulumi.CustomResourceOptions) {
+  const role = new aws.iam.Role(name, { assumeRolePolicy: podIdentityTrust(args.account) }, opts);
+  const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: podStatements(args) });
+  new aws.iam.RolePolicy(name, { role: role.id, policy }, { parent: role });
+  return new aws.eks.PodIdentityAssociation(
+    name,
+    { clusterName: args.clusterName, ...args.account, roleArn: role.arn },
+    opts,
+  );
+}
+
+function podStatements({ secretArn, keyArn }: PodAccessArgs): readonly Statement[] {
+  return [
+    ...readCredentials(secretArn, keyArn),
+    // The driver compares versions before it reads. Source: AWS Secrets Manager user guide, "ASCP with Pod Identity" (2026-11).
+    { Effect: "Allow", Action: ["secretsmanager:DescribeSecret"], Resource: secretArn },
+  ];
+}
+
+/** Tells the driver which secret to read, as whom, and into which Secret; the values themselves never pass through the stack. */
+export function createSecretProvider(
+  name: string,
+  place: {
+    readonly namespace: pulumi.Input<string>;
+    readonly secretArn: pulumi.Input<string>;
+    readonly region: string;
+  },
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const { secretName, usernameKey, passwordKey } = credentials;
+  const keys = [usernameKey, passwordKey];
+  const jmesPath = keys.map((key) => ({ path: key, objectAlias: key }));
+  return new k8s.apiextensions.CustomResource(
+    name,
+    {
+      apiVersion: "secrets-store.csi.x-k8s.io/v1",
+      kind: "SecretProviderClass",
+      metadata: { name: secretName, namespace: place.namespace },
+      spec: {
+        provider: "aws",
+        parameters: {
+          region: place.region,
+          usePodIdentity: "true",
+          // A document of its own inside; the provider reads it as YAML, of which JSON is a part.
+          objects: pulumi.jsonStringify([{ objectName: place.secretArn, objectType: "secretsmanager", jmesPath }]),
+        },
+        secretObjects: [{ secretName, type: "Opaque", data: keys.map((key) => ({ objectName: key, key })) }],
+      },
+    },
+    opts,
+  );
+}
+
+/**
+ * Lets the driver make the Secret: it looks for its Secrets everywhere, but writes in the application's namespace alone.
+ * The add-on's own setting for it (`syncSecret`) has no effect.
+ * Source: github.com/aws/secrets-store-csi-driver-provider-aws/issues/597, open (2026-11).
+ */
+export function createSyncPermission(
+  name: string,
+  namespace: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): readonly pulumi.Resource[] {
+  const subjects = [{ kind: "ServiceAccount", ...DRIVER }];
+  const secrets = (verbs: string[]) => [{ apiGroups: [""], resources: ["secrets"], verbs }];
+  const api = { apiGroup: "rbac.authorization.k8s.io" };
+  const global = { metadata: { name: `${DRIVER.name}-secret-reader` } };
+  const local = { metadata: { name: `${DRIVER.name}-secret-writer`, namespace } };
+  const reader = new k8s.rbac.v1.ClusterRole(
+    `${name}-reader`,
+    { ...global, rules: secrets(["get", "list", "watch"]) },
+    opts,
+  );
+  const writer = new k8s.rbac.v1.Role(
+    `${name}-writer`,
+    { ...local, rules: secrets(["create", "update", "patch", "delete"]) },
+    opts,
+  );
+  const readerRef = { ...api, kind: "ClusterRole", name: reader.metadata.name };
+  const writerRef = { ...api, kind: "Role", name: writer.metadata.name };
+  return [
+    new k8s.rbac.v1.ClusterRoleBinding(`${name}-reader`, { ...global, roleRef: readerRef, subjects }, opts),
+    new k8s.rbac.v1.RoleBinding(`${name}-writer`, { ...local, roleRef: writerRef, subjects }, opts),
+  ];
+}

@@ -1,0 +1,20 @@
+import type * as k8s from "@pulumi/kubernetes";
+import { PORT_NAME } from "./pod";
+
+type NetworkPolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
+
+/** What the application's pods may talk to; everything else is refused. By port, as neither side's address is stable. */
+export function networkPolicy(
+  labels: Readonly<Record<string, string>>,
+  databasePort: number,
+  egressPorts: readonly number[],
+): NetworkPolicySpec {
+  const dns = ["UDP", "TCP"].map((protocol) => ({ protocol, port: 53 }));
+  const outbound = [...new Set([databasePort, ...egressPorts])].map((port) => ({ protocol: "TCP", port }));
+  return {
+    podSelector: { matchLabels: labels },
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [{ ports: [{ protocol: "TCP", port: PORT_NAME }] }],
+    egress: [{ ports: [...dns, ...outbound] }],
+  };
+}

@@ -1,0 +1,185 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ApplicationSettings } from "../../stackConfig";
+import { type Transform, transformed } from "../../transform";
+import { type Exposure, expose } from "./exposure";
+import { networkPolicy } from "./networkPolicy";
+import { type CredentialsReference, type ExtraVolume, PORT_NAME, podSpec } from "./pod";
+import { GUIDE_REPLICAS, guideResources, type PodResources } from "./settings";
+
+/** Where in the cluster the application is, as outputs of what makes it so. */
+export interface Place {
+  readonly namespace: pulumi.Output<string>;
+  readonly serviceName: pulumi.Output<string>;
+}
+
+export interface KubernetesWorkloadArgs {
+  readonly application: ApplicationSettings;
+  /** Host name of PostgreSQL. */
+  readonly databaseAddress: pulumi.Input<string>;
+  readonly databasePort: number;
+  /** The Secret in the application's namespace that holds the database role; this component never sees its content. */
+  readonly credentials: CredentialsReference;
+  /** How users reach the application. */
+  readonly exposure: Exposure;
+  /** @default 3, the guide's */
+  readonly minReplicas?: number;
+  /** At full scale. */
+  readonly maxReplicas: number;
+  /** Average CPU in percent of the request, above which pods are added. */
+  readonly cpuTarget: number;
+  /** @default the guide's: 250m and 512Mi, at most 500m and 1Gi */
+  readonly resources?: PodResources;
+  /** Seconds that load balancers have to notice that a pod goes. @default 20 */
+  readonly drainSeconds?: number;
+  /** Labels of the namespace beside the pod security ones. @default none */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  /** Volumes that the cluster at hand needs in the pods. @default none */
+  readonly volumes?: readonly ExtraVolume[];
+  /** Makes what has to be in the namespace before the first pod is. @default nothing */
+  readonly prerequisites?: (place: Place) => readonly pulumi.Resource[];
+  /** An update is done when the pods serve; false: when the API server has accepted them. @default true */
+  readonly waitForRollout?: boolean;
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: {
+    readonly deployment?: Transform<k8s.apps.v1.DeploymentArgs>;
+    readonly autoscaler?: Transform<k8s.autoscaling.v2.HorizontalPodAutoscalerArgs>;
+    readonly networkPolicy?: Transform<k8s.networking.v1.NetworkPolicyArgs>;
+  };
+}
+
+/** Port of the Service, for whatever exposes it. */
+export const SERVICE_PORT = 80;
+
+const NO_WAIT = { "pulumi.com/skipAwait": "true" };
+
+/**
+ * The application on any conformant Kubernetes: knows a cluster (the provider that it is given) and the address of a PostgreSQL,
+ * and nothing of who runs them. Everything is in a namespace of its own, named after the application.
+ */
+export class KubernetesWorkload extends pulumi.ComponentResource {
+  readonly namespace: pulumi.Output<string>;
+  readonly serviceName: pulumi.Output<string>;
+  readonly deploymentName: pulumi.Output<string>;
+
+  constructor(name: string, args: KubernetesWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:topology:KubernetesWorkload", name, {}, opts);
+    const { application, minReplicas = GUIDE_REPLICAS } = args;
+    const child = { parent: this };
+    const selector = { "app.kubernetes.io/name": application.name };
+
+    const namespace = createNamespace();
+    const metadata = { name: application.name, namespace: namespace.metadata.name, labels: selector };
+    const waiting = args.waitForRollout === false ? { ...metadata, annotations: NO_WAIT } : metadata;
+    const serviceAccount = createServiceAccount();
+    createNetworkPolicy();
+    const service = createService();
+    const place = { namespace: namespace.metadata.name, serviceName: service.metadata.name };
+    const prerequisites = args.prerequisites?.(place) ?? [];
+    const deployment = createDeployment();
+    createAutoscaler();
+    createDisruptionBudget();
+    createExposure();
+
+    this.namespace = place.namespace;
+    this.serviceName = place.serviceName;
+    this.deploymentName = deployment.metadata.name;
+    this.registerOutputs({ namespace: this.namespace, serviceName: this.serviceName });
+
+    function createNamespace(): k8s.core.v1.Namespace {
+      const modes = ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]);
+      const labels = { ...selector, ...args.namespaceLabels, ...Object.fromEntries(modes) };
+      return new k8s.core.v1.Namespace(name, { metadata: { name: application.name, labels } }, child);
+    }
+
+    function createServiceAccount(): k8s.core.v1.ServiceAccount {
+      return new k8s.core.v1.ServiceAccount(name, { metadata, automountServiceAccountToken: false }, child);
+    }
+
+    function createNetworkPolicy(): void {
+      const spec = networkPolicy(selector, args.databasePort, application.egressPorts);
+      new k8s.networking.v1.NetworkPolicy(name, transformed(args.transform?.networkPolicy, { metadata, spec }), child);
+    }
+
+    function createService(): k8s.core.v1.Service {
+      // Never waited for: it has no endpoints before the pods, which come after it.
+      return new k8s.core.v1.Service(
+        name,
+        {
+          metadata: { ...metadata, annotations: NO_WAIT },
+          spec: {
+            type: "ClusterIP",
+            selector,
+            ports: [{ name: PORT_NAME, port: SERVICE_PORT, targetPort: PORT_NAME }],
+          },
+        },
+        child,
+      );
+    }
+
+    function createDeployment(): k8s.apps.v1.Deployment {
+      return new k8s.apps.v1.Deployment(
+        name,
+        transformed(args.transform?.deployment, {
+          metadata: waiting,
+          spec: {
+            replicas: minReplicas,
+            selector: { matchLabels: selector },
+            strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+            template: { metadata: { labels: selector }, spec: createPodSpec() },
+          },
+        }),
+        {
+          ...child,
+          dependsOn: [service, ...prerequisites],
+          // The autoscaler decides it from the first minute on.
+          ignoreChanges: ["spec.replicas"],
+        },
+      );
+    }
+
+    function createPodSpec() {
+      return podSpec({
+        application,
+        databaseAddress: args.databaseAddress,
+        credentials: args.credentials,
+        serviceAccountName: serviceAccount.metadata.name,
+        resources: args.resources ?? guideResources,
+        labels: selector,
+        drainSeconds: args.drainSeconds ?? 20,
+        volumes: args.volumes ?? [],
+      });
+    }
+
+    function createAutoscaler(): void {
+      const target = { type: "Utilization", averageUtilization: args.cpuTarget };
+      new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+        name,
+        transformed(args.transform?.autoscaler, {
+          metadata,
+          spec: {
+            scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
+            minReplicas,
+            maxReplicas: args.maxReplicas,
+            metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
+            // Quick to add, slow to take away: a JVM is expensive to warm up. Seconds.
+            behavior: { scaleUp: { stabilizationWindowSeconds: 60 }, scaleDown: { stabilizationWindowSeconds: 300 } },
+          },
+        }),
+        child,
+      );
+    }
+
+    function createDisruptionBudget(): void {
+      const selected = { selector: { matchLabels: selector } };
+      // Nodes are drained one pod at a time; a pod that does not work anyway never blocks them.
+      const spec = { ...selected, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
+      new k8s.policy.v1.PodDisruptionBudget(name, { metadata, spec }, child);
+    }
+
+    function createExposure(): void {
+      const backend = { metadata: waiting, serviceName: place.serviceName, servicePort: SERVICE_PORT };
+      expose(name, args.exposure, backend, child);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { availableTopologies } from "../../components/topologies/topology";
+import { type Emulator, startEmulator } from "./support/emulator";
+import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { openStack, type Step, type TestStack } from "./support/stack";
+import { skipWithoutTools } from "./support/tools";
+
+/** Everything but the topologies themselves, and the one rule that says who serves. */
+function ofSharedParts(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ urn }) => !urn.includes("malayalees:topology:") && !urn.endsWith("::traffic"));
+}
+
+/** Every ordered pair, as one walk that ends where it starts. */
+function walkThroughAllPairs(names: readonly string[]): readonly string[] {
+  const [first = ""] = names;
+  const pairs = names.flatMap((from) => names.filter((to) => to !== from).map((to) => [from, to] as const));
+  const left = new Set(pairs.map((pair) => pair.join(" ")));
+  const walk = [first];
+  while (left.size > 0) {
+    const here = walk[walk.length - 1] ?? first;
+    const next = names.find((to) => left.has(`${here} ${to}`)) ?? first;
+    left.delete(`${here} ${next}`);
+    walk.push(next);
+  }
+  return walk;
+}
+
+describe("a change of topology on the real engine", () => {
+  let emulator: Emulator | undefined;
+  let stack: TestStack;
+  const [start = "", ...moves] = walkThroughAllPairs(availableTopologies);
+
+  before(async function () {
+    skipWithoutTools(this);
+    emulator = await startEmulator(1);
+    stack = await openStack("dev", emulator);
+    // Two topologies at once share the connections of the smallest database.
+    await stack.stack.setConfig("poolSize", { value: "4" });
+  });
+
+  after(async () => {
+    stack?.remove();
+    await emulator?.stop();
+  });
+
+  it(`starts with ${start}`, async () => {
+    await stack.stack.setConfig("topology", { value: start });
+    await timed(`up of ${start}`, () => up(stack));
+    await previewWithoutChanges(stack);
+  });
+
+  for (const [index, to] of moves.entries()) {
+    const from = index === 0 ? start : moves[index - 1];
+    it(`from ${from} to ${to} touches no shared part, and moves the traffic after the new is up and before the old goes`, async () => {
+      const { changed } = await timed(`${from} to ${to}`, () => applyChange(stack, { topology: to }));
+      assert.deepEqual(ofSharedParts(changed), []);
+      const shift = changed.findIndex(({ urn }) => urn.includes("listenerRule:ListenerRule::traffic"));
+      const position = (test: (step: Step) => boolean) => changed.map(test);
+      const created = position(({ op, urn }) => op === "create" && urn.includes("malayalees:topology:")).lastIndexOf(
+        true,
+      );
+      const deleted = position(({ op }) => op === "delete").indexOf(true);
+      assert.equal(changed[shift]?.op, "update");
+      assert.ok(created < shift && shift < deleted, `${created} < ${shift} < ${deleted}`);
+      await previewWithoutChanges(stack);
+    });
+  }
+
+  const [, second = ""] = availableTopologies;
+
+  it(`runs ${start} and ${second} at once by weight`, async () => {
+    await stack.stack.setConfig(`traffic.${start}`, { value: "100" }, true);
+    const { changed } = await applyChange(stack, {}, { [`traffic.${second}`]: "0" });
+    assert.deepEqual(ofSharedParts(changed), []);
+    assert.ok(changed.every(({ op }) => op === "create" || op === "update"));
+  });
+
+  it("shifts weight in place", async () => {
+    const shares = { [`traffic.${start}`]: "50", [`traffic.${second}`]: "50" };
+    const { changed } = await timed("shift of weight", () => applyChange(stack, {}, shares));
+    assert.deepEqual(
+      changed.map(({ op, urn }) => [op, urn.split("::").pop()]),
+      [["update", "traffic"]],
+    );
+  });
+
+  it("goes away without a trace", async () => {
+    await timed("destroy of both", () => stack.stack.destroy({ color: "never" }));
+    const { deployment } = await stack.stack.exportStack();
+    assert.deepEqual(deployment.resources ?? [], []);
+  });
+});
