@@ -25,7 +25,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
       parent: this,
       protect: args.retained,
     });
-    const child = { parent: bucket };
+    const child = { parent: this };
     new aws.s3.BucketPublicAccessBlock(
       name,
       {

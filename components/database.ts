@@ -111,7 +111,7 @@ export class Database extends pulumi.ComponentResource {
       new aws.iam.RolePolicyAttachment(
         `${name}-monitoring`,
         { role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" },
-        { parent: role },
+        child,
       );
       return role;
     }

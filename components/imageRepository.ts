@@ -21,6 +21,7 @@ export class ImageRepository extends pulumi.ComponentResource {
 
   constructor(name: string, args: ImageRepositoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:registry:ImageRepository", name, {}, opts);
+    const child = { parent: this };
 
     const repository = new aws.ecr.Repository(
       name,
@@ -31,10 +32,10 @@ export class ImageRepository extends pulumi.ComponentResource {
         // AWS refuses to delete a repository with images in it; only an unprotected stack takes them along.
         forceDelete: !args.retained,
       }),
-      { parent: this, protect: args.retained },
+      { ...child, protect: args.retained },
     );
     const policy = JSON.stringify({ rules: lifecycleRules(args.keepImages ?? 50) });
-    new aws.ecr.LifecyclePolicy(name, { repository: repository.name, policy }, { parent: repository });
+    new aws.ecr.LifecyclePolicy(name, { repository: repository.name, policy }, child);
 
     this.repositoryUrl = repository.repositoryUrl;
     this.registerOutputs({ repositoryUrl: this.repositoryUrl });

@@ -87,7 +87,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           new aws.vpc.SecurityGroupIngressRule(
             `${name}-${port}-from-${cidrIpv4.replace("/", "-")}`,
             { securityGroupId: group.id, cidrIpv4, ipProtocol: "tcp", fromPort: port, toPort: port },
-            { parent: group },
+            child,
           );
         }
       }
@@ -124,7 +124,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           certificateArn,
           defaultActions: [nobodyServes],
         }),
-        { parent: loadBalancer },
+        child,
       );
     }
 
@@ -137,7 +137,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           protocol: "HTTP",
           defaultActions: [nobodyServes],
         }),
-        { parent: loadBalancer },
+        child,
       );
     }
 
@@ -150,7 +150,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           protocol: "HTTP",
           defaultActions: [{ type: "redirect", redirect: { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" } }],
         },
-        { parent: loadBalancer },
+        child,
       );
     }
 

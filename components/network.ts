@@ -128,7 +128,7 @@ export class Network extends pulumi.ComponentResource {
       new aws.vpc.SecurityGroupIngressRule(
         `${name}-endpoints`,
         { securityGroupId: group.id, cidrIpv4: settings.cidrBlock, ipProtocol: "tcp", fromPort: 443, toPort: 443 },
-        { parent: group },
+        child,
       );
       for (const service of INTERFACE_ENDPOINTS) {
         new aws.ec2.VpcEndpoint(
@@ -163,7 +163,7 @@ export class Network extends pulumi.ComponentResource {
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Action: actions, Resource: pulumi.interpolate`${logGroup.arn}:*` }],
       });
-      new aws.iam.RolePolicy(`${name}-flow`, { role: role.id, policy }, { parent: role });
+      new aws.iam.RolePolicy(`${name}-flow`, { role: role.id, policy }, child);
       new aws.ec2.FlowLog(
         `${name}-flow`,
         {

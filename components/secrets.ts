@@ -29,7 +29,8 @@ export class Secrets extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:secrets:Secrets", name, {}, opts);
-    const kept = { parent: this, protect: args.retained };
+    const child = { parent: this };
+    const kept = { ...child, protect: args.retained };
 
     const key = createKey();
     createKeyAlias();
@@ -54,11 +55,7 @@ export class Secrets extends pulumi.ComponentResource {
     }
 
     function createKeyAlias(): aws.kms.Alias {
-      return new aws.kms.Alias(
-        `${name}-key`,
-        { namePrefix: "alias/malayalees-", targetKeyId: key.keyId },
-        { parent: key },
-      );
+      return new aws.kms.Alias(`${name}-key`, { namePrefix: "alias/malayalees-", targetKeyId: key.keyId }, child);
     }
 
     function createPassword(): random.RandomPassword {
@@ -83,7 +80,7 @@ export class Secrets extends pulumi.ComponentResource {
           secretId: secret.id,
           secretString: pulumi.jsonStringify({ username: args.databaseUser, password: password.result }),
         },
-        { parent: secret },
+        child,
       );
       return secret;
     }

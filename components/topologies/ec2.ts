@@ -104,12 +104,12 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
         child,
       );
       const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: machineStatements() });
-      new aws.iam.RolePolicy(`${name}-machine`, { role: role.id, policy }, { parent: role });
+      new aws.iam.RolePolicy(`${name}-machine`, { role: role.id, policy }, child);
       if (application.enableExec) {
         const policyArn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
-        new aws.iam.RolePolicyAttachment(`${name}-shell`, { role: role.name, policyArn }, { parent: role });
+        new aws.iam.RolePolicyAttachment(`${name}-shell`, { role: role.name, policyArn }, child);
       }
-      return new aws.iam.InstanceProfile(`${name}-machine`, { role: role.name }, { parent: role });
+      return new aws.iam.InstanceProfile(`${name}-machine`, { role: role.name }, child);
     }
 
     function machineStatements(): readonly Statement[] {
@@ -239,7 +239,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           heartbeatTimeout: 60,
           defaultResult: "CONTINUE",
         },
-        { parent: group },
+        child,
       );
     }
 
@@ -260,7 +260,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           policyType: "TargetTrackingScaling",
           targetTrackingConfiguration: { targetValue, predefinedMetricSpecification },
         },
-        { parent: group },
+        child,
       );
     }
   }

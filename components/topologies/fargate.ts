@@ -108,7 +108,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
       );
       if (statements.length > 0) {
         const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
-        new aws.iam.RolePolicy(`${name}-${label}`, { role: role.id, policy }, { parent: role });
+        new aws.iam.RolePolicy(`${name}-${label}`, { role: role.id, policy }, child);
       }
       return role;
     }
@@ -121,7 +121,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
       return new aws.ecs.ClusterCapacityProviders(
         name,
         { clusterName: cluster.name, capacityProviders: ["FARGATE", "FARGATE_SPOT"] },
-        { parent: cluster },
+        child,
       );
     }
 
@@ -254,7 +254,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
               scaleInCooldown: 300,
             },
           },
-          { parent: target },
+          child,
         );
       }
     }

@@ -25,8 +25,10 @@ export class ServiceSecurityGroup extends pulumi.ComponentResource {
     super("malayalees:network:ServiceSecurityGroup", name, {}, opts);
     const { loadBalancerSecurityGroupId: loadBalancer, databaseSecurityGroupId: database, port, databasePort } = args;
 
+    const child = { parent: this };
+
     const description = "The application: from the load balancer, to the database";
-    const group = new aws.ec2.SecurityGroup(name, { vpcId: args.vpcId, description }, { parent: this });
+    const group = new aws.ec2.SecurityGroup(name, { vpcId: args.vpcId, description }, child);
     link("load-balancer", loadBalancer, group.id, port);
     link("database", group.id, database, databasePort);
     for (const egressPort of args.egressPorts) allowOut(egressPort);
@@ -39,12 +41,12 @@ export class ServiceSecurityGroup extends pulumi.ComponentResource {
       new aws.vpc.SecurityGroupEgressRule(
         `${name}-${label}-out`,
         { securityGroupId: from, referencedSecurityGroupId: to, ...ports },
-        { parent: group },
+        child,
       );
       new aws.vpc.SecurityGroupIngressRule(
         `${name}-${label}-in`,
         { securityGroupId: to, referencedSecurityGroupId: from, ...ports },
-        { parent: group },
+        child,
       );
     }
 
@@ -58,7 +60,7 @@ export class ServiceSecurityGroup extends pulumi.ComponentResource {
           fromPort: egressPort,
           toPort: egressPort,
         },
-        { parent: group },
+        child,
       );
     }
   }

@@ -216,23 +216,24 @@ describe("the configuration of a stack", () => {
     }
   }
 
-  const moves = [
-    { changes: { topology: "ec2" }, runs: [["ec2", 100]] },
-    {
-      changes: { topology: "fargate", traffic: '{"ec2":10,"fargate":90}', poolSize: "4" },
-      runs: [
-        ["fargate", 90],
-        ["ec2", 10],
-      ],
-    },
-    {
-      changes: { topology: "fargate", traffic: '{"ec2":"100"}', poolSize: "4" },
-      runs: [
-        ["fargate", 0],
-        ["ec2", 100],
-      ],
-    },
-  ];
+  const moves: readonly { changes: Readonly<Record<string, string>>; runs: readonly (readonly [string, number])[] }[] =
+    [
+      { changes: { topology: "ec2" }, runs: [["ec2", 100]] },
+      {
+        changes: { topology: "fargate", traffic: '{"ec2":10,"fargate":90}', poolSize: "4" },
+        runs: [
+          ["fargate", 90],
+          ["ec2", 10],
+        ],
+      },
+      {
+        changes: { topology: "fargate", traffic: '{"ec2":"100"}', poolSize: "4" },
+        runs: [
+          ["fargate", 0],
+          ["ec2", 100],
+        ],
+      },
+    ];
   for (const { changes, runs } of moves) {
     it(`runs ${JSON.stringify(runs)} with ${JSON.stringify(changes)}, the main topology first`, () => {
       const { traffic } = configure(dev, changes);

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { makePlan } from "../../tools/plan/plan";
+import { one } from "../support/offline";
+
+const GUARD = "malayalees:stack:DestroyGuard";
+
+describe("the destroy guard", () => {
+  it("depends on every other part of the stack, so that it would have to go first", async () => {
+    const { resources } = await makePlan("prod", {});
+    const guard = resources.find(({ parent }) => parent === one(resources, GUARD).urn);
+    assert.ok(guard?.protect);
+    for (const { urn } of resources.filter(({ custom, remote }) => custom || remote)) {
+      if (urn !== guard.urn) assert.ok(guard.dependencies.includes(urn), `${urn} could go before the guard refuses`);
+    }
+  });
+
+  it("lets a stack go whose protection is off", async () => {
+    const { resources } = await makePlan("prod", { "malayalees:protection": "false" });
+    for (const { urn, protect } of resources) assert.equal(protect, false, urn);
+  });
+});
