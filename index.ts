@@ -7,7 +7,8 @@ import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { Secrets } from "./components/secrets";
-import { readStackConfig } from "./components/stackConfig";
+import { type PortableSettings, readStackConfig, type StackConfig } from "./components/stackConfig";
+import { OwnCluster } from "./components/topologies/kubernetes/ownCluster";
 import { findTopology, type Topology } from "./components/topologies/topology";
 import { Traffic } from "./components/traffic";
 
@@ -15,74 +16,79 @@ import { Traffic } from "./components/traffic";
 // and leaves as outputs. Nothing below reads configuration on the way.
 const config = readStackConfig();
 for (const warning of config.warnings) void pulumi.log.warn(warning);
-const { application, database: databaseSettings, logRetentionDays, region, retained, scaling } = config;
 
-const network = new Network("network", { settings: config.network, region, logRetentionDays, retained });
+export = config.portable ? onOwnCluster(config, config.portable) : onAws(config);
 
-const secrets = new Secrets("secrets", {
-  databaseUser: databaseSettings.applicationUser,
-  keepKey: databaseSettings.finalSnapshot,
-  retained,
-});
+/** Network, secrets, database and load balancer are shared; one topology serves, or several while traffic moves. */
+function onAws({ application, scaling, kubernetes, logRetentionDays, region, retained, ...settings }: StackConfig) {
+  const network = new Network("network", { settings: settings.network, region, logRetentionDays, retained });
 
-const database = new Database("database", {
-  identifierPrefix: application.name,
-  vpcId: network.vpcId,
-  subnetIds: network.databaseSubnetIds,
-  settings: databaseSettings,
-  parameters: cacheParameters({
-    instanceClass: databaseSettings.instanceClass,
-    databaseName: databaseSettings.name,
-    connections: config.connectionDemand + RESERVED_CONNECTIONS,
-  }),
-  keyArn: secrets.keyArn,
-  logRetentionDays,
-  retained,
-});
+  const secrets = new Secrets("secrets", {
+    databaseUser: settings.database.applicationUser,
+    keepKey: settings.database.finalSnapshot,
+    retained,
+  });
 
-const repository = new ImageRepository("images", { retained });
+  const database = new Database("database", {
+    identifierPrefix: application.name,
+    vpcId: network.vpcId,
+    subnetIds: network.databaseSubnetIds,
+    settings: settings.database,
+    parameters: cacheParameters({
+      instanceClass: settings.database.instanceClass,
+      databaseName: settings.database.name,
+      connections: settings.connectionDemand + RESERVED_CONNECTIONS,
+    }),
+    keyArn: secrets.keyArn,
+    logRetentionDays,
+    retained,
+  });
 
-const loadBalancer = new LoadBalancer("ingress", {
-  vpcId: network.vpcId,
-  subnetIds: network.publicSubnetIds,
-  region,
-  ingressCidrs: config.ingressCidrs,
-  tls: config.tls,
-  logRetentionDays,
-  retained,
-});
+  const repository = new ImageRepository("images", { retained });
 
-// Usually one; two or more while traffic moves from one to another.
-const running = config.traffic.map(({ topology, weight }) => {
-  const parts = { region, network, loadBalancer, database, secrets, application, scaling, logRetentionDays };
-  return { topology, weight, service: findTopology(topology).create(topology, parts) };
-});
+  const loadBalancer = new LoadBalancer("ingress", {
+    vpcId: network.vpcId,
+    subnetIds: network.publicSubnetIds,
+    region,
+    ingressCidrs: settings.ingressCidrs,
+    tls: settings.tls,
+    logRetentionDays,
+    retained,
+  });
 
-const services = running.map(({ service }) => service);
-const traffic = new Traffic(
-  "traffic",
-  {
-    listenerArn: loadBalancer.listenerArn,
-    targets: running.map(({ service, weight }) => ({ targetGroupArn: service.targetGroupArn, weight })),
-  },
-  { dependsOn: services },
-);
+  const shared = { region, network, loadBalancer, database, secrets };
+  const running = settings.traffic.map(({ topology, weight }) => {
+    const parts = { ...shared, application, scaling, kubernetes, logRetentionDays };
+    return { topology, weight, service: findTopology(topology).create(topology, parts) };
+  });
+  const services = running.map(({ service }) => service);
 
-const guarded = [network, secrets, database, repository, loadBalancer, ...services, traffic];
-new DestroyGuard("destroy-guard", { guarded, retained });
+  // After the services: a new one is healthy before its first request, and out of the rule before it goes.
+  const targets = running.map(({ service, weight }) => ({ targetGroupArn: service.targetGroupArn, weight }));
+  const traffic = new Traffic("traffic", { listenerArn: loadBalancer.listenerArn, targets }, { dependsOn: services });
 
-export const url = loadBalancer.url;
-export const topologyName = config.topology;
-export const databaseAddress = database.address;
-export const databaseReplicaAddresses = database.replicaAddresses;
-export const databaseMasterSecretArn = database.masterSecretArn;
-export const databaseCredentialsArn = secrets.credentialsArn;
-export const imageRepositoryUrl = repository.repositoryUrl;
-export const applicationLogGroups = byTopology((service) => service.logGroupName);
-export const targetGroups = byTopology((service) => service.targetGroupArn);
-export const trafficWeights = Object.fromEntries(config.traffic.map(({ topology, weight }) => [topology, weight]));
-export const certificateValidationRecord = loadBalancer.certificateValidationRecord ?? "none";
+  const guarded = [network, secrets, database, repository, loadBalancer, ...services, traffic];
+  new DestroyGuard("destroy-guard", { guarded, retained });
 
-function byTopology<T>(pick: (service: Topology) => T): Record<string, T> {
-  return Object.fromEntries(running.map(({ topology, service }) => [topology, pick(service)]));
+  const byTopology = <T>(pick: (service: Topology) => T) =>
+    Object.fromEntries(running.map(({ topology, service }) => [topology, pick(service)]));
+  return {
+    url: loadBalancer.url,
+    topologyName: settings.topology,
+    trafficWeights: Object.fromEntries(running.map(({ topology, weight }) => [topology, weight])),
+    targetGroups: byTopology((service) => service.targetGroupArn),
+    applicationLogGroups: byTopology((service) => service.logGroupName),
+    databaseAddress: database.address,
+    databaseReplicaAddresses: database.replicaAddresses,
+    databaseMasterSecretArn: database.masterSecretArn,
+    databaseCredentialsArn: secrets.credentialsArn,
+    imageRepositoryUrl: repository.repositoryUrl,
+    certificateValidationRecord: loadBalancer.certificateValidationRecord ?? "none",
+  };
+}
+
+/** The same application on a cluster and a database that are there already, wherever they are. */
+function onOwnCluster({ application, scaling, kubernetes, topology }: StackConfig, portable: PortableSettings) {
+  const cluster = new OwnCluster("kubernetes", { application, scaling, kubernetes, portable });
+  return { topologyName: topology, namespace: cluster.namespace, serviceName: cluster.serviceName };
 }

@@ -18,6 +18,8 @@ import {
   topologyNames,
 } from "./configuration/settings";
 import { connectionDemand } from "./connectionBudget";
+import type { Exposure } from "./topologies/kubernetes/exposure";
+import { GUIDE_REPLICAS, type KubernetesSettings } from "./topologies/kubernetes/settings";
 
 /** What the application is and how it is started; the same on every topology. */
 export interface ApplicationSettings {
@@ -99,7 +101,19 @@ export type TlsSettings =
   | { readonly certificateArn: string; readonly domain?: string; readonly hostedZoneId?: string }
   | { readonly domain: string; readonly hostedZoneId?: string };
 
-export type TopologyName = Settings["topology"];
+/** A topology on AWS. */
+export type TopologyName = (typeof topologyNames)[number];
+
+/** A cluster and a database that exist already, wherever they are: no AWS in it. */
+export interface PortableSettings {
+  /** Path or content. */
+  readonly kubeconfig: string;
+  /** Host name of PostgreSQL. */
+  readonly databaseEndpoint: string;
+  /** Secret in the application's namespace with `username` and `password`. */
+  readonly credentialsSecret: string;
+  readonly exposure: Exposure;
+}
 
 export interface TrafficShare {
   readonly topology: TopologyName;
@@ -112,7 +126,9 @@ export interface StackConfig {
   readonly stack: string;
   readonly region: string;
   /** The main topology, which serves alone unless `traffic` says otherwise. */
-  readonly topology: TopologyName;
+  readonly topology: Settings["topology"];
+  /** For topology `kubernetes`: the cluster and the database that are there. */
+  readonly portable: PortableSettings | undefined;
   /** Every topology that runs, with its share of the traffic; the main one first. */
   readonly traffic: readonly TrafficShare[];
   /** Connections that all running topologies together ask for at the worst moment. */
@@ -123,6 +139,7 @@ export interface StackConfig {
   readonly retained: boolean;
   readonly application: ApplicationSettings;
   readonly scaling: ScalingSettings;
+  readonly kubernetes: KubernetesSettings;
   readonly network: NetworkSettings;
   readonly database: DatabaseSettings;
   /** undefined: plain HTTP, which the configuration then allows in so many words. */
@@ -233,18 +250,21 @@ function resolve(values: Settings, region: string, stack: string): StackConfig {
   const { environment, phase, topology } = values;
   const strictness = environmentStrictness[environment];
   const scaling = resolveScaling(values);
+  const kubernetes = resolveKubernetes(values, scaling);
   const traffic = resolveTraffic(values);
   return {
     stack,
     region,
     topology,
     traffic,
-    connectionDemand: traffic.length * connectionDemand(scaling),
+    portable: resolvePortable(values),
+    connectionDemand: traffic.reduce((sum, share) => sum + demandOf(share.topology, scaling, kubernetes), 0),
     environment,
     phase,
     retained: values.protection ?? environment === "prod",
     application: resolveApplication(values),
     scaling,
+    kubernetes,
     network: {
       cidrBlock: values.vpcCidr,
       zoneCount: values.zoneCount ?? phaseSizes[phase].zoneCount,
@@ -306,10 +326,50 @@ function resolveScaling(values: Settings): ScalingSettings {
 
 /** Without `traffic` the main topology serves alone; with it, a topology that is not named has no share. */
 function resolveTraffic({ topology, traffic }: Settings): readonly TrafficShare[] {
+  if (topology === "kubernetes") return [];
   const shares = new Map<string, number | undefined>(Object.entries(traffic));
   if (shares.size === 0) return [{ topology, weight: 100 }];
   const others = topologyNames.filter((name) => name !== topology && shares.get(name) !== undefined);
   return [topology, ...others].map((name) => ({ topology: name, weight: shares.get(name) ?? 0 }));
+}
+
+function resolveKubernetes(values: Settings, { maxTasks }: ScalingSettings): KubernetesSettings {
+  const minReplicas = values.minReplicas ?? GUIDE_REPLICAS;
+  return {
+    kubeconfig: values.kubeconfig,
+    publicAccessCidrs: values.clusterAccessCidrs,
+    adminRoleArns: values.clusterAdminRoleArns,
+    version: values.kubernetesVersion,
+    minReplicas,
+    maxReplicas: values.maxReplicas ?? Math.max(minReplicas, maxTasks),
+    resources: values.podResources,
+    waitForRollout: values.waitForRollout,
+  };
+}
+
+/** What is missing is reported by configuration/rules.ts. */
+function resolvePortable(values: Settings): PortableSettings | undefined {
+  if (values.topology !== "kubernetes") return undefined;
+  return {
+    kubeconfig: values.kubeconfig ?? "",
+    databaseEndpoint: values.databaseEndpoint ?? "",
+    credentialsSecret: values.credentialsSecret,
+    exposure: resolveExposure(values),
+  };
+}
+
+function resolveExposure({ ingressClass, ingressTlsSecret, gateway, domain: host = "" }: Settings): Exposure {
+  const [gatewayNamespace, gatewayName] = gateway?.split("/") ?? [];
+  if (gatewayNamespace && gatewayName) return { kind: "gateway", gatewayNamespace, gatewayName, host };
+  if (ingressClass) return { kind: "ingress", className: ingressClass, host, tlsSecretName: ingressTlsSecret };
+  return { kind: "none" };
+}
+
+/** Connections of one topology at its worst moment; pods are counted as tasks are. */
+function demandOf(topology: TopologyName, scaling: ScalingSettings, kubernetes: KubernetesSettings): number {
+  if (topology !== "eks") return connectionDemand(scaling);
+  const { minReplicas: minTasks, maxReplicas: maxTasks } = kubernetes;
+  return connectionDemand({ minTasks, maxTasks, poolSize: scaling.poolSize });
 }
 
 function resolveDatabase(values: Settings): DatabaseSettings {
@@ -350,7 +410,7 @@ function warnings(values: Settings): readonly string[] {
   if (values.image === "placeholder" && values.environment === "prod") {
     found.push("image is the placeholder of the first deployment: the application itself does not run yet.");
   }
-  if (values.domain && !values.hostedZoneId && !values.certificateArn) {
+  if (values.topology !== "kubernetes" && values.domain && !values.hostedZoneId && !values.certificateArn) {
     found.push(
       `no hostedZoneId for ${values.domain}: the update waits until the validation record that it prints is in that zone.`,
     );

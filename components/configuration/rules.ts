@@ -1,10 +1,10 @@
 import { bearableConnections } from "../cacheParameters";
 import { largestPool, RESERVED_CONNECTIONS } from "../connectionBudget";
 import type { StackConfig } from "../stackConfig";
-import { availableTopologies } from "../topologies/topology";
+import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
 import { isPrivateEcr, placeholder } from "./placeholder";
-import type { SettingName, Settings } from "./settings";
+import { explain, type SettingName, type Settings } from "./settings";
 
 /** Two or more settings, each fine in itself, that do not go together. */
 interface Conflict {
@@ -17,24 +17,54 @@ interface Conflict {
 
 type Rule = (config: StackConfig, values: Settings) => Conflict | undefined;
 
+/** A setting that another one asks for. */
+function needed(key: SettingName, by: string): Pick<Conflict, "allowed" | "example"> {
+  const { allowed, example } = explain(key);
+  return { allowed: `${allowed.replace(/^none, or /, "")}, which ${by} needs`, example };
+}
+
 export function findConflicts(config: StackConfig, values: Settings): readonly Conflict[] {
   return rules.map((rule) => rule(config, values)).filter((conflict) => conflict !== undefined);
 }
 
 const rules: readonly Rule[] = [
-  function topologiesAreAvailable({ traffic, topology }) {
-    const missing = traffic.find((share) => !availableTopologies.includes(share.topology))?.topology;
-    if (missing === undefined) return undefined;
+  function ownClusterIsGiven({ portable }, { kubeconfig, databaseEndpoint }) {
+    if (portable === undefined || (kubeconfig && databaseEndpoint)) return undefined;
+    const key = kubeconfig ? "databaseEndpoint" : "kubeconfig";
+    return { keys: [key, "topology"], value: "none", ...needed(key, "topology kubernetes") };
+  },
+
+  function exposureHasAHost({ portable }, { domain }) {
+    if (portable === undefined || portable.exposure.kind === "none" || domain !== undefined) return undefined;
     return {
-      keys: [missing === topology ? "topology" : "traffic"],
-      value: missing,
-      allowed: `${availableTopologies.join(", ")} (${missing} is not available yet in this version)`,
-      example: missing === topology ? "fargate" : ".fargate=100",
+      keys: ["domain", "ingressClass", "gateway"],
+      value: "none",
+      ...needed("domain", "an ingress or a gateway"),
     };
   },
 
-  function somebodyServes({ traffic, topology }) {
-    if (traffic.some(({ weight }) => weight > 0)) return undefined;
+  function ownClusterHasNoTraffic({ portable }, { traffic }) {
+    if (portable === undefined || Object.keys(traffic).length === 0) return undefined;
+    return {
+      keys: ["traffic", "topology"],
+      value: JSON.stringify(traffic),
+      allowed: "nothing with topology kubernetes, which has no load balancer of AWS to share",
+      example: REMOVE,
+    };
+  },
+
+  function replicasAreARange({ kubernetes: { minReplicas, maxReplicas } }) {
+    if (minReplicas <= maxReplicas) return undefined;
+    return {
+      keys: ["maxReplicas", "minReplicas"],
+      value: String(maxReplicas),
+      allowed: `at least minReplicas, which is ${minReplicas}`,
+      example: String(minReplicas),
+    };
+  },
+
+  function somebodyServes({ traffic, topology, portable }) {
+    if (portable || traffic.some(({ weight }) => weight > 0)) return undefined;
     return {
       keys: ["traffic", "topology"],
       value: JSON.stringify(Object.fromEntries(traffic.map((share) => [share.topology, share.weight]))),
@@ -120,8 +150,8 @@ const rules: readonly Rule[] = [
     };
   },
 
-  function trafficIsEncryptedOrDevSaysOtherwise({ environment, tls }, { allowHttp }) {
-    if (tls || (environment === "dev" && allowHttp)) return undefined;
+  function trafficIsEncryptedOrDevSaysOtherwise({ environment, tls, portable }, { allowHttp }) {
+    if (tls || portable || (environment === "dev" && allowHttp)) return undefined;
     return environment === "prod"
       ? {
           keys: ["domain", "certificateArn", "environment"],

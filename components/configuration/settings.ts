@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findInstanceClass } from "../../policies/facts/instanceClasses";
+import { guideResources } from "../topologies/kubernetes/settings";
 
 /**
  * Every configuration key: how its text becomes a value, what is allowed (in words) and an example.
@@ -124,13 +125,21 @@ const variableName = z
 /** Every topology there is or will be; components/topologies/topology.ts says which ones this version runs. */
 export const topologyNames = ["fargate", "ec2", "eks"] as const;
 
+/** A quantity of Kubernetes: `250m`, `1`, `512Mi`. */
+const quantity = z.string().regex(/^\d{1,9}(\.\d{1,3})?(m|Ki|Mi|Gi)?$/);
+const cpuAndMemory = z.object({ cpu: quantity, memory: quantity });
+
 /** A schema together with what is allowed in words and an example to type. */
 function setting<T extends z.ZodType>(schema: T, allowed: string, example: string): T {
   return schema.meta({ description: allowed, example });
 }
 
 export const settings = z.object({
-  topology: setting(z.enum(topologyNames).default("fargate"), "fargate, ec2 or eks", "fargate"),
+  topology: setting(
+    z.enum([...topologyNames, "kubernetes"]).default("fargate"),
+    "fargate, ec2, eks or kubernetes",
+    "fargate",
+  ),
   traffic: setting(
     json(z.partialRecord(z.enum(topologyNames), wholeNumberInside(0, 999))).default({}),
     "topologies to weights from 0 to 999, for example fargate 90 and ec2 10; empty: all to topology",
@@ -222,6 +231,66 @@ export const settings = z.object({
     auto(oneOf(LOG_RETENTION_DAYS)),
     `auto, or one of the days that CloudWatch knows: ${LOG_RETENTION_DAYS.join(", ")}`,
     "30",
+  ),
+
+  minReplicas: setting(auto(wholeNumber(1, 500)), "auto, or a whole number from 1 to 500", "3"),
+  maxReplicas: setting(auto(wholeNumber(1, 500)), "auto, or a whole number from 1 to 500", "6"),
+  podResources: setting(
+    json(z.object({ requests: cpuAndMemory, limits: cpuAndMemory })).default(guideResources),
+    "requests and limits, each with cpu and memory as quantities of Kubernetes such as 250m and 512Mi",
+    ".requests.cpu=250m",
+  ),
+  kubernetesVersion: setting(
+    z
+      .string()
+      .regex(/^1\.(3[2-9]|4\d)$/)
+      .default("1.34"),
+    "a version from 1.32 up, which EKS has in standard support",
+    "1.34",
+  ),
+  clusterAccessCidrs: setting(
+    json(z.array(cidr).max(40)).default([]),
+    "a list of IPv4 ranges, each starting on its own boundary; empty: the cluster's endpoint is private",
+    "[0]=203.0.113.0/24",
+  ),
+  clusterAdminRoleArns: setting(
+    json(z.array(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/)).max(20)).default([]),
+    "a list of ARNs of IAM roles",
+    "[0]=arn:aws:iam::123456789012:role/platform-team",
+  ),
+  kubeconfig: setting(
+    optional(z.string().min(1)),
+    "none, or the path or the content of a kubeconfig (as a secret: pulumi config set --secret)",
+    "/path/to/kubeconfig",
+  ),
+  waitForRollout: setting(trueOrFalse.default(true), "true or false", "true"),
+  databaseEndpoint: setting(
+    optional(z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/)),
+    "none, or the host name of a PostgreSQL server that the cluster reaches on port 5432",
+    "postgres.your-company.com",
+  ),
+  credentialsSecret: setting(
+    z
+      .string()
+      .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)
+      .default("database-credentials"),
+    "the name of a Secret of Kubernetes",
+    "database-credentials",
+  ),
+  ingressClass: setting(
+    optional(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)),
+    "none, or the name of an ingress class of the cluster",
+    "nginx",
+  ),
+  ingressTlsSecret: setting(
+    optional(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)),
+    "none, or the name of the Secret with the ingress's certificate",
+    "app-tls",
+  ),
+  gateway: setting(
+    optional(z.string().regex(/^[a-z0-9-]{1,63}\/[a-z0-9.-]{1,253}$/)),
+    "none, or namespace/name of a Gateway of the cluster",
+    "gateways/public",
   ),
 
   vpcCidr: setting(

@@ -108,7 +108,8 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    /** Auto Mode registers pods only with target groups that carry its cluster's name. Source: AWS managed policy AmazonEKSLoadBalancingPolicy (2026-11). */
+    // Auto Mode may register pods only with target groups that carry its cluster's name.
+    // Source: AWS managed policy AmazonEKSLoadBalancingPolicy, RegisterTargets (2026-11).
     function ownedBy(tags: aws.lb.TargetGroupArgs["tags"]): aws.lb.TargetGroupArgs["tags"] {
       return pulumi.output(tags).apply((given) => ({ ...given, "eks:eks-cluster-name": cluster.clusterName }));
     }
@@ -130,7 +131,8 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       return new k8s.Provider(name, { kubeconfig: settings.kubeconfig ?? cluster.kubeconfig }, child);
     }
 
-    /** Without it Auto Mode takes network policies and ignores them. Source: Amazon EKS user guide, "Use Network Policies with EKS Auto Mode" (2026-11). */
+    // Without it Auto Mode takes network policies and ignores them.
+    // Source: Amazon EKS user guide, "Use Network Policies with EKS Auto Mode" (2026-11).
     function enableNetworkPolicies(): k8s.core.v1.ConfigMap {
       return new k8s.core.v1.ConfigMap(
         `${name}-network-policies`,
@@ -142,7 +144,8 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    /** Auto Mode's general-purpose pool has amd64 alone. Source: Amazon EKS user guide, "Enable or Disable Built-in NodePools" (2026-11). */
+    // Auto Mode's general-purpose pool has amd64 alone.
+    // Source: Amazon EKS user guide, "Enable or Disable Built-in NodePools" (2026-11).
     function createArmNodePool(): readonly pulumi.Resource[] {
       const requirement = (key: string, ...values: string[]) => ({ key, operator: "In", values });
       const requirements = [
@@ -182,16 +185,20 @@ export class Eks extends pulumi.ComponentResource implements Topology {
           prerequisites: createPrerequisites,
           waitForRollout: settings.waitForRollout,
         }),
-        { parent: child.parent, providers: [provider], dependsOn: [networkPolicies, ...nodePool] },
+        { ...child, providers: [provider] },
       );
     }
 
-    /** All that pods need from their first moment: the way to their credentials, and their place behind the load balancer. */
+    // All that pods need from their first moment, and until their last: what runs in the cluster for them, the way to their
+    // credentials, and their place behind the load balancer.
     function createPrerequisites(place: Place): readonly pulumi.Resource[] {
       const secretArn = secrets.credentialsArn;
       return [
+        cluster,
         access,
         ...links,
+        networkPolicies,
+        ...nodePool,
         ...createSyncPermission(`${name}-sync`, place.namespace, inCluster),
         createSecretProvider(`${name}-credentials`, { ...place, secretArn, region: args.region }, inCluster),
         createBinding(place),

@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApplicationSettings, ScalingSettings, StackConfig } from "../stackConfig";
+import type { ApplicationSettings, ScalingSettings, TopologyName } from "../stackConfig";
 import { ec2 } from "./ec2";
+import { eks } from "./eks";
 import { fargate } from "./fargate";
+import type { KubernetesSettings } from "./kubernetes/settings";
 
 /** What a topology gets: narrow outputs of the shared parts, and settings. */
 export interface TopologyArgs {
@@ -32,6 +34,8 @@ export interface TopologyArgs {
   };
   readonly application: ApplicationSettings;
   readonly scaling: ScalingSettings;
+  /** For topologies that run pods. */
+  readonly kubernetes: KubernetesSettings;
   /** Days that the application's logs are kept. */
   readonly logRetentionDays: number;
 }
@@ -53,15 +57,10 @@ export interface TopologyDefinition {
   create(name: string, args: TopologyArgs, opts?: pulumi.ComponentResourceOptions): Topology;
 }
 
-/** The switch: every topology that this version can run. */
-const topologies: Readonly<Partial<Record<StackConfig["topology"], TopologyDefinition>>> = { fargate, ec2 };
+/** The switch: every topology that runs behind the stack's load balancer. */
+const topologies: Readonly<Record<TopologyName, TopologyDefinition>> = { fargate, ec2, eks };
 
-/** Names of the topologies that this version can run. */
-export const availableTopologies: readonly string[] = Object.keys(topologies);
-
-/** The definition behind a name; the configuration has refused the others before. */
-export function findTopology(name: StackConfig["topology"]): TopologyDefinition {
-  const found = topologies[name];
-  if (!found) throw new Error(`topology ${name} is not available yet`);
-  return found;
+/** The definition behind a name. */
+export function findTopology(name: TopologyName): TopologyDefinition {
+  return topologies[name];
 }

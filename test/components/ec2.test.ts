@@ -33,6 +33,7 @@ async function ec2(changes: Readonly<Record<string, string>> = {}, assignPublicI
       secrets: { credentialsArn: args.credentialsArn, keyArn: "arn:aws:kms:key" },
       application: config.application,
       scaling: config.scaling,
+      kubernetes: config.kubernetes,
       logRetentionDays: 14,
     });
   });

@@ -17,6 +17,7 @@ async function fargate(changes: Readonly<Record<string, string>> = {}) {
       secrets: { credentialsArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x", keyArn: "arn:aws:kms:key" },
       application: config.application,
       scaling: config.scaling,
+      kubernetes: config.kubernetes,
       logRetentionDays: 14,
     });
   });

@@ -105,6 +105,11 @@ describe("the load balancer", () => {
     assert.match(text, /logdelivery\.elasticloadbalancing\.amazonaws\.com/);
     assert.match(text, /arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/);
     assert.match(text, /"aws:SecureTransport":"false"/);
+    const encryption = one(
+      resources,
+      "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    ).inputs;
+    assert.match(JSON.stringify(encryption), /"sseAlgorithm":"AES256"/, "load balancers write with no other key");
     const block = one(resources, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs;
     assert.ok(
       block.blockPublicAcls && block.blockPublicPolicy && block.ignorePublicAcls && block.restrictPublicBuckets,

@@ -35,14 +35,26 @@ interface BadCase {
   readonly base?: RawConfiguration;
 }
 
+const ownCluster = { topology: "kubernetes", kubeconfig: "/k", databaseEndpoint: "db.example" };
+
 const badCases: readonly BadCase[] = [
-  { changes: { topology: "lambda" }, key: "topology", words: /fargate, ec2 or eks/ },
-  { changes: { topology: "" }, key: "topology", words: /fargate, ec2 or eks/ },
+  { changes: { topology: "lambda" }, key: "topology", words: /fargate, ec2, eks or kubernetes/ },
+  { changes: { topology: "" }, key: "topology", words: /fargate, ec2, eks or kubernetes/ },
   { changes: { traffic: '{"fargate":1000}' }, key: "traffic", words: /0 to 999/ },
   { changes: { traffic: '{"lambda":1}' }, key: "traffic", words: /topologies to weights/ },
   { changes: { traffic: '{"fargate":0,"ec2":0}' }, key: "traffic", words: /above 0/ },
   { changes: { traffic: '{"fargate":90,"ec2":10}' }, key: "poolSize", words: /fargate and ec2 together/ },
-  { changes: { topology: "eks" }, key: "topology", words: /not available yet/ },
+  { changes: { topology: "kubernetes" }, key: "kubeconfig", words: /which topology kubernetes needs/ },
+  { changes: { topology: "kubernetes", kubeconfig: "/k" }, key: "databaseEndpoint", words: /PostgreSQL server/ },
+  { changes: { ...ownCluster, ingressClass: "nginx" }, key: "domain", words: /which an ingress or a gateway needs/ },
+  { changes: { ...ownCluster, traffic: '{"eks":1}' }, key: "traffic", words: /no load balancer of AWS/ },
+  { changes: { minReplicas: "9", maxReplicas: "3" }, key: "maxReplicas", words: /at least minReplicas/ },
+  { changes: { podResources: '{"requests":{"cpu":"a"}}' }, key: "podResources", words: /quantities of Kubernetes/ },
+  { changes: { kubernetesVersion: "1.20" }, key: "kubernetesVersion", words: /1\.32 up/ },
+  { changes: { clusterAccessCidrs: '["0.0.0.0"]' }, key: "clusterAccessCidrs", words: /IPv4 ranges/ },
+  { changes: { clusterAdminRoleArns: '["admin"]' }, key: "clusterAdminRoleArns", words: /IAM roles/ },
+  { changes: { databaseEndpoint: "postgres://x" }, key: "databaseEndpoint", words: /host name/ },
+  { changes: { gateway: "public" }, key: "gateway", words: /namespace\/name/ },
   { changes: { instanceType: "small" }, key: "instanceType", words: /EC2 instance type/ },
   { changes: { environment: "production" }, key: "environment", words: /dev or prod/ },
   { changes: { phase: "huge" }, key: "phase", words: /initial, growth or scale/ },
@@ -161,12 +173,14 @@ describe("the configuration of a stack", () => {
   it("gives a person examples that are themselves accepted", () => {
     for (const name of settingNames) {
       const { example } = explain(name);
-      const part = /^(\[0\]|\.\w+)=(.*)$/.exec(example);
+      const part = /^(\[0\]|\.[\w.]+)=(.*)$/.exec(example);
       const value = !part
         ? example
-        : part[1] === "[0]"
-          ? `[${name === "egressPorts" ? part[2] : JSON.stringify(part[2])}]`
-          : JSON.stringify({ [String(part[1]).slice(1)]: part[2] });
+        : name === "podResources"
+          ? '{"requests":{"cpu":"250m","memory":"512Mi"},"limits":{"cpu":"500m","memory":"1Gi"}}'
+          : part[1] === "[0]"
+            ? `[${name === "egressPorts" ? part[2] : JSON.stringify(part[2])}]`
+            : JSON.stringify({ [String(part[1]).slice(1)]: part[2] });
       assert.ok(settings.shape[name].safeParse(value).success, `${name}: ${value}`);
     }
   });

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { availableTopologies } from "../../components/topologies/topology";
+import { topologyNames } from "../../components/configuration/settings";
+import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
+import { customResourceDefinitions } from "../kubernetes/customResources";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
 import { openStack, type Step, type TestStack } from "./support/stack";
@@ -27,19 +29,26 @@ function walkThroughAllPairs(names: readonly string[]): readonly string[] {
 
 describe("a change of topology on the real engine", () => {
   let emulator: Emulator | undefined;
+  let apiServer: ApiServer | undefined;
   let stack: TestStack;
-  const [start = "", ...moves] = walkThroughAllPairs(availableTopologies);
+  const [start = "", ...moves] = walkThroughAllPairs(topologyNames);
 
   before(async function () {
     skipWithoutTools(this);
+    skipWithoutApiServer(this);
     emulator = await startEmulator(1);
     stack = await openStack("dev", emulator);
     // Two topologies at once share the connections of the smallest database.
     await stack.stack.setConfig("poolSize", { value: "4" });
+    // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
+    apiServer = await startApiServer(customResourceDefinitions);
+    await stack.stack.setConfig("kubeconfig", { value: apiServer.kubeconfig });
+    await stack.stack.setConfig("waitForRollout", { value: "false" });
   });
 
   after(async () => {
     stack?.remove();
+    apiServer?.stop();
     await emulator?.stop();
   });
 
@@ -66,7 +75,7 @@ describe("a change of topology on the real engine", () => {
     });
   }
 
-  const [, second = ""] = availableTopologies;
+  const [, second = ""] = topologyNames;
 
   it(`runs ${start} and ${second} at once by weight`, async () => {
     await stack.stack.setConfig(`traffic.${start}`, { value: "100" }, true);

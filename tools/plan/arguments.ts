@@ -4,7 +4,7 @@ import { UsageError } from "./errors";
 /** What a person asked of `npm run plan`. */
 export interface PlanArguments {
   readonly stack: string;
-  /** Full key to text, as given by --set. */
+  /** Key, with or without namespace, to text: as given by --set. */
   readonly overrides: Readonly<Record<string, string>>;
   readonly json: boolean;
   readonly help: boolean;
@@ -15,11 +15,12 @@ export const HELP = `usage: npm run plan -- [stack] [--set key=value]… [--json
 Shows what \`pulumi up\` of a stack would make, and what the policies say of it: offline, without account or engine.
 
   stack             a stack that has a Pulumi.<stack>.yaml (default: dev)
-  --set key=value   takes this value in place of the stack's; several times if need be
-  --json            prints the plan as JSON
+  --set key=value   takes this value in place of the stack's; several times if need be, lists and objects in JSON:
+                    --set phase=growth --set aws:region=eu-west-1 --set 'egressPorts=[443,587]'
+  --json            prints the plan as JSON, secrets masked; what the program has to say goes to the standard error
   --help            prints this
 
-exit codes: 0 clean, 1 a mandatory policy is violated, 2 bad configuration or usage, 70 a bug in this program`;
+exit codes: 0 clean, 1 a mandatory policy is violated, 2 bad configuration or usage, 70 a bug in this program (with its stack trace)`;
 
 /**
  * Reads the command line.
@@ -58,5 +59,5 @@ function readOverride(text: string): readonly [string, string] {
   const match = /^([A-Za-z][\w-]*(?::[\w.-]+)?)=(.*)$/s.exec(text);
   if (!match) throw new UsageError(`--set ${text} is not of the form key=value, for example --set phase=growth`);
   const [, key = "", value = ""] = match;
-  return [key.includes(":") ? key : `malayalees:${key}`, value];
+  return [key, value];
 }

@@ -1,10 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as alias from "@pulumi/pulumi/proto/alias_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
-import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { answerCall } from "./offlineCalls";
+import { answerCall, answerMethod } from "./offlineCalls";
 import { offlineOutputs } from "./offlineOutputs";
-import { plain } from "./values";
+import { plain, secret, toStruct } from "./values";
 
 /** A resource as the program registered it, with everything that the engine would be told. */
 export interface OfflineResource {
@@ -23,19 +22,34 @@ export interface OfflineResource {
   readonly dependencies: readonly string[];
   /** Input → URNs that its value comes from. */
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  /** URN and id of an explicit provider, as `urn::id`; none for the default one. */
+  readonly provider: string | undefined;
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
+  readonly replaceOnChanges: readonly string[];
+  /** URNs that the resource had before. */
+  readonly aliases: readonly string[];
   /** A component whose inside only the real engine sees. */
   readonly remote: boolean;
   /** Made by a provider; the others are components. */
   readonly custom: boolean;
+  /** Exists already and is only read (`X.get`). */
+  readonly external: boolean;
 }
 
 /** What the program may rely on, of all that monitors can do. */
 const FEATURES: readonly string[] = ["secrets", "resourceReferences", "aliasSpecs", "deletedWith"];
 
 type Callback<T> = (error: unknown, response?: T) => void;
+type Wire = Readonly<Record<string, unknown>>;
+
+/** What a program may ask of a resource later. */
+interface State {
+  readonly urn: string;
+  readonly id: string;
+  readonly state: Wire;
+}
 
 /**
  * Stands where the engine's resource monitor would: records what the program registers and answers with what AWS would, as far
@@ -43,55 +57,74 @@ type Callback<T> = (error: unknown, response?: T) => void;
  */
 export class OfflineMonitor {
   private readonly registered = new Map<string, OfflineResource>();
+  private readonly states = new Map<string, State>();
+  private readonly outputs = new Map<string, Wire>();
 
-  constructor(private readonly region: string) {}
+  constructor(private readonly place: { readonly project: string; readonly stack: string; readonly region: string }) {}
 
   /** In the order of registration. */
   get resources(): readonly OfflineResource[] {
     return [...this.registered.values()];
   }
 
-  /** Makes this the monitor of the runtime, in place of whatever there was. */
-  install(project: string, stack: string, config: Readonly<Record<string, string>>): void {
-    // A preview: what is not known before an update stays unknown, and the program may ask isDryRun.
-    pulumi.runtime.setMockOptions(this, project, stack, true, "organization");
-    pulumi.runtime.setAllConfig({ ...config });
+  /** As people may see them. */
+  get stackOutputs(): Wire {
+    const stack = this.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    return plain(this.outputs.get(stack?.urn ?? "") ?? {}, "masked");
   }
 
   registerResource(request: proto.RegisterResourceRequest, callback: Callback<proto.RegisterResourceResponse>): void {
     answer(callback, () => {
-      const resource = this.record(request);
-      const raw = request.getObject()?.toJavaScript() ?? {};
-      const { id, outputs } = offlineOutputs(resource, this.region);
+      const inputs: Wire = request.getObject()?.toJavaScript() ?? {};
+      const resource = this.record(request, inputs, {
+        ...registrationOf(request),
+        aliases: request.getAliasesList().map((each) => this.aliasOf(each, request)),
+      });
+      const { id, state } = this.stateOf(resource, inputs, request.getAdditionalsecretoutputsList());
       const response = new proto.RegisterResourceResponse();
       response.setUrn(resource.urn);
       response.setId(id);
-      response.setObject(Struct.fromJavaScript({ ...raw, ...outputs } as Parameters<typeof Struct.fromJavaScript>[0]));
+      response.setObject(toStruct(state));
       return response;
     });
   }
 
   readResource(request: proto.ReadResourceRequest, callback: Callback<proto.ReadResourceResponse>): void {
     answer(callback, () => {
+      const inputs: Wire = request.getProperties()?.toJavaScript() ?? {};
+      const resource = this.record(request, inputs, READ);
+      const { state } = this.stateOf(resource, inputs, request.getAdditionalsecretoutputsList(), request.getId());
       const response = new proto.ReadResourceResponse();
-      response.setUrn(urnOf(request.getParent(), request.getType(), request.getName()));
-      response.setProperties(request.getProperties());
+      response.setUrn(resource.urn);
+      response.setProperties(toStruct(state));
       return response;
     });
   }
 
   invoke(request: proto.ResourceInvokeRequest, callback: Callback<provider.InvokeResponse>): void {
     answer(callback, () => {
-      const inputs = request.getArgs()?.toJavaScript() ?? {};
+      const inputs: Wire = request.getArgs()?.toJavaScript() ?? {};
       const response = new provider.InvokeResponse();
-      const result = answerCall(request.getTok(), inputs, this.region);
-      response.setReturn(Struct.fromJavaScript(result as Parameters<typeof Struct.fromJavaScript>[0]));
+      const isLookup = request.getTok() === "pulumi:pulumi:getResource";
+      const result = isLookup ? this.lookUp(inputs.urn) : answerCall(request.getTok(), inputs, this.place.region);
+      response.setReturn(toStruct(result));
       return response;
     });
   }
 
-  registerResourceOutputs(_request: unknown, callback: Callback<object>): void {
-    callback(null, {});
+  call(request: proto.ResourceCallRequest, callback: Callback<provider.CallResponse>): void {
+    answer(callback, () => {
+      const response = new provider.CallResponse();
+      response.setReturn(toStruct(answerMethod(request.getTok())));
+      return response;
+    });
+  }
+
+  registerResourceOutputs(request: proto.RegisterResourceOutputsRequest, callback: Callback<object>): void {
+    answer(callback, () => {
+      this.outputs.set(request.getUrn(), request.getOutputs()?.toJavaScript() ?? {});
+      return {};
+    });
   }
 
   supportsFeature(request: proto.SupportsFeatureRequest, callback: Callback<{ getHassupport(): boolean }>): void {
@@ -107,43 +140,105 @@ export class OfflineMonitor {
 
   close(): void {}
 
-  private record(request: proto.RegisterResourceRequest): OfflineResource {
-    const urn = urnOf(request.getParent(), request.getType(), request.getName());
+  private record(request: Identity, inputs: Wire, registration: Registration): OfflineResource {
+    const [type, name, parent] = [request.getType(), request.getName(), request.getParent()];
+    const urn = this.urnOf(parent, type, name);
     if (this.registered.has(urn)) throw new Error(`Two resources have the URN ${urn}: give one of them another name.`);
-    const raw = request.getObject()?.toJavaScript() ?? {};
     const resource: OfflineResource = {
       urn,
-      type: request.getType(),
-      name: request.getName(),
-      parent: request.getParent() || undefined,
-      props: plain(raw, "clear"),
-      inputs: plain(raw, "masked"),
+      type,
+      name,
+      parent: parent || undefined,
+      props: plain(inputs, "clear"),
+      inputs: plain(inputs, "masked"),
       dependencies: request.getDependenciesList(),
-      propertyDependencies: Object.fromEntries(
-        [...request.getPropertydependenciesMap().entries()].map(([key, value]) => [key, value.getUrnsList()]),
-      ),
-      protect: request.getProtect() ?? false,
-      retainOnDelete: request.getRetainondelete() ?? false,
-      ignoreChanges: request.getIgnorechangesList(),
-      remote: request.getRemote(),
-      custom: request.getCustom(),
+      provider: request.getProvider() || undefined,
+      ...registration,
     };
     this.registered.set(urn, resource);
     return resource;
   }
+
+  private stateOf(resource: OfflineResource, inputs: Wire, secrets: readonly string[], existingId?: string): State {
+    const { id, outputs } = offlineOutputs({ ...resource, existingId }, this.place.region);
+    const entries = Object.entries({ ...inputs, ...outputs }).map(
+      ([key, value]) => [key, secrets.includes(key) ? secret(value) : value] as const,
+    );
+    const state = { urn: resource.urn, id: existingId ?? id, state: Object.fromEntries(entries) };
+    this.states.set(resource.urn, state);
+    return state;
+  }
+
+  private lookUp(urn: unknown): Wire {
+    const state = this.states.get(String(urn));
+    if (!state) throw new Error(`There is no resource ${urn}.`);
+    return { ...state };
+  }
+
+  /** The engine's own rule: the types of all parents but the stack, then the resource's own. */
+  private urnOf(parent: string, type: string, name: string, { stack, project } = this.place): string {
+    const parentTypes = parent.split("::")[2] ?? "";
+    const qualified = parentTypes === "" || parentTypes === "pulumi:pulumi:Stack" ? type : `${parentTypes}$${type}`;
+    return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
+  }
+
+  /** An alias says only what was different. */
+  private aliasOf(given: alias.Alias, own: Identity): string {
+    const spec = given.getSpec();
+    if (!spec) return given.getUrn();
+    const parent = spec.getNoparent() ? "" : spec.getParenturn() || own.getParent();
+    const place = {
+      ...this.place,
+      stack: spec.getStack() || this.place.stack,
+      project: spec.getProject() || this.place.project,
+    };
+    return this.urnOf(parent, spec.getType() || own.getType(), spec.getName() || own.getName(), place);
+  }
 }
 
+/** What registering and reading have in common. */
+type Identity = Pick<
+  proto.RegisterResourceRequest | proto.ReadResourceRequest,
+  "getType" | "getName" | "getParent" | "getProvider" | "getDependenciesList"
+>;
+
+type Registration = Omit<
+  OfflineResource,
+  "urn" | "type" | "name" | "parent" | "props" | "inputs" | "dependencies" | "provider"
+>;
+
+const READ: Registration = {
+  propertyDependencies: {},
+  protect: false,
+  retainOnDelete: false,
+  ignoreChanges: [],
+  replaceOnChanges: [],
+  aliases: [],
+  remote: false,
+  custom: true,
+  external: true,
+};
+
+function registrationOf(request: proto.RegisterResourceRequest): Omit<Registration, "aliases"> {
+  const sources = [...request.getPropertydependenciesMap().entries()];
+  return {
+    propertyDependencies: Object.fromEntries(sources.map(([key, value]) => [key, value.getUrnsList()])),
+    protect: request.getProtect() ?? false,
+    retainOnDelete: request.getRetainondelete() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
+    replaceOnChanges: request.getReplaceonchangesList(),
+    remote: request.getRemote(),
+    custom: request.getCustom(),
+    external: false,
+  };
+}
+
+/** The runtime reads an error's `details`, as gRPC has them. */
 function answer<T>(callback: Callback<T>, make: () => T): void {
   try {
     callback(null, make());
   } catch (error) {
-    callback(error);
+    const details = error instanceof Error ? error.message : String(error);
+    callback(Object.assign(error instanceof Error ? error : new Error(details), { details }));
   }
-}
-
-/** The engine's own rule: the types of all parents but the stack, then the resource's own. */
-function urnOf(parent: string, type: string, name: string): string {
-  const parentTypes = parent.split("::")[2] ?? "";
-  const qualified = parentTypes === "" || parentTypes === "pulumi:pulumi:Stack" ? type : `${parentTypes}$${type}`;
-  return `urn:pulumi:${pulumi.getStack()}::${pulumi.getProject()}::${qualified}::${name}`;
 }

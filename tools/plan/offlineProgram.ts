@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isolated, setEngine } from "./isolatedRuntime";
+import { type Message, OfflineEngine } from "./offlineEngine";
 import { OfflineMonitor, type OfflineResource } from "./offlineMonitor";
-import { SECRET } from "./values";
 
 /** Where a program runs. */
 export interface OfflineStack {
@@ -9,32 +10,44 @@ export interface OfflineStack {
   readonly region: string;
   /** Full key to text, as the engine hands configuration over. */
   readonly config: Readonly<Record<string, string>>;
+  /** Full keys whose values are secrets. @default none */
+  readonly secretKeys?: readonly string[];
 }
 
 export interface OfflineRun {
   /** In the order of registration; the stack itself is the first. */
   readonly resources: readonly OfflineResource[];
-  /** Secrets are `[secret]`, what only an update can tell is left out. */
+  /** As people may see them: secrets are `[secret]`, what only an update can tell is `[unknown]`. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the program said by pulumi.log. */
+  readonly messages: readonly Message[];
 }
 
-type Outputs = Record<string, unknown> | undefined;
-
 /**
- * Runs a Pulumi program without an engine: in the Node runtime of Pulumi, against a monitor that records and answers.
- * Runs must follow each other, as the runtime of a process has one monitor at a time.
+ * Runs a Pulumi program without an engine: in the Node runtime of Pulumi, against a monitor that records and answers. Every run
+ * has a runtime of its own.
+ * @param program gives the stack's outputs
+ * @throws what the program throws; what fails in an Output becomes an unhandled rejection, as in the real runtime
  */
-export async function runOfflineProgram(
-  program: () => Outputs | Promise<Outputs>,
-  { project, stack, region, config }: OfflineStack,
-): Promise<OfflineRun> {
-  const monitor = new OfflineMonitor(region);
-  monitor.install(project, stack, config);
+export function runOfflineProgram(program: () => unknown, stack: OfflineStack): Promise<OfflineRun> {
+  return isolated(async () => {
+    const monitor = new OfflineMonitor(stack);
+    const engine = new OfflineEngine();
+    // A preview: what is not known before an update stays unknown, and the program may ask isDryRun.
+    pulumi.runtime.setMockOptions(monitor, stack.project, stack.stack, true, "organization");
+    pulumi.runtime.setAllConfig({ ...stack.config }, [...(stack.secretKeys ?? [])]);
+    setEngine(engine);
+    await runInStack(program);
+    return { resources: monitor.resources, outputs: monitor.stackOutputs, messages: engine.messages };
+  });
+}
+
+async function runInStack(program: () => unknown): Promise<void> {
   // Thrown inside, an error would reject every promise that the runtime keeps on the stack as well.
   let failure: { readonly error: unknown } | undefined;
-  const outputs = await pulumi.runtime.runInPulumiStack(async () => {
+  await pulumi.runtime.runInPulumiStack(async () => {
     try {
-      return await maskSecrets(await program());
+      return await program();
     } catch (error) {
       failure = { error };
       return {};
@@ -42,18 +55,4 @@ export async function runOfflineProgram(
   });
   await pulumi.runtime.disconnect();
   if (failure) throw failure.error;
-  return { resources: monitor.resources, outputs: isRecord(outputs) ? outputs : {} };
-}
-
-/** Outputs as people may see them. */
-async function maskSecrets(outputs: Outputs): Promise<Record<string, unknown>> {
-  const entries = Object.entries(outputs ?? {}).map(async ([name, value]) => {
-    const output = pulumi.output(value);
-    return [name, (await pulumi.isSecret(output)) ? SECRET : output] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

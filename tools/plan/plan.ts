@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { policies } from "../../policies/catalogue";
 import { runPolicies, type Violation } from "../../policies/runner";
+import type { Message } from "./offlineEngine";
 import type { OfflineResource } from "./offlineMonitor";
 import { runOfflineProgram } from "./offlineProgram";
 import { readStackFiles } from "./stackFiles";
@@ -12,28 +13,38 @@ export interface Plan {
   readonly resources: readonly OfflineResource[];
   readonly violations: readonly Violation[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What the program said by pulumi.log. */
+  readonly messages: readonly Message[];
   /** Keys whose encrypted value the plan could not read. */
   readonly encrypted: readonly string[];
 }
 
+/** This repository. */
 export const root = resolve(__dirname, "../..");
 
 /**
  * Runs the real program offline and the real policies over what it registered.
+ * @param overrides key, with or without namespace, to text
+ * @param folder where Pulumi.yaml and the program are
  * @throws UsageError, or the program's own ConfigurationError
  */
-export async function makePlan(stack: string, overrides: Readonly<Record<string, string>>): Promise<Plan> {
-  const { project, config, encrypted } = readStackFiles(root, stack, overrides);
-  const region = config["aws:region"] ?? "";
-  const { resources, outputs } = await runOfflineProgram(loadProgram, { project, stack, region, config });
+export async function makePlan(
+  stack: string,
+  overrides: Readonly<Record<string, string>>,
+  folder: string = root,
+): Promise<Plan> {
+  const { project, main, config, encrypted } = readStackFiles(folder, stack, overrides);
+  const place = { project, stack, region: config["aws:region"] ?? "", config, secretKeys: encrypted };
+  const { resources, outputs, messages } = await runOfflineProgram(() => loadProgram(resolve(folder, main)), place);
   const violations = await runPolicies(policies, resources);
-  return { stack, topology: config[`${project}:topology`] ?? "", resources, violations, outputs, encrypted };
+  const topology = config[`${project}:topology`] ?? "";
+  return { stack, topology, resources, violations, outputs, messages, encrypted };
 }
 
-/** The root index.ts, run anew each time; its exports are the stack's outputs. */
-async function loadProgram(): Promise<Record<string, unknown>> {
-  const program = resolve(root, "index.ts");
-  delete require.cache[program];
-  const outputs: unknown = require(program);
-  return typeof outputs === "object" && outputs !== null ? { ...outputs } : {};
+/** Run anew each time. What a program exports are the stack's outputs, or a function that gives them. */
+function loadProgram(program: string): unknown {
+  delete require.cache[require.resolve(program)];
+  const exported: unknown = require(program);
+  if (typeof exported === "function") return exported();
+  return typeof exported === "object" && exported !== null ? { ...exported } : {};
 }

@@ -12,10 +12,9 @@ export function renderText(plan: Plan, colours: boolean): string {
     ? (style, text) => styleText(style, text, { validateStream: false })
     : (_style, text) => text;
   const { resources } = plan;
-  const made = resources.filter(({ custom }) => custom).length;
+  const made = resources.filter(({ custom, external }) => custom && !external).length;
   return [
     paint("bold", `Stack ${plan.stack}, topology ${plan.topology}: ${made} resources to create`),
-    ...plan.encrypted.map((key) => paint("yellow", `${key} is encrypted in the stack file and was not read`)),
     "",
     ...renderTree(resources, paint),
     "",
@@ -35,7 +34,7 @@ export function renderJson({ stack, topology, resources, violations, outputs }: 
   const plan = {
     stack,
     topology,
-    resources: resources.map(({ urn, type, name, parent, inputs, dependencies, remote }) => ({
+    resources: resources.map(({ urn, type, name, parent, inputs, dependencies, remote, external }) => ({
       urn,
       type,
       name,
@@ -43,6 +42,7 @@ export function renderJson({ stack, topology, resources, violations, outputs }: 
       inputs,
       dependencies,
       ...(remote ? { remote } : {}),
+      ...(external ? { external } : {}),
     })),
     violations,
     outputs,
@@ -65,9 +65,10 @@ function renderTree(resources: readonly OfflineResource[], paint: Paint): readon
     ];
   }
 
-  function label({ type, name, custom, remote, protect }: OfflineResource): string {
+  function label({ type, name, custom, remote, external, protect }: OfflineResource): string {
     const marks = [
       ...(protect ? ["protected"] : []),
+      ...(external ? ["exists already, is only read"] : []),
       ...(remote ? ["its inside is seen by the real engine only"] : []),
     ];
     const kind = custom ? type : paint("cyan", type);
@@ -77,7 +78,7 @@ function renderTree(resources: readonly OfflineResource[], paint: Paint): readon
 
 function renderCounts(resources: readonly OfflineResource[]): readonly string[] {
   const counts = new Map<string, number>();
-  for (const { type } of resources.filter(({ custom, remote }) => custom || remote)) {
+  for (const { type } of resources.filter(({ custom, remote, external }) => (custom || remote) && !external)) {
     counts.set(type, (counts.get(type) ?? 0) + 1);
   }
   return [...counts]

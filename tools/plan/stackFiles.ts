@@ -1,42 +1,67 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse, YAMLParseError } from "yaml";
+import { parse } from "yaml";
+import { declaredKeys, readValue, refuseUndeclared } from "./declaredKeys";
 import { UsageError } from "./errors";
+import { isRecord } from "./values";
 
 /** Project and configuration of a stack, as the CLI would put them together. */
 export interface StackFiles {
   readonly project: string;
+  /** Entry point of the program, from the project's folder. */
+  readonly main: string;
   /** Full key to text; structured values as JSON. */
   readonly config: Readonly<Record<string, string>>;
-  /** Keys whose value is encrypted and cannot be read offline. */
+  /** Keys whose value is encrypted, in whole or in part, and cannot be read offline. */
   readonly encrypted: readonly string[];
 }
 
+interface Setting {
+  readonly value: unknown;
+  /** Where it was set, for messages. */
+  readonly from: string;
+  /** Not encrypted. */
+  readonly readable: boolean;
+}
+
+type Settings = readonly (readonly [string, Setting])[];
+
+/** Stands for an encrypted value, and says why a program that does not take it cannot. */
 const ENCRYPTED = "[encrypted in the stack file]";
 
 /**
  * Reads Pulumi.yaml and Pulumi.<stack>.yaml.
- * @throws UsageError when there is no such stack or a file is not what it should be.
+ * @param overrides key, with or without namespace, to text
+ * @throws UsageError when there is no such stack, a file is not what it should be, or a value not of its declared type
  */
 export function readStackFiles(root: string, stack: string, overrides: Readonly<Record<string, string>>): StackFiles {
   const stacks = stacksIn(root);
   if (!stacks.includes(stack)) {
     throw new UsageError(`there is no stack "${stack}" (Pulumi.${stack}.yaml); there are: ${stacks.join(", ")}`);
   }
-  const project = readYaml(root, "Pulumi.yaml");
-  const name = project.name;
-  if (typeof name !== "string") throw new UsageError("Pulumi.yaml has no name");
-  const own = entriesOf(readYaml(root, `Pulumi.${stack}.yaml`).config, `config of Pulumi.${stack}.yaml`);
-  const settings = own.map(([key, value]) => [key.includes(":") ? key : `${name}:${key}`, value] as const);
-  const encrypted = settings.filter(([, value]) => isEncrypted(value)).map(([key]) => key);
+  const { name: project, main = "index.ts", config } = readYaml(root, "Pulumi.yaml");
+  if (typeof project !== "string") throw new UsageError("Pulumi.yaml has no name");
+  const declared = declaredKeys(entriesOf(config, "config of Pulumi.yaml"), project);
+  const full = (key: string) => (key.includes(":") ? key : `${project}:${key}`);
+
+  const own = stackSettings(root, `Pulumi.${stack}.yaml`, full);
+  const given: Settings = Object.entries(overrides).map(([key, text]) => {
+    const value = readValue(
+      text,
+      declared.find((each) => each.key === full(key)),
+    );
+    return [full(key), { value, from: "--set", readable: true }];
+  });
+  const settings = new Map([...own, ...given]);
+  refuseUndeclared(declared, settings, stack);
+
+  const defaults = declared.filter(({ value }) => value !== undefined).map(({ key, value }) => [key, value] as const);
+  const values = [...defaults, ...[...settings].map(([key, { value }]) => [key, value] as const)];
   return {
-    project: name,
-    config: {
-      ...defaultsOf(project.config, name),
-      ...Object.fromEntries(settings.map(([key, value]) => [key, isEncrypted(value) ? ENCRYPTED : asText(value)])),
-      ...overrides,
-    },
-    encrypted,
+    project,
+    main: String(main),
+    config: Object.fromEntries(values.map(([key, value]) => [key, asText(value)])),
+    encrypted: [...settings].filter(([, { readable }]) => !readable).map(([key]) => key),
   };
 }
 
@@ -47,38 +72,43 @@ function stacksIn(root: string): readonly string[] {
     .sort();
 }
 
-/** What the project declares for a key that the stack does not set. */
-function defaultsOf(declared: unknown, project: string): Record<string, string> {
-  const defaults = entriesOf(declared, "config of Pulumi.yaml").flatMap(([key, declaration]) => {
-    const fields = new Map(entriesOf(declaration, `${key} in Pulumi.yaml`));
-    const value = fields.has("default") ? fields.get("default") : fields.get("value");
-    return value === undefined ? [] : [[key.includes(":") ? key : `${project}:${key}`, asText(value)] as const];
+function stackSettings(root: string, file: string, full: (key: string) => string): Settings {
+  return entriesOf(readYaml(root, file).config, `config of ${file}`).map(([key, raw]) => {
+    const value = withoutCiphertext(raw);
+    return [full(key), { value, from: file, readable: !JSON.stringify(value ?? null).includes(ENCRYPTED) }];
   });
-  return Object.fromEntries(defaults);
 }
 
-function readYaml(root: string, file: string): Record<string, unknown> {
+/** An encrypted value may stand anywhere within a structured one. */
+function withoutCiphertext(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutCiphertext);
+  if (!isRecord(value)) return value;
+  if (typeof value.secure === "string" && Object.keys(value).length === 1) return ENCRYPTED;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutCiphertext(inner)]));
+}
+
+function readYaml(root: string, file: string): Readonly<Record<string, unknown>> {
   const path = join(root, file);
   if (!existsSync(path)) throw new UsageError(`there is no ${file}`);
+  return Object.fromEntries(entriesOf(parseYaml(readFileSync(path, "utf8"), file), file));
+}
+
+function parseYaml(text: string, file: string): unknown {
   try {
-    return Object.fromEntries(entriesOf(parse(readFileSync(path, "utf8")), file));
+    return parse(text);
   } catch (error) {
-    if (error instanceof YAMLParseError) throw new UsageError(`${file} is not YAML: ${error.message}`);
-    throw error;
+    throw new UsageError(`${file} is not YAML: ${error instanceof Error ? error.message : error}`);
   }
 }
 
 function entriesOf(value: unknown, what: string): [string, unknown][] {
   if (value === undefined || value === null) return [];
-  if (typeof value !== "object" || Array.isArray(value)) throw new UsageError(`${what} must be keys with values`);
+  if (!isRecord(value)) throw new UsageError(`${what} must be keys with values`);
   return Object.entries(value);
 }
 
-/** The CLI hands texts over as they are and everything else as JSON. */
+/** The CLI hands texts over as they are, nothing as an empty one, and everything else as JSON. */
 function asText(value: unknown): string {
+  if (value === null) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "secure" in value;
 }

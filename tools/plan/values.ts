@@ -1,11 +1,16 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+/** Values on the wire between program and monitor: secrets, unknowns, assets and references are marked by fixed keys. */
+const { specialSigKey, specialSecretSig, specialAssetSig, specialArchiveSig, specialResourceSig, unknownValue } =
+  pulumi.runtime;
+
 /**
- * Values on the wire between program and monitor: secrets, unknowns, assets and references are marked by fixed keys.
- * Source: pulumi/pulumi, sdk/nodejs/runtime/rpc.ts (3.248).
+ * The engine has a word of its own for unknowns of each type; the Node SDK names the first alone.
+ * Source: pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go (2026-11).
  */
-const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
-const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const UNKNOWN_WORDS: readonly string[] = [
-  "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
+  unknownValue,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
   "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
   "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
@@ -16,9 +21,12 @@ const UNKNOWN_WORDS: readonly string[] = [
 export const SECRET = "[secret]";
 export const UNKNOWN = "[unknown]";
 
+/** What only an update can tell: nothing that the program computes from it is run. */
+export const unknown: unknown = unknownValue;
+
 /** A value that the program must treat as a secret. */
 export function secret(value: unknown): unknown {
-  return { [SIGNATURE_KEY]: SECRET_SIGNATURE, value };
+  return signatureOf(value) === specialSecretSig ? value : { [specialSigKey]: specialSecretSig, value };
 }
 
 /** What to do with secrets: show them to policies, or mask them for people. */
@@ -32,10 +40,45 @@ export function plain(record: object, mode: SecretMode): Record<string, unknown>
 function plainValue(value: unknown, mode: SecretMode): unknown {
   if (typeof value === "string") return UNKNOWN_WORDS.includes(value) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map((each) => plainValue(each, mode));
-  if (typeof value !== "object" || value === null) return value;
-  const fields = new Map<string, unknown>(Object.entries(value));
-  if (fields.get(SIGNATURE_KEY) === SECRET_SIGNATURE) {
-    return mode === "masked" ? SECRET : plainValue(fields.get("value"), mode);
+  if (!isRecord(value)) return value;
+  switch (signatureOf(value)) {
+    case specialSecretSig:
+      return mode === "masked" ? SECRET : plainValue(value.value, mode);
+    case specialAssetSig:
+      return `[asset ${value.path ?? value.uri ?? "text"}]`;
+    case specialArchiveSig:
+      return `[archive ${value.path ?? value.uri ?? "of assets"}]`;
+    case specialResourceSig:
+      return value.urn;
+    default:
+      return plain(value, mode);
   }
-  return plain(value, mode);
+}
+
+function signatureOf(value: unknown): unknown {
+  return isRecord(value) ? value[specialSigKey] : undefined;
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What is left of a value that is not undefined. */
+type Defined = NonNullable<unknown> | null;
+
+/** A record for the wire, which has no word for undefined. */
+export function toStruct(record: Readonly<Record<string, unknown>>): Struct {
+  return Struct.fromJavaScript(definedOnly(record));
+}
+
+function definedOnly(record: Readonly<Record<string, unknown>>): Record<string, Defined> {
+  const entries = Object.entries(record).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, definedValue(value)] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+function definedValue(value: Defined): Defined {
+  if (Array.isArray(value)) return value.map((each: unknown) => definedValue(each ?? null));
+  return isRecord(value) ? definedOnly(value) : value;
 }

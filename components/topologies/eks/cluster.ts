@@ -27,7 +27,10 @@ const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager"
 
 const CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
 
-/** Where the add-on puts the CloudWatch agent. Source: Amazon CloudWatch user guide, "Install the CloudWatch agent with the … EKS add-on" (2026-11). */
+/**
+ * Where the add-on puts the CloudWatch agent.
+ * Source: Amazon CloudWatch user guide, "Quick start with the Amazon CloudWatch Observability EKS add-on" (2026-11).
+ */
 const AGENT = { namespace: "amazon-cloudwatch", serviceAccount: "cloudwatch-agent" };
 
 /**
@@ -53,18 +56,14 @@ export class EksCluster extends pulumi.ComponentResource {
     const controlPlaneLog = createLogGroup("control-plane", pulumi.interpolate`/aws/eks/${clusterName}/cluster`);
     const podLog = createLogGroup("pods", pulumi.interpolate`/aws/containerinsights/${clusterName}/application`);
     const cluster = createCluster();
-    const addOns = createAddOns();
+    createAddOns();
 
-    // The name as the cluster gives it, so that whoever uses it comes after the cluster and what is installed in it.
-    this.clusterName = after(cluster.eksCluster.name);
+    // By way of the cluster, so that whoever uses it comes after the cluster and goes before it.
+    this.clusterName = cluster.eksCluster.name;
     this.securityGroupId = cluster.clusterSecurityGroupId;
-    this.kubeconfig = after(cluster.kubeconfigJson);
+    this.kubeconfig = cluster.kubeconfigJson;
     this.logGroupName = podLog.name;
     this.registerOutputs({ clusterName: this.clusterName });
-
-    function after(value: pulumi.Output<string>): pulumi.Output<string> {
-      return pulumi.all([value, ...addOns.map(({ id }) => id)]).apply(([first]) => first);
-    }
 
     // Chosen here and not by the provider: log groups with that name must exist before AWS makes them, without an end of retention.
     function createName(): pulumi.Output<string> {
@@ -87,6 +86,8 @@ export class EksCluster extends pulumi.ComponentResource {
           vpcId: args.network.vpcId,
           subnetIds: args.network.subnetIds,
           autoMode: { enabled: true, computeConfig: { nodePools: ["general-purpose", "system"] } },
+          // It would make a role and an instance profile for nodes of one's own.
+          createInstanceRole: false,
           // Auto Mode's nodes answer DNS themselves. Source: Amazon EKS user guide, "Amazon EKS add-ons", CoreDNS (2026-11).
           corednsAddonOptions: { enabled: false },
           authenticationMode: eks.AuthenticationMode.Api,
@@ -103,20 +104,15 @@ export class EksCluster extends pulumi.ComponentResource {
       );
     }
 
-    function createAddOns(): readonly aws.eks.Addon[] {
-      return [
-        createAddOn("metrics-server"),
-        createAddOn("aws-secrets-store-csi-driver-provider", {
-          configurationValues: JSON.stringify({ "secrets-store-csi-driver": { syncSecret: { enabled: true } } }),
-        }),
-        createAddOn("amazon-cloudwatch-observability", {
-          podIdentityAssociations: [{ serviceAccount: AGENT.serviceAccount, roleArn: createAgentRole().arn }],
-        }),
-      ];
+    function createAddOns(): void {
+      createAddOn("metrics-server");
+      createAddOn("aws-secrets-store-csi-driver-provider");
+      const podIdentityAssociations = [{ serviceAccount: AGENT.serviceAccount, roleArn: createAgentRole().arn }];
+      createAddOn("amazon-cloudwatch-observability", { podIdentityAssociations });
     }
 
-    function createAddOn(addonName: string, more: Partial<aws.eks.AddonArgs> = {}): aws.eks.Addon {
-      return new aws.eks.Addon(
+    function createAddOn(addonName: string, more: Partial<aws.eks.AddonArgs> = {}): void {
+      new aws.eks.Addon(
         `${name}-${addonName}`,
         { clusterName: cluster.eksCluster.name, addonName, resolveConflictsOnUpdate: "OVERWRITE", ...more },
         { ...child, dependsOn: [podLog] },

@@ -92,8 +92,8 @@ export function createSecretProvider(
 
 /**
  * Lets the driver make the Secret: it looks for its Secrets everywhere, but writes in the application's namespace alone.
- * The add-on's own setting for it (`syncSecret`) has no effect.
- * Source: github.com/aws/secrets-store-csi-driver-provider-aws/issues/597, open (2026-11).
+ * The add-on takes a setting for it (`syncSecret`)
+ * and does nothing. Source: github.com/aws/secrets-store-csi-driver-provider-aws/issues/597, open (2026-11).
  */
 export function createSyncPermission(
   name: string,

@@ -116,7 +116,7 @@ function probes({ livenessPath, readinessPath, startupSeconds }: ApplicationSett
     startupProbe: {
       ...get(livenessPath),
       periodSeconds: STARTUP_PERIOD_SECONDS,
-      failureThreshold: Math.ceil(startupSeconds / STARTUP_PERIOD_SECONDS),
+      failureThreshold: Math.max(1, Math.ceil(startupSeconds / STARTUP_PERIOD_SECONDS)),
     },
     livenessProbe: { ...get(livenessPath), periodSeconds: 30, failureThreshold: 3 },
     readinessProbe: { ...get(readinessPath), periodSeconds: 10, failureThreshold: 3 },

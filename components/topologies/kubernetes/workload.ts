@@ -68,9 +68,11 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     const child = { parent: this };
     const selector = { "app.kubernetes.io/name": application.name };
 
+    const annotations = args.waitForRollout === false ? NO_WAIT : undefined;
+    const common = { name: application.name, labels: selector, annotations };
+
     const namespace = createNamespace();
-    const metadata = { name: application.name, namespace: namespace.metadata.name, labels: selector };
-    const waiting = args.waitForRollout === false ? { ...metadata, annotations: NO_WAIT } : metadata;
+    const metadata = { ...common, namespace: namespace.metadata.name };
     const serviceAccount = createServiceAccount();
     createNetworkPolicy();
     const service = createService();
@@ -89,7 +91,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     function createNamespace(): k8s.core.v1.Namespace {
       const modes = ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]);
       const labels = { ...selector, ...args.namespaceLabels, ...Object.fromEntries(modes) };
-      return new k8s.core.v1.Namespace(name, { metadata: { name: application.name, labels } }, child);
+      return new k8s.core.v1.Namespace(name, { metadata: { ...common, labels } }, child);
     }
 
     function createServiceAccount(): k8s.core.v1.ServiceAccount {
@@ -121,7 +123,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
       return new k8s.apps.v1.Deployment(
         name,
         transformed(args.transform?.deployment, {
-          metadata: waiting,
+          metadata,
           spec: {
             replicas: minReplicas,
             selector: { matchLabels: selector },
@@ -178,7 +180,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     }
 
     function createExposure(): void {
-      const backend = { metadata: waiting, serviceName: place.serviceName, servicePort: SERVICE_PORT };
+      const backend = { metadata, serviceName: place.serviceName, servicePort: SERVICE_PORT };
       expose(name, args.exposure, backend, child);
     }
   }

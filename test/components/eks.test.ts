@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { parseStackConfig } from "../../components/stackConfig";
+import { Eks, type EksArgs } from "../../components/topologies/eks";
+import { guideResources, type KubernetesSettings } from "../../components/topologies/kubernetes/settings";
+import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+
+const dev = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
+const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:x";
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/x";
+
+const settings: KubernetesSettings = {
+  publicAccessCidrs: [],
+  adminRoleArns: [],
+  version: "1.35",
+  minReplicas: 3,
+  maxReplicas: 6,
+  resources: guideResources,
+  waitForRollout: true,
+};
+
+interface Changes {
+  readonly kubernetes?: Partial<KubernetesSettings>;
+  readonly configuration?: Readonly<Record<string, string>>;
+  readonly transform?: EksArgs["transform"];
+}
+
+async function eks({ kubernetes, configuration = {}, transform }: Changes = {}): Promise<readonly OfflineResource[]> {
+  const keyed = Object.entries(configuration).map(([key, value]) => [`malayalees:${key}`, value]);
+  const config = parseStackConfig({ ...dev, ...Object.fromEntries(keyed) }, "dev");
+  const { resources } = await runOffline(() => {
+    new Eks("eks", {
+      region: config.region,
+      network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
+      loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:elasticloadbalancing:l" },
+      database: { address: "db.example", port: 5432, securityGroupId: "sg-db" },
+      secrets: { credentialsArn: SECRET, keyArn: KEY },
+      application: config.application,
+      scaling: config.scaling,
+      kubernetes: { ...settings, ...kubernetes },
+      logRetentionDays: 14,
+      transform,
+    });
+  });
+  return resources;
+}
+
+const cluster = (resources: readonly OfflineResource[]) => one(resources, "eks:index:Cluster").inputs;
+const statements = (policy: unknown) =>
+  (JSON.parse(String(policy)) as { readonly Statement: readonly Readonly<Record<string, unknown>>[] }).Statement;
+
+/** Follows what a resource was told to wait for. */
+function comesAfter(later: OfflineResource, type: string): boolean {
+  return later.dependencies.some((urn) => urn.split("::")[2]?.endsWith(type));
+}
+
+describe("the EKS topology", () => {
+  it("has no machine image, node group or controller of its own: Auto Mode", async () => {
+    const resources = await eks();
+    assert.deepEqual(cluster(resources).autoMode, {
+      enabled: true,
+      createNodeRole: true,
+      computeConfig: { nodePools: ["general-purpose", "system"] },
+    });
+    assert.deepEqual(
+      resources.filter(({ type }) => /NodeGroup|launchTemplate|helm/i.test(type)),
+      [],
+    );
+  });
+
+  it("is closed to the internet unless the configuration opens it to somebody", async () => {
+    const closed = cluster(await eks());
+    assert.deepEqual(
+      [closed.endpointPrivateAccess, closed.endpointPublicAccess, closed.publicAccessCidrs],
+      [true, false, undefined],
+    );
+    const open = cluster(await eks({ kubernetes: { publicAccessCidrs: ["203.0.113.0/24"] } }));
+    assert.deepEqual(
+      [open.endpointPrivateAccess, open.endpointPublicAccess, open.publicAccessCidrs],
+      [true, true, ["203.0.113.0/24"]],
+    );
+  });
+
+  it("encrypts its Secrets with the stack's key and keeps all logs of the control plane as long as the others", async () => {
+    const resources = await eks();
+    const { encryptionConfigKeyArn, enabledClusterLogTypes } = cluster(resources);
+    assert.equal(encryptionConfigKeyArn, KEY);
+    assert.equal(Array.isArray(enabledClusterLogTypes) && enabledClusterLogTypes.length, 5);
+    const groups = byType(resources, "aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs);
+    const names = groups.map(({ name }) => String(name).replace(/malayalees-app-[0-9a-f]{8}/, "CLUSTER"));
+    assert.deepEqual(names, ["/aws/eks/CLUSTER/cluster", "/aws/containerinsights/CLUSTER/application"]);
+    assert.ok(groups.every(({ retentionInDays }) => retentionInDays === 14));
+  });
+
+  it("lets in people by access entries alone, each named after its role", async () => {
+    const adminRoleArns = ["arn:aws:iam::123456789012:role/admin", "arn:aws:iam::123456789012:role/team/on-call"];
+    const { authenticationMode, accessEntries } = cluster(await eks({ kubernetes: { adminRoleArns } }));
+    assert.equal(authenticationMode, "API");
+    assert.deepEqual(Object.keys(accessEntries ?? {}), ["admin", "team-on-call"]);
+  });
+
+  it("never pays for an old version's extended support", async () => {
+    assert.deepEqual(cluster(await eks()).upgradePolicy, { supportType: "STANDARD" });
+  });
+
+  it("gives the pods a role that reads their credentials and nothing else, and gives it to them alone", async () => {
+    const resources = await eks();
+    const policy = one(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy;
+    assert.deepEqual(
+      statements(policy).map(({ Action, Resource }) => [Action, Resource]),
+      [
+        [["secretsmanager:GetSecretValue"], SECRET],
+        [["kms:Decrypt"], KEY],
+        [["secretsmanager:DescribeSecret"], SECRET],
+      ],
+    );
+    const role = byType(resources, "aws:iam/role:Role").find(({ name }) => name === "eks-pod");
+    assert.deepEqual(statements(role?.inputs.assumeRolePolicy)[0]?.Condition, {
+      StringEquals: {
+        "aws:RequestTag/kubernetes-namespace": "malayalees-app",
+        "aws:RequestTag/kubernetes-service-account": "malayalees-app",
+      },
+    });
+    const { namespace, serviceAccount } = one(
+      resources,
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+    ).inputs;
+    assert.deepEqual([namespace, serviceAccount], ["malayalees-app", "malayalees-app"]);
+  });
+
+  it("brings the database password to the pods without a manifest ever holding it", async () => {
+    const resources = await eks();
+    assert.deepEqual(byType(resources, "kubernetes:core/v1:Secret"), []);
+    const { spec } = one(resources, "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass").inputs as {
+      readonly spec: {
+        readonly parameters: { readonly usePodIdentity: string; readonly objects: string };
+        readonly secretObjects: object;
+      };
+    };
+    assert.equal(spec.parameters.usePodIdentity, "true");
+    assert.deepEqual(JSON.parse(spec.parameters.objects), [
+      {
+        objectName: SECRET,
+        objectType: "secretsmanager",
+        jmesPath: [
+          { path: "username", objectAlias: "username" },
+          { path: "password", objectAlias: "password" },
+        ],
+      },
+    ]);
+    assert.deepEqual(spec.secretObjects, [
+      {
+        secretName: "database-credentials",
+        type: "Opaque",
+        data: [
+          { objectName: "username", key: "username" },
+          { objectName: "password", key: "password" },
+        ],
+      },
+    ]);
+    const deployed = JSON.stringify(one(resources, "kubernetes:apps/v1:Deployment").inputs);
+    assert.match(deployed, /"secretProviderClass":"database-credentials"/);
+    assert.match(deployed, /"secretKeyRef":\{"key":"password","name":"database-credentials"\}/);
+  });
+
+  it("registers pods with the shared load balancer instead of making a second one", async () => {
+    const resources = await eks();
+    const { spec } = one(resources, "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding").inputs as {
+      readonly spec: { readonly targetGroupARN: string; readonly serviceRef: object; readonly targetType: string };
+    };
+    assert.match(spec.targetGroupARN, /:targetgroup\/eks-entrance/);
+    assert.deepEqual([spec.serviceRef, spec.targetType], [{ name: "malayalees-app", port: 80 }, "ip"]);
+    for (const type of ["kubernetes:networking.k8s.io/v1:Ingress", "aws:lb/loadBalancer:LoadBalancer"]) {
+      assert.deepEqual(byType(resources, type), []);
+    }
+    const namespace = JSON.stringify(one(resources, "kubernetes:core/v1:Namespace").inputs);
+    assert.match(namespace, /"eks.amazonaws.com\/pod-readiness-gate-inject":"enabled"/);
+  });
+
+  it("asks the load balancer's health check for readiness, as Kubernetes itself restarts what is not alive", async () => {
+    const configuration = { image: "app.example.com/app:1.0.0" };
+    const { healthCheck, targetType, deregistrationDelay } = one(
+      await eks({ configuration }),
+      "aws:lb/targetGroup:TargetGroup",
+    ).inputs;
+    assert.equal(targetType, "ip");
+    assert.equal(deregistrationDelay, 30);
+    assert.match(JSON.stringify(healthCheck), /"path":"\/management\/health\/readiness"/);
+  });
+
+  it("starts no pod before its way to the credentials and its place behind the load balancer are there", async () => {
+    const deployment = one(await eks(), "kubernetes:apps/v1:Deployment");
+    const before = [
+      "aws:eks/addon:Addon",
+      "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+      "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule",
+      "kubernetes:core/v1:ConfigMap",
+      "kubernetes:core/v1:Service",
+      "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+      "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass",
+      "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding",
+    ];
+    assert.deepEqual(
+      before.filter((type) => !comesAfter(deployment, type)),
+      [],
+    );
+  });
+
+  it("lets nothing in by address: each link of the chain names a security group", async () => {
+    const rules = byType(await eks(), "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    const links = rules.map(({ name, inputs }) => [name, inputs.fromPort, inputs.cidrIpv4]);
+    assert.deepEqual(links, [
+      ["eks-load-balancer-in", 8080, undefined],
+      ["eks-database-in", 5432, undefined],
+    ]);
+  });
+
+  it("has the cluster enforce network policies, and give the autoscaler its figures", async () => {
+    const resources = await eks();
+    const { data } = one(resources, "kubernetes:core/v1:ConfigMap").inputs;
+    assert.deepEqual(data, { "enable-network-policy-controller": "true" });
+    const addOns = byType(resources, "aws:eks/addon:Addon").map(({ inputs }) => inputs.addonName);
+    assert.deepEqual(addOns, [
+      "metrics-server",
+      "aws-secrets-store-csi-driver-provider",
+      "amazon-cloudwatch-observability",
+    ]);
+  });
+
+  it("brings nodes for arm64 images, which Auto Mode's own pool has not", async () => {
+    const pools = async (architecture: string) =>
+      byType(await eks({ configuration: { architecture } }), "kubernetes:karpenter.sh/v1:NodePool");
+    assert.deepEqual(await pools("x86_64"), []);
+    const [pool] = await pools("arm64");
+    assert.match(JSON.stringify(pool?.inputs.spec), /"key":"kubernetes.io\/arch","operator":"In","values":\["arm64"\]/);
+  });
+
+  it("reaches the cluster by a kubeconfig where one is given", async () => {
+    const resources = await eks({ kubernetes: { kubeconfig: "/somewhere/kubeconfig" } });
+    assert.equal(one(resources, "pulumi:providers:kubernetes").inputs.kubeconfig, "/somewhere/kubeconfig");
+  });
+
+  it("can be changed by transform where it was not foreseen", async () => {
+    const deletionProtection = (resources: readonly OfflineResource[]) => cluster(resources).deletionProtection;
+    assert.equal(deletionProtection(await eks()), undefined);
+    const transform: EksArgs["transform"] = { cluster: (args) => ({ ...args, deletionProtection: true }) };
+    assert.equal(deletionProtection(await eks({ transform })), true);
+  });
+});

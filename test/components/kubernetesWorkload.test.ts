@@ -1,0 +1,281 @@
+import assert from "node:assert/strict";
+import { parseStackConfig } from "../../components/stackConfig";
+import type { Exposure } from "../../components/topologies/kubernetes/exposure";
+import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../components/topologies/kubernetes/workload";
+import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+
+const base = {
+  "aws:region": "us-east-1",
+  "malayalees:allowHttp": "true",
+  "malayalees:image": "app.example.com/app:1.0.0",
+};
+
+type Changes = Partial<KubernetesWorkloadArgs> & { readonly configuration?: Readonly<Record<string, string>> };
+
+async function workload({ configuration = {}, ...changes }: Changes = {}): Promise<readonly OfflineResource[]> {
+  const keyed = Object.entries(configuration).map(([key, value]) => [`malayalees:${key}`, value]);
+  const { application } = parseStackConfig({ ...base, ...Object.fromEntries(keyed) }, "dev");
+  const { resources } = await runOffline(() => {
+    new KubernetesWorkload("app", {
+      application,
+      databaseAddress: "db.example.com",
+      databasePort: 5432,
+      credentials: { secretName: "database", usernameKey: "user", passwordKey: "pass" },
+      exposure: { kind: "none" },
+      maxReplicas: 6,
+      cpuTarget: 60,
+      ...changes,
+    });
+  });
+  return resources;
+}
+
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly port: string };
+  readonly periodSeconds: number;
+  readonly failureThreshold: number;
+}
+
+interface Container {
+  readonly image: string;
+  readonly env: readonly { readonly name: string; readonly value?: string; readonly valueFrom?: object }[];
+  readonly startupProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly readinessProbe: Probe;
+  readonly resources: object;
+  readonly securityContext: object;
+  readonly lifecycle: { readonly preStop: { readonly sleep: { readonly seconds: number } } };
+  readonly volumeMounts: readonly object[];
+}
+
+interface PodSpec {
+  readonly containers: readonly [Container];
+  readonly nodeSelector: object;
+  readonly securityContext: object;
+  readonly terminationGracePeriodSeconds: number;
+  readonly topologySpreadConstraints: readonly { readonly topologyKey: string; readonly whenUnsatisfiable: string }[];
+  readonly volumes: readonly object[];
+}
+
+interface DeploymentSpec {
+  readonly replicas: number;
+  readonly strategy: object;
+  readonly template: { readonly spec: PodSpec };
+}
+
+const spec = <T>(resources: readonly OfflineResource[], type: string) => one(resources, type).inputs.spec as T;
+const deployment = (resources: readonly OfflineResource[]) =>
+  spec<DeploymentSpec>(resources, "kubernetes:apps/v1:Deployment");
+const pod = (resources: readonly OfflineResource[]) => deployment(resources).template.spec;
+const container = (resources: readonly OfflineResource[]) => pod(resources).containers[0];
+
+describe("the Kubernetes workload", () => {
+  it("asks for what the guide's Deployment asks for", async () => {
+    const resources = await workload();
+    assert.equal(deployment(resources).replicas, 3);
+    assert.deepEqual(container(resources).resources, {
+      requests: { cpu: "250m", memory: "512Mi" },
+      limits: { cpu: "500m", memory: "1Gi" },
+    });
+  });
+
+  it("knows nothing of AWS", async () => {
+    const types = (await workload()).map(({ type }) => type).filter((type) => !type.startsWith("pulumi:"));
+    assert.deepEqual(
+      types.filter((type) => !/^(kubernetes|malayalees):/.test(type)),
+      [],
+    );
+    assert.equal(types.length, 8);
+  });
+
+  it("gives the application its environment, and the database role by reference alone", async () => {
+    const { env } = container(await workload());
+    const values = Object.fromEntries(env.map(({ name, value }) => [name, value]));
+    assert.equal(values.RDS_ENDPOINT, "db.example.com");
+    assert.equal(values.CACHE_TYPE, "postgresql");
+    const references = env.filter(({ valueFrom }) => valueFrom);
+    assert.deepEqual(references, [
+      { name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: "database", key: "pass" } } },
+      { name: "DB_USERNAME", valueFrom: { secretKeyRef: { name: "database", key: "user" } } },
+    ]);
+  });
+
+  it("restarts a pod by liveness alone, which a database outage must not fail", async () => {
+    const { startupProbe, livenessProbe, readinessProbe } = container(await workload());
+    assert.match(startupProbe.httpGet.path, /\/liveness$/);
+    assert.match(livenessProbe.httpGet.path, /\/liveness$/);
+    assert.match(readinessProbe.httpGet.path, /\/readiness$/);
+  });
+
+  for (const startupSeconds of [0, 60, 92, 300]) {
+    it(`gives a starting JVM its ${startupSeconds} seconds before it is restarted`, async () => {
+      const configuration = { startupSeconds: String(startupSeconds) };
+      const { periodSeconds, failureThreshold } = container(await workload({ configuration })).startupProbe;
+      const allowed = periodSeconds * failureThreshold;
+      assert.ok(allowed >= startupSeconds && allowed <= startupSeconds + periodSeconds, `${allowed} s`);
+    });
+  }
+
+  it("runs as nobody in particular, and writes nowhere but /tmp", async () => {
+    const { securityContext, volumes } = pod(await workload());
+    const { securityContext: own, volumeMounts } = container(await workload());
+    assert.deepEqual(securityContext, {
+      runAsNonRoot: true,
+      runAsUser: 1000,
+      runAsGroup: 1000,
+      fsGroup: 1000,
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    assert.deepEqual(own, {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    });
+    assert.deepEqual([volumes, volumeMounts], [[{ name: "tmp", emptyDir: {} }], [{ name: "tmp", mountPath: "/tmp" }]]);
+  });
+
+  it("rolls without loss of capacity, and lets go of a pod only after load balancers have", async () => {
+    const resources = await workload({ drainSeconds: 40 });
+    assert.deepEqual(deployment(resources).strategy, {
+      type: "RollingUpdate",
+      rollingUpdate: { maxUnavailable: 0, maxSurge: 1 },
+    });
+    assert.equal(container(resources).lifecycle.preStop.sleep.seconds, 40);
+    assert.ok(pod(resources).terminationGracePeriodSeconds >= 40 + 30, "Spring's graceful shutdown takes 30 seconds");
+  });
+
+  it("leaves the number of pods to the autoscaler, within its bounds", async () => {
+    const resources = await workload({ minReplicas: 2 });
+    assert.deepEqual(one(resources, "kubernetes:apps/v1:Deployment").ignoreChanges, ["spec.replicas"]);
+    const { minReplicas, maxReplicas, metrics } = spec<Readonly<Record<string, unknown>>>(
+      resources,
+      "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+    );
+    assert.deepEqual([minReplicas, maxReplicas], [2, 6]);
+    assert.deepEqual(metrics, [
+      { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 60 } } },
+    ]);
+  });
+
+  it("spreads over zones and nodes, but would rather run than be spread", async () => {
+    const constraints = pod(await workload()).topologySpreadConstraints;
+    assert.deepEqual(
+      constraints.map(({ topologyKey, whenUnsatisfiable }) => [topologyKey, whenUnsatisfiable]),
+      [
+        ["topology.kubernetes.io/zone", "ScheduleAnyway"],
+        ["kubernetes.io/hostname", "ScheduleAnyway"],
+      ],
+    );
+  });
+
+  it("loses one pod at a time when nodes go, and no drain waits for a broken one", async () => {
+    const budget = spec<object>(await workload(), "kubernetes:policy/v1:PodDisruptionBudget");
+    assert.deepEqual(budget, {
+      selector: { matchLabels: { "app.kubernetes.io/name": "malayalees-app" } },
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+    });
+  });
+
+  it("lets in the application's port, and out names, the database and what the configuration allows", async () => {
+    const policy = spec<Readonly<Record<string, unknown>>>(
+      await workload({ configuration: { egressPorts: "[443,587]" } }),
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+    );
+    assert.deepEqual(policy.policyTypes, ["Ingress", "Egress"]);
+    assert.deepEqual(policy.ingress, [{ ports: [{ protocol: "TCP", port: "http" }] }]);
+    const ports = [
+      ["UDP", 53],
+      ["TCP", 53],
+      ["TCP", 5432],
+      ["TCP", 443],
+      ["TCP", 587],
+    ];
+    assert.deepEqual(policy.egress, [{ ports: ports.map(([protocol, port]) => ({ protocol, port })) }]);
+  });
+
+  it("holds its namespace to the restricted standard, whatever labels come on top", async () => {
+    const namespaceLabels = { "example.com/mesh": "on", "pod-security.kubernetes.io/enforce": "privileged" };
+    const { metadata } = one(await workload({ namespaceLabels }), "kubernetes:core/v1:Namespace").inputs;
+    assert.deepEqual(metadata, {
+      name: "malayalees-app",
+      labels: {
+        "app.kubernetes.io/name": "malayalees-app",
+        "example.com/mesh": "on",
+        "pod-security.kubernetes.io/enforce": "restricted",
+        "pod-security.kubernetes.io/audit": "restricted",
+        "pod-security.kubernetes.io/warn": "restricted",
+      },
+    });
+  });
+
+  for (const [architecture, node] of [
+    ["x86_64", "amd64"],
+    ["arm64", "arm64"],
+  ] as const) {
+    it(`runs an image for ${architecture} on ${node} nodes only`, async () => {
+      assert.deepEqual(pod(await workload({ configuration: { architecture } })).nodeSelector, {
+        "kubernetes.io/arch": node,
+      });
+    });
+  }
+
+  it("waits for serving pods unless it is told not to, and never for the Service that comes before them", async () => {
+    const annotated = (resources: readonly OfflineResource[]) =>
+      resources.filter(({ inputs }) => JSON.stringify(inputs.metadata)?.includes("skipAwait")).map(({ type }) => type);
+    assert.deepEqual(annotated(await workload()), ["kubernetes:core/v1:Service"]);
+    assert.ok(annotated(await workload({ waitForRollout: false })).includes("kubernetes:apps/v1:Deployment"));
+  });
+});
+
+describe("the ways into the Kubernetes workload", () => {
+  const cases: readonly { readonly exposure: Exposure; readonly type: string; readonly spec: object }[] = [
+    {
+      exposure: { kind: "ingress", className: "nginx", host: "app.example.com", tlsSecretName: "app-tls" },
+      type: "kubernetes:networking.k8s.io/v1:Ingress",
+      spec: {
+        ingressClassName: "nginx",
+        tls: [{ hosts: ["app.example.com"], secretName: "app-tls" }],
+        rules: [
+          {
+            host: "app.example.com",
+            http: {
+              paths: [
+                {
+                  path: "/",
+                  pathType: "Prefix",
+                  backend: { service: { name: "malayalees-app", port: { number: 80 } } },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    {
+      exposure: { kind: "gateway", gatewayName: "public", gatewayNamespace: "gateways", host: "app.example.com" },
+      type: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+      spec: {
+        parentRefs: [{ name: "public", namespace: "gateways" }],
+        hostnames: ["app.example.com"],
+        rules: [
+          {
+            matches: [{ path: { type: "PathPrefix", value: "/" } }],
+            backendRefs: [{ name: "malayalees-app", port: 80 }],
+          },
+        ],
+      },
+    },
+  ];
+
+  for (const { exposure, type, spec: expected } of cases) {
+    it(`${exposure.kind}: sends the host's requests to the Service`, async () => {
+      assert.deepEqual(spec(await workload({ exposure }), type), expected);
+    });
+  }
+
+  it("none: makes no way in at all", async () => {
+    const resources = await workload({ exposure: { kind: "none" } });
+    for (const { type } of cases) assert.deepEqual(byType(resources, type), []);
+  });
+});

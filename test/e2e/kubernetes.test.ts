@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as k8s from "@pulumi/kubernetes";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { parseStackConfig } from "../../components/stackConfig";
+import {
+  createSecretProvider,
+  createSyncPermission,
+  credentials,
+  credentialsVolume,
+} from "../../components/topologies/eks/credentials";
+import type { Exposure } from "../../components/topologies/kubernetes/exposure";
+import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../components/topologies/kubernetes/workload";
+import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
+import { customResourceDefinitions } from "../kubernetes/customResources";
+import { timed } from "./support/lifecycle";
+import { stepRecorder } from "./support/stack";
+
+const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app";
+
+const exposures: Readonly<Record<string, Exposure>> = {
+  bound: { kind: "none" },
+  ingress: { kind: "ingress", className: "nginx", host: "app.example.com", tlsSecretName: "app-tls" },
+  gateway: { kind: "gateway", gatewayName: "public", gatewayNamespace: "gateways", host: "app.example.com" },
+};
+
+interface Pod {
+  readonly spec: { readonly containers: readonly [{ readonly image: string }]; readonly securityContext: object };
+}
+
+interface Deployment {
+  readonly spec: { readonly replicas: number; readonly template: Pod };
+}
+
+describe("the workload on a real Kubernetes API server", () => {
+  let server: ApiServer;
+  let state: string;
+  let tag = "1.0.0";
+  let stack: Stack;
+
+  before(async function () {
+    skipWithoutApiServer(this);
+    server = await startApiServer(customResourceDefinitions);
+    state = mkdtempSync(join(tmpdir(), "malayalees-state-"));
+    const envVars = { PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "only for this test" };
+    const place = { stackName: "test", projectName: "kubernetes", program: async () => program() };
+    stack = await LocalWorkspace.createOrSelectStack(place, { envVars });
+  });
+
+  after(() => {
+    server?.stop();
+    if (state) rmSync(state, { recursive: true, force: true });
+  });
+
+  /** One application for each way to expose it. */
+  function program(): void {
+    const provider = new k8s.Provider("cluster", { kubeconfig: server.kubeconfig });
+    for (const [name, exposure] of Object.entries(exposures)) {
+      const raw = { appName: name, image: `${IMAGE}:${tag}`, allowHttp: "true" };
+      const settings = Object.entries(raw).map(([key, value]) => [`malayalees:${key}`, value]);
+      const config = parseStackConfig({ "aws:region": "us-east-1", ...Object.fromEntries(settings) }, "dev");
+      new KubernetesWorkload(
+        name,
+        {
+          application: config.application,
+          databaseAddress: "db.example.com",
+          databasePort: 5432,
+          credentials,
+          exposure,
+          maxReplicas: 6,
+          cpuTarget: 60,
+          // Nobody here would ever make the pods run.
+          waitForRollout: false,
+          ...(exposure.kind === "none" ? onEks(provider) : {}),
+        },
+        { providers: [provider] },
+      );
+    }
+  }
+
+  it("is admitted whole, with each way to expose it", async () => {
+    await timed("up of the workload", () => stack.up({ color: "never" }));
+    for (const name of Object.keys(exposures)) {
+      const kinds = "serviceaccount,deployment,service,hpa,pdb,networkpolicy";
+      const found = server.kubectl(["get", kinds, "--namespace", name, "--output", "name"]).trim().split("\n");
+      assert.equal(found.length, 6, found.join(" "));
+      assert.equal(server.get<Deployment>("deployment", name, name).spec.replicas, 3);
+    }
+    assert.match(server.kubectl(["get", "ingress", "--namespace", "ingress"]), /nginx +app\.example\.com/);
+    assert.match(server.kubectl(["get", "httproute", "--namespace", "gateway"]), /gateway/);
+    assert.match(server.kubectl(["get", "secretproviderclass", "--namespace", "bound"]), /database-credentials/);
+  });
+
+  it("has nothing to do a second time", async () => {
+    const { steps, onEvent } = stepRecorder();
+    await timed("second preview of the workload", () => stack.preview({ onEvent, color: "never" }));
+    assert.deepEqual(
+      steps.filter(({ op }) => op !== "same"),
+      [],
+    );
+  });
+
+  it("has pods that pass the restricted standard, in a namespace that refuses others", () => {
+    const { spec } = server.get<Deployment>("deployment", "bound", "bound").spec.template;
+    const pod = (name: string, changes: object) => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace: "bound" },
+      spec: { ...spec, ...changes },
+    });
+    const create = (object: object) => server.kubectl(["create", "--dry-run=server", "--filename", "-"], object);
+    assert.match(create(pod("as-deployed", {})), /as-deployed created/);
+    const careless = pod("careless", { securityContext: { ...spec.securityContext, runAsNonRoot: false } });
+    assert.throws(() => create(careless), /violates PodSecurity "restricted/);
+  });
+
+  it("keeps the number of pods that the autoscaler chose through a new version", async () => {
+    const scale = ["--subresource", "scale", "--type", "merge", "--patch", '{"spec":{"replicas":5}}'];
+    server.kubectl(["patch", "deployment", "bound", "--namespace", "bound", ...scale]);
+    tag = "1.1.0";
+    const { steps, onEvent } = stepRecorder();
+    await timed("new version of the workload", () => stack.up({ onEvent, color: "never" }));
+    const { spec } = server.get<Deployment>("deployment", "bound", "bound");
+    assert.equal(spec.template.spec.containers[0].image, `${IMAGE}:1.1.0`);
+    assert.equal(spec.replicas, 5);
+    const changed = steps.filter(({ op }) => op !== "same").map(({ urn, op }) => `${op} ${urn.split("::").at(-1)}`);
+    assert.deepEqual(changed.sort(), ["update bound", "update gateway", "update ingress"]);
+  });
+
+  it("lets the CSI driver write Secrets in the application's namespace and nowhere else", () => {
+    const driver = ["--as", "system:serviceaccount:aws-secrets-manager:secrets-store-csi-driver"];
+    const may = (verb: string, namespace: string) => {
+      try {
+        return server.kubectl(["auth", "can-i", verb, "secrets", "--namespace", namespace, ...driver]).trim();
+      } catch {
+        return "no"; // kubectl fails to say so
+      }
+    };
+    assert.deepEqual([may("create", "bound"), may("list", "kube-system")], ["yes", "yes"]);
+    assert.deepEqual([may("create", "kube-system"), may("create", "ingress")], ["no", "no"]);
+  });
+});
+
+/** What the EKS topology adds to the workload for its credentials. */
+function onEks(provider: k8s.Provider): Pick<KubernetesWorkloadArgs, "volumes" | "prerequisites"> {
+  const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:x";
+  return {
+    volumes: [credentialsVolume],
+    prerequisites: ({ namespace }) => [
+      ...createSyncPermission("sync", namespace, { provider }),
+      createSecretProvider("credentials", { namespace, secretArn, region: "us-east-1" }, { provider }),
+    ],
+  };
+}

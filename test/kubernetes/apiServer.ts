@@ -1,0 +1,113 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A real Kubernetes API server of one's own on 127.0.0.1: validates, admits and stores; has neither nodes nor controllers. */
+export interface ApiServer {
+  /** Path of a kubeconfig for its administrator. */
+  readonly kubeconfig: string;
+  /** What `kubectl` prints, or its error with the API server's own words. */
+  kubectl(args: readonly string[], input?: unknown): string;
+  /** One object as the API server has it. */
+  get<T>(kind: string, name: string, namespace?: string): T;
+  stop(): void;
+}
+
+/** The command that starts one: `COMMAND start DIRECTORY PORT` writes DIRECTORY/kubeconfig, `COMMAND stop DIRECTORY` ends it. */
+const command = process.env.KUBE_TEST_SERVER;
+
+/** What is missing, a line each, empty when the tests can run. */
+function missingTools(): readonly string[] {
+  const plugin = pluginVersion();
+  const checks = [
+    {
+      ok: command !== undefined,
+      remedy: "KUBE_TEST_SERVER is not set: a command that starts etcd and kube-apiserver",
+    },
+    { ok: answers("kubectl", ["version", "--client"]), remedy: "kubectl is missing" },
+    {
+      ok: installedPlugins().includes(`kubernetes ${plugin}`),
+      remedy: `the kubernetes plugin is missing: pulumi plugin install resource kubernetes ${plugin}`,
+    },
+  ];
+  return checks.filter(({ ok }) => !ok).map(({ remedy }) => remedy);
+}
+
+/** Skips a suite on a machine that lacks a tool, and says which. Where E2E_REQUIRED is set nothing may be skipped. */
+export function skipWithoutApiServer(context: Mocha.Context): void {
+  const missing = missingTools();
+  if (missing.length === 0) return;
+  if (process.env.E2E_REQUIRED) throw new Error(`E2E_REQUIRED is set, but ${missing.join("; ")}`);
+  for (const line of missing) console.log(`      skipped: ${line}`);
+  context.skip();
+}
+
+/** Starts an API server with these objects in it, custom resource definitions for example. */
+export async function startApiServer(objects: readonly object[]): Promise<ApiServer> {
+  const directory = mkdtempSync(join(tmpdir(), "malayalees-kube-"));
+  run(["start", directory, String(await freePorts())]);
+  const kubeconfig = join(directory, "kubeconfig");
+  const server: ApiServer = {
+    kubeconfig,
+    kubectl(args, input) {
+      const options = { encoding: "utf8" as const, input: input === undefined ? "" : JSON.stringify(input) };
+      const { status, stdout, stderr } = spawnSync("kubectl", ["--kubeconfig", kubeconfig, ...args], options);
+      if (status !== 0) throw new Error(`kubectl ${args.join(" ")}: ${stderr}`);
+      return stdout;
+    },
+    get(kind, name, namespace) {
+      const place = namespace ? ["--namespace", namespace] : [];
+      return JSON.parse(server.kubectl(["get", kind, name, ...place, "--output", "json"]));
+    },
+    stop() {
+      run(["stop", directory]);
+      rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+    },
+  };
+  for (const object of objects) server.kubectl(["apply", "--filename", "-"], object);
+  if (objects.length > 0)
+    server.kubectl(["wait", "crd", "--all", "--for", "condition=Established", "--timeout", "30s"]);
+  return server;
+}
+
+function run(args: readonly string[]): void {
+  const [file = "", ...before] = (command ?? "").split(" ");
+  execFileSync(file, [...before, ...args], { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+/** A port that is free together with the two after it, which the server takes as well; below those that systems hand out. */
+async function freePorts(): Promise<number> {
+  const candidates = Array.from({ length: 1000 }, (_, index) => 20_000 + 3 * ((process.pid + index) % 1000));
+  for (const first of candidates) {
+    const free = await Promise.all([first, first + 1, first + 2].map(isFree));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error("no three free ports in a row on 127.0.0.1");
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const listener = createServer();
+    listener.once("error", () => resolve(false));
+    listener.listen(port, "127.0.0.1", () => listener.close(() => resolve(true)));
+  });
+}
+
+function answers(file: string, args: readonly string[]): boolean {
+  return spawnSync(file, args, { stdio: "ignore" }).status === 0;
+}
+
+function installedPlugins(): readonly string[] {
+  const { stdout } = spawnSync("pulumi", ["plugin", "ls", "--json"], { encoding: "utf8" });
+  if (!stdout) return [];
+  const plugins = JSON.parse(stdout) as readonly { name: string; version: string }[];
+  return plugins.map(({ name, version }) => `${name} ${version}`);
+}
+
+/** The plugin goes with the SDK, which package.json pins. */
+function pluginVersion(): string {
+  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> };
+  return manifest.dependencies["@pulumi/kubernetes"] ?? "";
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { readArguments } from "../../../tools/plan/arguments";
+import { UsageError } from "../../../tools/plan/errors";
+import { root } from "../../../tools/plan/plan";
+
+interface Ended {
+  readonly status: unknown;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(
+  script: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  const { NO_COLOR: _none, FORCE_COLOR: _neither, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+    cwd: root,
+    env: { ...inherited, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { status, stdout, stderr };
+}
+
+/** The command as a person runs it. */
+const plan = (args: readonly string[], environment = {}) => run("tools/plan/main.ts", args, environment);
+
+/** The command over a program of test/tools/plan/fixtures. */
+const planOf = (...args: readonly string[]) => run(join(__dirname, "fixtures/run.ts"), args, {});
+
+describe("npm run plan", () => {
+  it("exits 0 and prints JSON that a program can read", async () => {
+    const { status, stdout } = await plan(["prod", "--json"]);
+    assert.equal(status, 0);
+    const made = JSON.parse(stdout) as { stack: string; topology: string; resources: readonly { urn: string }[] };
+    assert.equal(made.stack, "prod");
+    assert.equal(made.topology, "fargate");
+    assert.equal(made.resources[0]?.urn, "urn:pulumi:prod::malayalees::pulumi:pulumi:Stack::malayalees-prod");
+  });
+
+  it("plans dev unless told otherwise, and needs less than 5 seconds", async () => {
+    const started = performance.now();
+    const { status, stdout } = await plan([]);
+    assert.ok(performance.now() - started < 5000);
+    assert.equal(status, 0);
+    assert.match(stdout, /^Stack dev, topology fargate: \d+ resources to create\n/);
+  });
+
+  const colours = [
+    { environment: {}, coloured: false, what: "into a pipe" },
+    { environment: { FORCE_COLOR: "1" }, coloured: true, what: "with FORCE_COLOR" },
+    { environment: { FORCE_COLOR: "1", NO_COLOR: "1" }, coloured: false, what: "with NO_COLOR as well" },
+  ];
+  for (const { environment, coloured, what } of colours) {
+    it(`prints ${coloured ? "colours" : "no colours"} ${what}`, async () => {
+      const { stdout } = await plan(["dev"], environment);
+      assert.equal(stdout.includes(String.fromCharCode(27)), coloured);
+    });
+  }
+
+  it("tells its exit codes in --help, at once", async () => {
+    const { status, stdout } = await plan(["--help"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /exit codes: 0 clean, 1 .*, 2 .*, 70 /);
+  });
+
+  const mistakes = [
+    { args: ["dev", "--set", "topology=lambda"], says: /malayalees:topology: "lambda" is not allowed/ },
+    { args: ["staging"], says: /there is no stack "staging".*there are: dev, prod/ },
+    {
+      args: ["dev", "--set", "containerPort=abc"],
+      says: /malayalees:containerPort in --set must be an integer, not "abc"/,
+    },
+    { args: ["dev", "--sett", "a=b"], says: /--sett/ },
+  ];
+  for (const { args, says } of mistakes) {
+    it(`exits 2 with a message and no stack trace for ${args.join(" ")}`, async () => {
+      const { status, stdout, stderr } = await plan(args);
+      assert.equal(status, 2);
+      assert.equal(stdout, "");
+      assert.match(stderr, says);
+      assert.doesNotMatch(stderr, /^\s+at /m);
+    });
+  }
+
+  it("exits 1 when a mandatory policy is violated", async () => {
+    const { status, stdout, stderr } = await planOf("violation");
+    assert.equal(status, 1);
+    assert.match(stdout, /mandatory shared-buffers-within-memory/);
+    assert.equal(stderr, "");
+  });
+
+  it("exits 70 with one stack trace, and no plan, when the program fails in an Output", async () => {
+    const { status, stdout, stderr } = await planOf("duplicate");
+    assert.equal(status, 70);
+    assert.equal(stdout, "");
+    assert.equal(stderr.match(/Two resources have the URN/g)?.length, 1);
+    assert.match(stderr, /^\s+at .*duplicate\/index\.ts:4/m);
+  });
+
+  it("exits 70, not 0, when the program waits for ever", async () => {
+    const { status, stdout, stderr } = await planOf("waiting");
+    assert.equal(status, 70);
+    assert.equal(stdout, "");
+    assert.match(stderr, /never resolved/);
+  });
+
+  it("keeps what the program says off the standard output", async () => {
+    const { status, stdout, stderr } = await planOf("asynchronous", "dev", "--json");
+    assert.equal(status, 0);
+    assert.equal((JSON.parse(stdout) as { readonly stack: string }).stack, "dev");
+    assert.match(stderr, /^info: said by the program$/m);
+    assert.match(stderr, /^warning: fixture:token is encrypted in the stack file and was not read$/m);
+  });
+});
+
+describe("the command line of the plan", () => {
+  it("takes dev unless a stack is named", () => assert.equal(readArguments([]).stack, "dev"));
+
+  it("takes several values", () => {
+    const { overrides } = readArguments(["prod", "--set", "phase=growth", "--set", "aws:region=eu-west-1"]);
+    assert.deepEqual(overrides, { phase: "growth", "aws:region": "eu-west-1" });
+  });
+
+  it("leaves equal signs in a value alone", () => {
+    assert.deepEqual(readArguments(["--set", "image=a:b=c"]).overrides, { image: "a:b=c" });
+  });
+
+  for (const args of [["dev", "prod"], ["--set", "phase"], ["--set"], ["--verbose"], ["--set", "=x"]]) {
+    it(`refuses ${args.join(" ")}`, () => assert.throws(() => readArguments(args), UsageError));
+  }
+});

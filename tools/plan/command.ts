@@ -1,0 +1,87 @@
+import { setImmediate } from "node:timers/promises";
+import { HELP, readArguments } from "./arguments";
+import { UsageError } from "./errors";
+import type { Plan } from "./plan";
+
+/** What the process ends with; --help has it in words. */
+const EXIT = { clean: 0, violated: 1, badInput: 2, bug: 70 } as const;
+
+type Exit = (typeof EXIT)[keyof typeof EXIT];
+
+/** Runs the command in this process, over the Pulumi project in a folder, and sets the process's exit code. */
+export function startCommand(folder: string, args: readonly string[]): void {
+  // What fails in an Output does so on promises of the runtime's own, several times over.
+  const failures: unknown[] = [];
+  process.on("unhandledRejection", (failure) => failures.push(failure));
+  // A promise that nobody resolves leaves nothing to do, and the process would end as if all were well.
+  const giveUp = () => {
+    console.error("The program waits for something that never comes: an Output or promise of it is never resolved.");
+    process.exit(EXIT.bug);
+  };
+  process.once("beforeExit", giveUp);
+  runCommand(folder, args, failures)
+    .catch((error: unknown) => explain([...failures, error]))
+    .then((code) => {
+      process.off("beforeExit", giveUp);
+      process.exitCode = code;
+    });
+}
+
+async function runCommand(folder: string, args: readonly string[], failures: readonly unknown[]): Promise<Exit> {
+  const { stack, overrides, json, help } = readArguments(args);
+  if (help) {
+    console.log(HELP);
+    return EXIT.clean;
+  }
+  // Loaded when needed: help and mistakes on the command line do not wait for the SDKs.
+  const { makePlan } = await import("./plan.js");
+  const { renderJson, renderText } = await import("./render.js");
+  const plan = await makePlan(stack, overrides, folder);
+  // Node tells of unhandled rejections between turns of the event loop.
+  await setImmediate();
+  if (failures.length > 0) return explain(failures);
+  tellMessages(plan);
+  console.log(json ? renderJson(plan) : renderText(plan, wantsColours()));
+  if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
+  return exitOf(plan);
+}
+
+/** Not on the standard output, which may go to a program. */
+function tellMessages({ messages, encrypted }: Plan): void {
+  for (const { severity, text } of messages) console.error(`${severity}: ${text}`);
+  for (const key of encrypted) console.error(`warning: ${key} is encrypted in the stack file and was not read`);
+}
+
+/** The engine, too, takes a logged error for a failure. */
+function exitOf({ messages, violations }: Plan): Exit {
+  if (messages.some(({ severity }) => severity === "error")) return EXIT.badInput;
+  return violations.some(({ level }) => level === "mandatory") ? EXIT.violated : EXIT.clean;
+}
+
+/** https://no-color.org and Node's own FORCE_COLOR. */
+function wantsColours(): boolean {
+  if (process.env.NO_COLOR) return false;
+  return Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true;
+}
+
+/** A person's mistake is told in plain words; anything else is ours, and shows where it happened. */
+async function explain(errors: readonly unknown[]): Promise<Exit> {
+  const mistake = errors.find((error) => error instanceof UsageError);
+  if (mistake) {
+    console.error(`${mistake.message}\nFor help: npm run plan -- --help`);
+    return EXIT.badInput;
+  }
+  const { RunError } = await import("@pulumi/pulumi");
+  const refusal = errors.find((error) => RunError.isInstance(error));
+  if (refusal) {
+    console.error(refusal.message);
+    return EXIT.badInput;
+  }
+  console.error("This is a bug in the plan or the program; please report it.");
+  for (const trace of new Set(errors.map(traceOf))) console.error(trace);
+  return EXIT.bug;
+}
+
+function traceOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
