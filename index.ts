@@ -9,7 +9,7 @@ import { Network } from "./components/network";
 import { Secrets } from "./components/secrets";
 import { type PortableSettings, readStackConfig, type StackConfig } from "./components/stackConfig";
 import { OwnCluster } from "./components/topologies/kubernetes/ownCluster";
-import { findTopology, type Topology } from "./components/topologies/topology";
+import { awsServices, findTopology, type Topology } from "./components/topologies/topology";
 import { Traffic } from "./components/traffic";
 
 // The stack, top to bottom: configuration goes in, flows through the parts in the order in which they need each other,
@@ -21,7 +21,13 @@ export = config.portable ? onOwnCluster(config, config.portable) : onAws(config)
 
 /** Network, secrets, database and load balancer are shared; one topology serves, or several while traffic moves. */
 function onAws({ application, scaling, kubernetes, logRetentionDays, region, retained, ...settings }: StackConfig) {
-  const network = new Network("network", { settings: settings.network, region, logRetentionDays, retained });
+  const network = new Network("network", {
+    settings: settings.network,
+    region,
+    awsServices: awsServices(settings.traffic.map(({ topology }) => topology)),
+    logRetentionDays,
+    retained,
+  });
 
   const secrets = new Secrets("secrets", {
     databaseUser: settings.database.applicationUser,

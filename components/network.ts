@@ -9,6 +9,8 @@ export interface NetworkArgs {
   readonly settings: NetworkSettings;
   /** Region of the stack: endpoints are named after it. */
   readonly region: string;
+  /** Services of AWS that the application's platform asks, for interface endpoints: `logs`, `ecr.api` … */
+  readonly awsServices: readonly string[];
   /** Days that flow logs are kept. */
   readonly logRetentionDays: number;
   /** The VPC and all that is in it is protected: take protection off to change the NAT strategy of such a stack. */
@@ -21,20 +23,6 @@ export interface NetworkArgs {
 }
 
 const NAT_STRATEGIES = { none: "None", single: "Single", onePerAz: "OnePerAz" } as const;
-
-/**
- * What a task without a way to the internet asks of AWS: images, secrets, keys, logs, and a shell. ECR's layers come through the
- * S3 gateway endpoint. Source: Amazon ECR user guide, "Amazon ECR interface VPC endpoints" (2026-11).
- */
-const INTERFACE_ENDPOINTS: readonly string[] = [
-  "ecr.api",
-  "ecr.dkr",
-  "secretsmanager",
-  "kms",
-  "logs",
-  "ssm",
-  "ssmmessages",
-];
 
 /**
  * The VPC: public subnets for the load balancer, private ones for the application, isolated ones for the database, in each zone.
@@ -130,7 +118,7 @@ export class Network extends pulumi.ComponentResource {
         { securityGroupId: group.id, cidrIpv4: settings.cidrBlock, ipProtocol: "tcp", fromPort: 443, toPort: 443 },
         child,
       );
-      for (const service of INTERFACE_ENDPOINTS) {
+      for (const service of args.awsServices) {
         new aws.ec2.VpcEndpoint(
           `${name}-${service}`,
           transformed(args.transform?.interfaceEndpoint, {

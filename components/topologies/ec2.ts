@@ -272,4 +272,8 @@ function metricsNamespace(applicationName: string): string {
   return `Malayalees/${applicationName}`;
 }
 
-export const ec2: TopologyDefinition = { create: (name, args, opts) => new Ec2(name, args, opts) };
+export const ec2: TopologyDefinition = {
+  // The CloudWatch agent asks for tags and writes metrics; Session Manager has two more of its own.
+  awsServices: ["ec2", "ec2messages", "monitoring", "ssm"],
+  create: (name, args, opts) => new Ec2(name, args, opts),
+};

@@ -242,4 +242,8 @@ function targetGroupSpec(port: number, readinessPath: string): TargetGroupSpec {
   };
 }
 
-export const eks: TopologyDefinition = { create: (name, args, opts) => new Eks(name, args, opts) };
+export const eks: TopologyDefinition = {
+  // Source: Amazon EKS user guide, "Deploy private clusters with limited internet access" (2026-11).
+  awsServices: ["ec2", "eks", "eks-auth", "elasticloadbalancing", "monitoring", "sts"],
+  create: (name, args, opts) => new Eks(name, args, opts),
+};

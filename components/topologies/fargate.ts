@@ -267,4 +267,7 @@ type PredefinedMetric =
 /** Seconds between SIGTERM and SIGKILL: Spring's graceful shutdown takes 30. Fargate allows 120 at most. */
 const STOP_TIMEOUT_SECONDS = 45;
 
-export const fargate: TopologyDefinition = { create: (name, args, opts) => new Fargate(name, args, opts) };
+export const fargate: TopologyDefinition = {
+  awsServices: [],
+  create: (name, args, opts) => new Fargate(name, args, opts),
+};

@@ -12,19 +12,17 @@ function ofSharedParts(steps: readonly Step[]): readonly Step[] {
   return steps.filter(({ urn }) => !urn.includes("malayalees:topology:") && !urn.endsWith("::traffic"));
 }
 
-/** Every ordered pair, as one walk that ends where it starts. */
+/** Every ordered pair of names, as one walk that ends where it starts (Hierholzer's algorithm). */
 function walkThroughAllPairs(names: readonly string[]): readonly string[] {
-  const [first = ""] = names;
-  const pairs = names.flatMap((from) => names.filter((to) => to !== from).map((to) => [from, to] as const));
-  const left = new Set(pairs.map((pair) => pair.join(" ")));
-  const walk = [first];
-  while (left.size > 0) {
-    const here = walk[walk.length - 1] ?? first;
-    const next = names.find((to) => left.has(`${here} ${to}`)) ?? first;
-    left.delete(`${here} ${next}`);
-    walk.push(next);
+  const left = new Map(names.map((from) => [from, names.filter((to) => to !== from)]));
+  const path = names.slice(0, 1);
+  const walk: string[] = [];
+  for (let here = path.at(-1); here !== undefined; here = path.at(-1)) {
+    const next = left.get(here)?.pop();
+    if (next === undefined) walk.push(...path.splice(-1));
+    else path.push(next);
   }
-  return walk;
+  return walk.reverse();
 }
 
 describe("a change of topology on the real engine", () => {

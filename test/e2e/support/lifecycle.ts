@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import type { Emulator } from "./emulator";
 import { policyPack, stepRecorder, stepsOf, type TestStack } from "./stack";
 
 /** Replacing one of these loses data or the address that users know. */
@@ -52,16 +51,4 @@ export async function applyChange(
   await test.stack.up({ policyPacks: [policyPack], onEvent, color: "never" });
   const changed = steps.filter(({ op }) => op !== "same");
   return { changed, stateful: stepsOf(steps, STATEFUL_TYPES) };
-}
-
-/** What an emulator has when new, by service and model: the default VPC, managed policies and the like. */
-export type Inventory = Readonly<Record<string, number>>;
-
-export async function takeInventory(emulator: Emulator): Promise<Inventory> {
-  const answer = await fetch(`${emulator.endpoint}/moto-api/data.json`);
-  const data = (await answer.json()) as Record<string, Record<string, readonly unknown[]>>;
-  const counts = Object.entries(data).flatMap(([service, models]) =>
-    Object.entries(models).map(([model, instances]) => [`${service} ${model}`, instances.length] as const),
-  );
-  return Object.fromEntries(counts);
 }

@@ -63,14 +63,15 @@ async function create(stackName: string, workDir: string, emulator: Emulator, pr
 
 export const policyPack = join(root, "policies");
 
-/** Collects what an operation does to each resource. */
+/** Collects what an operation does to each resource; the engine's own default providers are none. */
 export function stepRecorder(): { readonly steps: readonly Step[]; readonly onEvent: (event: EngineEvent) => void } {
   const steps: Step[] = [];
   return {
     steps,
     onEvent(event) {
       const metadata = event.resourcePreEvent?.metadata;
-      if (metadata) steps.push({ urn: metadata.urn, op: metadata.op, diffs: Object.keys(metadata.detailedDiff ?? {}) });
+      if (metadata && !/::pulumi:providers:\w+::default/.test(metadata.urn))
+        steps.push({ urn: metadata.urn, op: metadata.op, diffs: Object.keys(metadata.detailedDiff ?? {}) });
     },
   };
 }
