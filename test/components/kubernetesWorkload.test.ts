@@ -209,6 +209,13 @@ describe("the Kubernetes workload", () => {
     });
   });
 
+  it("makes its namespace, or moves into the one that is there and leaves it standing", async () => {
+    const types = (resources: readonly OfflineResource[]) =>
+      resources.map(({ type }) => type).filter((type) => type.startsWith("kubernetes:core/v1:Namespace"));
+    assert.deepEqual(types(await workload()), ["kubernetes:core/v1:Namespace"]);
+    assert.deepEqual(types(await workload({ existingNamespace: true })), ["kubernetes:core/v1:NamespacePatch"]);
+  });
+
   for (const [architecture, node] of [
     ["x86_64", "amd64"],
     ["arm64", "arm64"],

@@ -11,7 +11,7 @@ describe("the dev stack on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator(1);
-    dev = await openStack("dev", emulator);
+    dev = await openStack("dev", emulator.environment);
   });
 
   after(async () => {

@@ -15,6 +15,7 @@ import type { Exposure } from "../../components/topologies/kubernetes/exposure";
 import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../components/topologies/kubernetes/workload";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
 import { customResourceDefinitions } from "../kubernetes/customResources";
+import { startGarbageCollector } from "../kubernetes/garbageCollector";
 import { timed } from "./support/lifecycle";
 import { stepRecorder } from "./support/stack";
 
@@ -42,7 +43,8 @@ describe("the workload on a real Kubernetes API server", () => {
 
   before(async function () {
     skipWithoutApiServer(this);
-    server = await startApiServer(customResourceDefinitions);
+    const there = { apiVersion: "v1", kind: "Namespace", metadata: { name: "gateway", labels: { team: "web" } } };
+    server = await startApiServer([...customResourceDefinitions, there]);
     state = mkdtempSync(join(tmpdir(), "malayalees-state-"));
     const envVars = { PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "only for this test" };
     const place = { stackName: "test", projectName: "kubernetes", program: async () => program() };
@@ -71,6 +73,7 @@ describe("the workload on a real Kubernetes API server", () => {
           exposure,
           maxReplicas: 6,
           cpuTarget: 60,
+          existingNamespace: name === "gateway",
           // Nobody here would ever make the pods run.
           waitForRollout: false,
           ...(exposure.kind === "none" ? onEks(provider) : {}),
@@ -129,6 +132,11 @@ describe("the workload on a real Kubernetes API server", () => {
     assert.deepEqual(changed.sort(), ["update bound", "update gateway", "update ingress"]);
   });
 
+  it("moves into a namespace that is there already, beside what others have put on it", () => {
+    const { labels } = server.get<{ readonly metadata: { readonly labels: object } }>("namespace", "gateway").metadata;
+    assert.deepEqual({ ...labels, team: "web", "pod-security.kubernetes.io/enforce": "restricted" }, labels);
+  });
+
   it("lets the CSI driver write Secrets in the application's namespace and nowhere else", () => {
     const driver = ["--as", "system:serviceaccount:aws-secrets-manager:secrets-store-csi-driver"];
     const may = (verb: string, namespace: string) => {
@@ -140,6 +148,18 @@ describe("the workload on a real Kubernetes API server", () => {
     };
     assert.deepEqual([may("create", "bound"), may("list", "kube-system")], ["yes", "yes"]);
     assert.deepEqual([may("create", "kube-system"), may("create", "ingress")], ["no", "no"]);
+  });
+
+  it("leaves nothing behind when destroyed", async () => {
+    const collector = startGarbageCollector(server);
+    await timed("destroy of the workload", () => stack.destroy({ color: "never" })).finally(() => collector.stop());
+    const left = server.kubectl(["get", "namespaces,clusterroles,nodepools", "--output", "name"]).trim().split("\n");
+    assert.deepEqual(
+      left.filter((name) => /bound|ingress|gateway|secret-reader/.test(name)),
+      ["namespace/gateway"],
+    );
+    const { labels } = server.get<{ readonly metadata: { readonly labels: object } }>("namespace", "gateway").metadata;
+    assert.deepEqual(labels, { team: "web", "kubernetes.io/metadata.name": "gateway" });
   });
 });
 

@@ -10,7 +10,7 @@ describe("the policy pack on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator();
-    program = await openProgram("badParameterGroup", emulator);
+    program = await openProgram("badParameterGroup", emulator.environment);
   });
 
   after(async () => {

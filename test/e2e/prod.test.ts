@@ -13,7 +13,7 @@ describe("the prod stack on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator(2);
-    prod = await openStack("prod", emulator);
+    prod = await openStack("prod", emulator.environment);
   });
 
   after(async () => {

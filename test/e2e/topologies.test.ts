@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { topologyNames } from "../../components/configuration/settings";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
 import { customResourceDefinitions } from "../kubernetes/customResources";
+import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
 import { openStack, type Step, type TestStack } from "./support/stack";
@@ -28,6 +29,7 @@ function walkThroughAllPairs(names: readonly string[]): readonly string[] {
 describe("a change of topology on the real engine", () => {
   let emulator: Emulator | undefined;
   let apiServer: ApiServer | undefined;
+  let collector: GarbageCollector | undefined;
   let stack: TestStack;
   const [start = "", ...moves] = walkThroughAllPairs(topologyNames);
 
@@ -35,17 +37,19 @@ describe("a change of topology on the real engine", () => {
     skipWithoutTools(this);
     skipWithoutApiServer(this);
     emulator = await startEmulator(1);
-    stack = await openStack("dev", emulator);
+    stack = await openStack("dev", emulator.environment);
     // Two topologies at once share the connections of the smallest database.
     await stack.stack.setConfig("poolSize", { value: "4" });
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
+    collector = startGarbageCollector(apiServer);
     await stack.stack.setConfig("kubeconfig", { value: apiServer.kubeconfig });
     await stack.stack.setConfig("waitForRollout", { value: "false" });
   });
 
   after(async () => {
     stack?.remove();
+    await collector?.stop();
     apiServer?.stop();
     await emulator?.stop();
   });

@@ -41,9 +41,12 @@ async function runCommand(folder: string, args: readonly string[], failures: rea
   await setImmediate();
   if (failures.length > 0) return explain(failures);
   tellMessages(plan);
-  console.log(json ? renderJson(plan) : renderText(plan, wantsColours()));
+  // The engine, too, takes a logged error for a failure.
+  if (plan.messages.some(({ severity }) => severity === "error")) return EXIT.badInput;
+  const colours = wantsColours(process.env, process.stdout.isTTY === true);
+  console.log(json ? renderJson(plan) : renderText(plan, colours));
   if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
-  return exitOf(plan);
+  return plan.violations.some(({ level }) => level === "mandatory") ? EXIT.violated : EXIT.clean;
 }
 
 /** Not on the standard output, which may go to a program. */
@@ -52,16 +55,10 @@ function tellMessages({ messages, encrypted }: Plan): void {
   for (const key of encrypted) console.error(`warning: ${key} is encrypted in the stack file and was not read`);
 }
 
-/** The engine, too, takes a logged error for a failure. */
-function exitOf({ messages, violations }: Plan): Exit {
-  if (messages.some(({ severity }) => severity === "error")) return EXIT.badInput;
-  return violations.some(({ level }) => level === "mandatory") ? EXIT.violated : EXIT.clean;
-}
-
-/** https://no-color.org and Node's own FORCE_COLOR. */
-function wantsColours(): boolean {
-  if (process.env.NO_COLOR) return false;
-  return Boolean(process.env.FORCE_COLOR) || process.stdout.isTTY === true;
+/** On a terminal, unless https://no-color.org or Node's own FORCE_COLOR say otherwise. */
+export function wantsColours({ NO_COLOR, FORCE_COLOR }: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (NO_COLOR) return false;
+  return FORCE_COLOR ? FORCE_COLOR !== "0" : isTerminal;
 }
 
 /** A person's mistake is told in plain words; anything else is ours, and shows where it happened. */

@@ -3,7 +3,7 @@ import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
 import { answerCall, answerMethod } from "./offlineCalls";
 import { offlineOutputs } from "./offlineOutputs";
-import { plain, secret, toStruct } from "./values";
+import { complete, dereferenced, plain, secret, toStruct, type Wire } from "./values";
 
 /** A resource as the program registered it, with everything that the engine would be told. */
 export interface OfflineResource {
@@ -42,7 +42,6 @@ export interface OfflineResource {
 const FEATURES: readonly string[] = ["secrets", "resourceReferences", "aliasSpecs", "deletedWith"];
 
 type Callback<T> = (error: unknown, response?: T) => void;
-type Wire = Readonly<Record<string, unknown>>;
 
 /** What a program may ask of a resource later. */
 interface State {
@@ -161,7 +160,9 @@ export class OfflineMonitor {
 
   private stateOf(resource: OfflineResource, inputs: Wire, secrets: readonly string[], existingId?: string): State {
     const { id, outputs } = offlineOutputs({ ...resource, existingId }, this.place.region);
-    const entries = Object.entries({ ...inputs, ...outputs }).map(
+    // A remote component's outputs are what it says; its inputs may have the same names and other meanings.
+    const all = resource.remote ? outputs : complete(dereferenced(inputs), outputs);
+    const entries = Object.entries(all).map(
       ([key, value]) => [key, secrets.includes(key) ? secret(value) : value] as const,
     );
     const state = { urn: resource.urn, id: existingId ?? id, state: Object.fromEntries(entries) };

@@ -17,22 +17,14 @@ import {
 } from "./outputRules";
 import { isRecord, secret, unknown } from "./values";
 
-/** Nothing is answered for these but their URN: a component's outputs are its own affair. */
-const COMPONENT: Made = { id: "", outputs: {} };
-
-/** What AWS would answer, by resource type. A type without a rule gets an id and an ARN of the usual shape. */
+/**
+ * What AWS would answer, by resource type, of what the program did not choose itself. A type without a rule gets an id and an
+ * ARN of the usual shape; of a component nothing is answered, its outputs are its own affair.
+ */
 export function offlineOutputs(resource: Registered & { readonly custom: boolean }, region: string): Made {
-  const { type, custom, props } = resource;
+  const { type, custom } = resource;
   const rule = rules[type] ?? remoteRules[type] ?? (custom ? ruleOfProvider(type) : undefined);
-  if (!rule) return COMPONENT;
-  const { id, outputs } = rule(contextOf(resource, region));
-  // What the program chose itself is never replaced by a guess; what it chose in part is completed.
-  const kept = Object.entries(outputs).flatMap(([key, value]) => {
-    const given = props[key];
-    if (given === undefined || given === "") return [[key, value] as const];
-    return isRecord(given) && isRecord(value) ? [[key, { ...value, ...given }] as const] : [];
-  });
-  return { id, outputs: Object.fromEntries(kept) };
+  return rule ? rule(contextOf(resource, region)) : { id: "", outputs: {} };
 }
 
 function ruleOfProvider(type: string): Rule {

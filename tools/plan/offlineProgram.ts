@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { isolated, setEngine } from "./isolatedRuntime";
 import { type Message, OfflineEngine } from "./offlineEngine";
@@ -38,6 +39,7 @@ export function runOfflineProgram(program: () => unknown, stack: OfflineStack): 
     pulumi.runtime.setAllConfig({ ...stack.config }, [...(stack.secretKeys ?? [])]);
     setEngine(engine);
     await runInStack(program);
+    await settle(monitor);
     return { resources: monitor.resources, outputs: monitor.stackOutputs, messages: engine.messages };
   });
 }
@@ -55,4 +57,15 @@ async function runInStack(program: () => unknown): Promise<void> {
   });
   await pulumi.runtime.disconnect();
   if (failure) throw failure.error;
+}
+
+/** Waits for what is registered in answer to what was: a real program's process lives until there is nothing left to do. */
+async function settle(monitor: OfflineMonitor): Promise<void> {
+  let before: number;
+  do {
+    before = monitor.resources.length;
+    // More than one turn: code between two registrations may wait for one of its own.
+    for (let turn = 0; turn < 3; turn++) await setImmediate();
+    await pulumi.runtime.disconnect();
+  } while (monitor.resources.length > before);
 }

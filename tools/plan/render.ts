@@ -14,7 +14,7 @@ export function renderText(plan: Plan, colours: boolean): string {
   const { resources } = plan;
   const made = resources.filter(({ custom, external }) => custom && !external).length;
   return [
-    paint("bold", `Stack ${plan.stack}, topology ${plan.topology}: ${made} resources to create`),
+    paint("bold", `Stack ${plan.stack}${plan.topology && `, topology ${plan.topology}`}: ${made} resources to create`),
     "",
     ...renderTree(resources, paint),
     "",

@@ -18,6 +18,9 @@ const UNKNOWN_WORDS: readonly string[] = [
   "e48ece36-62e2-4504-bad9-02848725956a",
 ];
 
+/** A record on the wire. */
+export type Wire = Readonly<Record<string, unknown>>;
+
 export const SECRET = "[secret]";
 export const UNKNOWN = "[unknown]";
 
@@ -49,10 +52,26 @@ function plainValue(value: unknown, mode: SecretMode): unknown {
     case specialArchiveSig:
       return `[archive ${value.path ?? value.uri ?? "of assets"}]`;
     case specialResourceSig:
-      return value.urn;
+      return idOf(value);
     default:
       return plain(value, mode);
   }
+}
+
+/** Providers see a resource in an input as its id, and a component, which has none, as its URN. */
+function idOf(reference: Wire): unknown {
+  return reference.id || reference.urn;
+}
+
+/** A record on the wire with ids in place of resources, as the engine hands it to providers. */
+export function dereferenced(record: Wire): Wire {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, dereferencedValue(value)]));
+}
+
+function dereferencedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(dereferencedValue);
+  if (!isRecord(value)) return value;
+  return signatureOf(value) === specialResourceSig ? idOf(value) : dereferenced(value);
 }
 
 function signatureOf(value: unknown): unknown {
@@ -61,6 +80,16 @@ function signatureOf(value: unknown): unknown {
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Inputs and outputs together, on the wire: what was chosen stays as it is, what was chosen in part is completed. */
+export function complete(inputs: Wire, outputs: Wire): Wire {
+  const entries = Object.entries(outputs).map(([key, made]) => {
+    const given = inputs[key];
+    if (given === undefined || given === "") return [key, made] as const;
+    return [key, isRecord(given) && isRecord(made) ? { ...made, ...given } : given] as const;
+  });
+  return { ...inputs, ...Object.fromEntries(entries) };
 }
 
 /** What is left of a value that is not undefined. */

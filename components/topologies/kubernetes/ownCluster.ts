@@ -28,7 +28,8 @@ export class OwnCluster extends pulumi.ComponentResource {
 
     // A kubeconfig holds the keys to the cluster.
     const kubeconfig = pulumi.secret(portable.kubeconfig);
-    const provider = new k8s.Provider(name, { kubeconfig }, { parent: this });
+    // The namespace may exist already, as the Secret with the credentials has to be in it before the first pod.
+    const provider = new k8s.Provider(name, { kubeconfig, upsertExistingObjects: true }, { parent: this });
     const workload = new KubernetesWorkload(
       `${name}-workload`,
       {

@@ -32,6 +32,11 @@ export interface KubernetesWorkloadArgs {
   readonly resources?: PodResources;
   /** Seconds that load balancers have to notice that a pod goes. @default 20 */
   readonly drainSeconds?: number;
+  /**
+   * The namespace is there already, with the Secret in it: it is labelled, and stays when the workload goes.
+   * @default false: it is made, and goes with the workload
+   */
+  readonly existingNamespace?: boolean;
   /** Labels of the namespace beside the pod security ones. @default none */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   /** Volumes that the cluster at hand needs in the pods. @default none */
@@ -72,11 +77,11 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     const common = { name: application.name, labels: selector, annotations };
 
     const namespace = createNamespace();
-    const metadata = { ...common, namespace: namespace.metadata.name };
+    const metadata = { ...common, namespace };
     const serviceAccount = createServiceAccount();
     createNetworkPolicy();
     const service = createService();
-    const place = { namespace: namespace.metadata.name, serviceName: service.metadata.name };
+    const place = { namespace, serviceName: service.metadata.name };
     const prerequisites = args.prerequisites?.(place) ?? [];
     const deployment = createDeployment();
     createAutoscaler();
@@ -88,10 +93,14 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     this.deploymentName = deployment.metadata.name;
     this.registerOutputs({ namespace: this.namespace, serviceName: this.serviceName });
 
-    function createNamespace(): k8s.core.v1.Namespace {
+    function createNamespace(): pulumi.Output<string> {
       const modes = ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]);
       const labels = { ...selector, ...args.namespaceLabels, ...Object.fromEntries(modes) };
-      return new k8s.core.v1.Namespace(name, { metadata: { ...common, labels } }, child);
+      const given = { metadata: { ...common, labels } };
+      if (!args.existingNamespace) return new k8s.core.v1.Namespace(name, given, child).metadata.name;
+      return new k8s.core.v1.NamespacePatch(name, given, child).metadata.name.apply(
+        (there) => there ?? application.name,
+      );
     }
 
     function createServiceAccount(): k8s.core.v1.ServiceAccount {

@@ -2,7 +2,9 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
-import type { Emulator } from "./emulator";
+
+/** Variables for the engine and its providers, for example an emulator's. */
+type Environment = Readonly<Record<string, string>>;
 
 const root = resolve(__dirname, "../../..");
 
@@ -24,29 +26,34 @@ export interface TestStack {
  * The real program in a work directory of its own: the program's files are linked, the stack's settings are copied, so that a
  * test may change them. State is a folder there as well.
  */
-export async function openStack(name: string, emulator: Emulator): Promise<TestStack> {
+export async function openStack(name: string, environment: Environment): Promise<TestStack> {
   const workDir = mkdtempSync(join(tmpdir(), `malayalees-${name}-`));
   for (const linked of ["index.ts", "components", "policies", "node_modules", "package.json", "tsconfig.json"]) {
     symlinkSync(join(root, linked), join(workDir, linked));
   }
   cpSync(join(root, `Pulumi.${name}.yaml`), join(workDir, `Pulumi.${name}.yaml`));
-  return create(name, workDir, emulator, () => cpSync(join(root, "Pulumi.yaml"), join(workDir, "Pulumi.yaml")));
+  return create(name, workDir, environment, () => cpSync(join(root, "Pulumi.yaml"), join(workDir, "Pulumi.yaml")));
 }
 
 /** A program that stands in test/e2e/programs. */
-export async function openProgram(name: string, emulator: Emulator): Promise<TestStack> {
+export async function openProgram(name: string, environment: Environment): Promise<TestStack> {
   const workDir = mkdtempSync(join(tmpdir(), `malayalees-${name}-`));
   symlinkSync(join(root, "node_modules"), join(workDir, "node_modules"));
-  return create("test", workDir, emulator, () =>
+  return create("test", workDir, environment, () =>
     cpSync(join(root, "test/e2e/programs", name), workDir, { recursive: true }),
   );
 }
 
-async function create(stackName: string, workDir: string, emulator: Emulator, prepare: () => void): Promise<TestStack> {
+async function create(
+  stackName: string,
+  workDir: string,
+  environment: Environment,
+  prepare: () => void,
+): Promise<TestStack> {
   prepare();
   const state = mkdtempSync(join(tmpdir(), "malayalees-state-"));
   const envVars = {
-    ...emulator.environment,
+    ...environment,
     PULUMI_BACKEND_URL: `file://${state}`,
     PULUMI_CONFIG_PASSPHRASE: "only for this test",
     PULUMI_SKIP_UPDATE_CHECK: "true",

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
+import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
+import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { openStack, type TestStack } from "./support/stack";
+import { skipWithoutTools } from "./support/tools";
+
+const NAMESPACE = "malayalees-app";
+
+describe("the real program on a cluster of one's own", () => {
+  let server: ApiServer | undefined;
+  let collector: GarbageCollector | undefined;
+  let stack: TestStack;
+
+  before(async function () {
+    skipWithoutTools(this);
+    skipWithoutApiServer(this);
+    server = await startApiServer([]);
+    collector = startGarbageCollector(server);
+    // As documented: the Secret with the credentials is there before the first update.
+    server.kubectl(["create", "namespace", NAMESPACE]);
+    const literals = ["--from-literal=username=malayalees_app", "--from-literal=password=only-for-this-test"];
+    server.kubectl(["--namespace", NAMESPACE, "create", "secret", "generic", "database-credentials", ...literals]);
+    stack = await openStack("dev", {});
+    const settings = {
+      topology: "kubernetes",
+      kubeconfig: server.kubeconfig,
+      databaseEndpoint: "postgres.example.com",
+      ingressClass: "nginx",
+      domain: "app.malayalees.us",
+      // Nobody here would ever make the pods run.
+      waitForRollout: "false",
+    };
+    for (const [key, value] of Object.entries(settings)) await stack.stack.setConfig(key, { value });
+  });
+
+  after(async () => {
+    stack?.remove();
+    await collector?.stop();
+    server?.stop();
+  });
+
+  it("comes up in a namespace that exists already, and makes nothing of AWS", async () => {
+    await timed("up on a cluster of one's own", () => up(stack));
+    const { deployment } = await stack.stack.exportStack();
+    const types = (deployment.resources ?? []).map(({ type }: { type: string }) => type);
+    assert.ok(types.includes("kubernetes:networking.k8s.io/v1:Ingress"));
+    assert.deepEqual(
+      types.filter((type: string) => type.startsWith("aws")),
+      [],
+    );
+  });
+
+  it("has nothing to do a second time", () => previewWithoutChanges(stack));
+
+  it("takes a new image in place", async () => {
+    const { changed } = await applyChange(stack, { image: "registry.malayalees.us/app:1.0.1" });
+    assert.deepEqual(
+      changed.map(({ op, urn }) => [op, urn.split("$").pop()?.split("::")[0]]),
+      [["update", "kubernetes:apps/v1:Deployment"]],
+    );
+  });
+
+  it("goes without a trace", async () => {
+    await stack.stack.destroy({ color: "never" });
+    const { deployment } = await stack.stack.exportStack();
+    assert.deepEqual(deployment.resources ?? [], []);
+  });
+});
