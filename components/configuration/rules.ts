@@ -53,6 +53,16 @@ const rules: readonly Rule[] = [
     };
   },
 
+  function spotIsForTasks({ topology, traffic, scaling: { spotShare } }) {
+    if (spotShare === 0 || traffic.some((share) => share.topology !== "eks")) return undefined;
+    return {
+      keys: ["spotShare", "topology"],
+      value: String(spotShare),
+      allowed: `0 with topology ${topology}, where nodes are the cluster's: give it a node pool with Spot instead`,
+      example: "0",
+    };
+  },
+
   function replicasAreARange({ kubernetes: { minReplicas, maxReplicas } }) {
     if (minReplicas <= maxReplicas) return undefined;
     return {

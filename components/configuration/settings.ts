@@ -243,10 +243,10 @@ export const settings = z.object({
   kubernetesVersion: setting(
     z
       .string()
-      .regex(/^1\.(3[2-9]|4\d)$/)
-      .default("1.34"),
-    "a version from 1.32 up, which EKS has in standard support",
-    "1.34",
+      .regex(/^1\.(3[4-9]|4\d)$/)
+      .default("1.35"),
+    "a version from 1.34 up, which EKS has in standard support (2026-11)",
+    "1.35",
   ),
   clusterAccessCidrs: setting(
     json(z.array(cidr).max(40)).default([]),

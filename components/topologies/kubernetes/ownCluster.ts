@@ -28,8 +28,7 @@ export class OwnCluster extends pulumi.ComponentResource {
 
     // A kubeconfig holds the keys to the cluster.
     const kubeconfig = pulumi.secret(portable.kubeconfig);
-    // The namespace may exist already, as the Secret with the credentials has to be in it before the first pod.
-    const provider = new k8s.Provider(name, { kubeconfig, upsertExistingObjects: true }, { parent: this });
+    const provider = new k8s.Provider(name, { kubeconfig }, { parent: this });
     const workload = new KubernetesWorkload(
       `${name}-workload`,
       {
@@ -38,6 +37,8 @@ export class OwnCluster extends pulumi.ComponentResource {
         databasePort: POSTGRES_PORT,
         credentials: { secretName: portable.credentialsSecret, usernameKey: "username", passwordKey: "password" },
         exposure: portable.exposure,
+        // It has to be there, as the Secret with the credentials is in it before the first pod.
+        existingNamespace: true,
         minReplicas: kubernetes.minReplicas,
         maxReplicas: kubernetes.maxReplicas,
         cpuTarget: scaling.cpuTarget,
