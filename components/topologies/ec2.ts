@@ -4,7 +4,7 @@ import { isPrivateEcr } from "../configuration/placeholder";
 import { deploymentMaximumPercent } from "../connectionBudget";
 import { type Transform, transformed } from "../transform";
 import { userData } from "./ec2/userData";
-import { Entrance } from "./entrance";
+import { Entrance, targetGroupSpec } from "./entrance";
 import { pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
@@ -39,7 +39,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     const child = { parent: this };
 
     const entrance = createEntrance();
-    const securityGroup = createSecurityGroup();
+    const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
     const logGroup = createLogGroup();
     const profile = createInstanceProfile();
     const template = createLaunchTemplate();
@@ -60,33 +60,12 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           topology: "ec2",
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
-          spec: {
+          // Auto Scaling replaces a machine that this check fails: so it asks for liveness, which a database outage must not fail.
+          spec: targetGroupSpec({
             targetType: "instance",
             port: application.port,
-            // Auto Scaling replaces a machine that this check fails: so it asks for liveness, which a database outage must not fail.
             healthPath: application.livenessPath,
-            intervalSeconds: 15,
-            timeoutSeconds: 5,
-            healthyThreshold: 2,
-            unhealthyThreshold: 4,
-            deregistrationDelaySeconds: 30,
-            slowStartSeconds: 30,
-          },
-        },
-        child,
-      );
-    }
-
-    function createSecurityGroup(): ServiceSecurityGroup {
-      return new ServiceSecurityGroup(
-        `${name}-access`,
-        {
-          vpcId: args.network.vpcId,
-          loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
-          databaseSecurityGroupId: args.database.securityGroupId,
-          databasePort: args.database.port,
-          port: application.port,
-          egressPorts: application.egressPorts,
+          }),
         },
         child,
       );

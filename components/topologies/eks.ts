@@ -11,7 +11,7 @@ import {
   credentials,
   credentialsVolume,
 } from "./eks/credentials";
-import { Entrance, type TargetGroupSpec } from "./entrance";
+import { DRAIN_SECONDS, Entrance, targetGroupSpec } from "./entrance";
 import { KubernetesWorkload, type KubernetesWorkloadArgs, type Place, SERVICE_PORT } from "./kubernetes/workload";
 import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
 
@@ -23,9 +23,6 @@ export interface EksArgs extends TopologyArgs {
     readonly targetGroup?: Transform<aws.lb.TargetGroupArgs>;
   };
 }
-
-/** Seconds that requests in flight have when a pod leaves; the pod waits as long before it stops. */
-const DRAIN_SECONDS = 30;
 
 /** Auto Mode's own label: new pods count as ready when the load balancer says so. Source: Amazon EKS user guide (2026-11). */
 const READINESS_GATE = { "eks.amazonaws.com/pod-readiness-gate-inject": "enabled" };
@@ -101,7 +98,8 @@ export class Eks extends pulumi.ComponentResource implements Topology {
           topology: "eks",
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
-          spec: targetGroupSpec(application.port, application.readinessPath),
+          // Kubernetes itself restarts what is not alive; the load balancer asks only who may have traffic.
+          spec: targetGroupSpec({ targetType: "ip", port: application.port, healthPath: application.readinessPath }),
           transform: (given) => transformed(args.transform?.targetGroup, { ...given, tags: ownedBy(given.tags) }),
         },
         child,
@@ -226,21 +224,6 @@ export class Eks extends pulumi.ComponentResource implements Topology {
 
 type Id = pulumi.Input<string>;
 type Rule = typeof aws.vpc.SecurityGroupEgressRule | typeof aws.vpc.SecurityGroupIngressRule;
-
-/** Kubernetes itself restarts what is not alive; the load balancer asks only who may have traffic. */
-function targetGroupSpec(port: number, readinessPath: string): TargetGroupSpec {
-  return {
-    targetType: "ip",
-    port,
-    healthPath: readinessPath,
-    intervalSeconds: 15,
-    timeoutSeconds: 5,
-    healthyThreshold: 2,
-    unhealthyThreshold: 4,
-    deregistrationDelaySeconds: DRAIN_SECONDS,
-    slowStartSeconds: 30,
-  };
-}
 
 export const eks: TopologyDefinition = {
   // Source: Amazon EKS user guide, "Deploy private clusters with limited internet access" (2026-11).

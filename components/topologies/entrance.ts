@@ -24,6 +24,22 @@ export interface TargetGroupSpec {
   readonly slowStartSeconds: number;
 }
 
+/** The figures that suit a Spring Boot application, whatever runs it. */
+export function targetGroupSpec(own: Pick<TargetGroupSpec, "targetType" | "port" | "healthPath">): TargetGroupSpec {
+  return {
+    ...own,
+    intervalSeconds: 15,
+    timeoutSeconds: 5,
+    healthyThreshold: 2,
+    unhealthyThreshold: 4,
+    deregistrationDelaySeconds: DRAIN_SECONDS,
+    slowStartSeconds: 30,
+  };
+}
+
+/** Seconds that requests in flight have when a target leaves. */
+export const DRAIN_SECONDS = 30;
+
 export interface EntranceArgs {
   /** Name of the topology: what `x-topology` asks for. */
   readonly topology: string;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../connectionBudget";
 import { type Transform, transformed } from "../transform";
 import { containerEnvironment, credentialReferences } from "./containerEnvironment";
-import { Entrance } from "./entrance";
+import { Entrance, targetGroupSpec } from "./entrance";
 import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
@@ -34,7 +34,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const child = { parent: this };
 
     const entrance = createEntrance();
-    const securityGroup = createSecurityGroup();
+    const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
     const logGroup = createLogGroup();
     const executionRole = createRole("execution", executionStatements());
     const taskRole = createRole("task", application.enableExec ? openShell : []);
@@ -57,33 +57,8 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           topology: "fargate",
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
-          spec: {
-            targetType: "ip",
-            port: application.port,
-            // ECS replaces a task that this check fails: so it asks for liveness, which a database outage must not fail.
-            healthPath: application.livenessPath,
-            intervalSeconds: 15,
-            timeoutSeconds: 5,
-            healthyThreshold: 2,
-            unhealthyThreshold: 4,
-            deregistrationDelaySeconds: 30,
-            slowStartSeconds: 30,
-          },
-        },
-        child,
-      );
-    }
-
-    function createSecurityGroup(): ServiceSecurityGroup {
-      return new ServiceSecurityGroup(
-        `${name}-access`,
-        {
-          vpcId: args.network.vpcId,
-          loadBalancerSecurityGroupId: loadBalancer.securityGroupId,
-          databaseSecurityGroupId: args.database.securityGroupId,
-          databasePort: args.database.port,
-          port: application.port,
-          egressPorts: application.egressPorts,
+          // ECS replaces a task that this check fails: so it asks for liveness, which a database outage must not fail.
+          spec: targetGroupSpec({ targetType: "ip", port: application.port, healthPath: application.livenessPath }),
         },
         child,
       );

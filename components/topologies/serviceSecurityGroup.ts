@@ -1,18 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { TopologyArgs } from "./topology";
 
-export interface ServiceSecurityGroupArgs {
-  readonly vpcId: pulumi.Input<string>;
-  /** Security group of the load balancer: the only one that reaches the application. */
-  readonly loadBalancerSecurityGroupId: pulumi.Input<string>;
-  /** Security group of the database: the only one that the application reaches on `databasePort`. */
-  readonly databaseSecurityGroupId: pulumi.Input<string>;
-  readonly databasePort: number;
-  /** Port that the application listens on. */
-  readonly port: number;
-  /** TCP ports that the application may open to the outside. */
-  readonly egressPorts: readonly number[];
-}
+/** What a topology knows of the three links of the chain. */
+export type ServiceSecurityGroupArgs = Pick<TopologyArgs, "network" | "loadBalancer" | "database" | "application">;
 
 /**
  * The application's link in the chain internet → load balancer → application → database. Both ends of each link are rules
@@ -23,15 +14,15 @@ export class ServiceSecurityGroup extends pulumi.ComponentResource {
 
   constructor(name: string, args: ServiceSecurityGroupArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:network:ServiceSecurityGroup", name, {}, opts);
-    const { loadBalancerSecurityGroupId: loadBalancer, databaseSecurityGroupId: database, port, databasePort } = args;
+    const { network, loadBalancer, database, application } = args;
 
     const child = { parent: this };
 
     const description = "The application: from the load balancer, to the database";
-    const group = new aws.ec2.SecurityGroup(name, { vpcId: args.vpcId, description }, child);
-    link("load-balancer", loadBalancer, group.id, port);
-    link("database", group.id, database, databasePort);
-    for (const egressPort of args.egressPorts) allowOut(egressPort);
+    const group = new aws.ec2.SecurityGroup(name, { vpcId: network.vpcId, description }, child);
+    link("load-balancer", loadBalancer.securityGroupId, group.id, application.port);
+    link("database", group.id, database.securityGroupId, database.port);
+    for (const egressPort of application.egressPorts) allowOut(egressPort);
 
     this.securityGroupId = group.id;
     this.registerOutputs({ securityGroupId: this.securityGroupId });

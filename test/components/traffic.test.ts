@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Entrance } from "../../components/topologies/entrance";
+import { Entrance, targetGroupSpec } from "../../components/topologies/entrance";
 import { Traffic, type WeightedTarget } from "../../components/traffic";
 import { one, runOffline } from "../support/offline";
 
@@ -12,17 +12,7 @@ async function traffic(targets: readonly WeightedTarget[]) {
   return one(resources, RULE).inputs;
 }
 
-const spec = {
-  targetType: "ip",
-  port: 8080,
-  healthPath: "/management/health/liveness",
-  intervalSeconds: 15,
-  timeoutSeconds: 5,
-  healthyThreshold: 2,
-  unhealthyThreshold: 4,
-  deregistrationDelaySeconds: 30,
-  slowStartSeconds: 30,
-} as const;
+const spec = targetGroupSpec({ targetType: "ip", port: 8080, healthPath: "/management/health/liveness" });
 
 async function entrance(topology: string) {
   const { resources } = await runOffline(() => {
