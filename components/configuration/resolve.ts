@@ -1,0 +1,167 @@
+import { connectionDemand } from "../connectionBudget";
+import type {
+  ApplicationSettings,
+  DatabaseSettings,
+  PortableSettings,
+  ScalingSettings,
+  StackConfig,
+  TlsSettings,
+  TopologyName,
+  TrafficShare,
+} from "../stackConfig";
+import type { Exposure } from "../topologies/kubernetes/exposure";
+import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
+import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
+import { placeholder } from "./placeholder";
+import { type Settings, topologyNames } from "./settings";
+import { warnings } from "./warnings";
+
+/** Fills in what `auto` means for this environment and phase. */
+export function resolve(values: Settings, region: string, stack: string): StackConfig {
+  const { environment, phase, topology } = values;
+  const strictness = environmentStrictness[environment];
+  const scaling = resolveScaling(values);
+  const kubernetes = resolveKubernetes(values, scaling);
+  const traffic = resolveTraffic(values);
+  return {
+    stack,
+    region,
+    topology,
+    traffic,
+    portable: resolvePortable(values),
+    connectionDemand: traffic.reduce((sum, share) => sum + demandOf(share.topology, scaling, kubernetes), 0),
+    environment,
+    phase,
+    retained: values.protection ?? environment === "prod",
+    application: resolveApplication(values),
+    scaling,
+    kubernetes,
+    network: {
+      cidrBlock: values.vpcCidr,
+      zoneCount: values.zoneCount ?? phaseSizes[phase].zoneCount,
+      natStrategy: values.natStrategy ?? (values.interfaceEndpoints ? "none" : natStrategies[environment][phase]),
+      interfaceEndpoints: values.interfaceEndpoints ?? false,
+      flowLogs: values.flowLogs ?? strictness.flowLogs,
+    },
+    database: resolveDatabase(values),
+    tls: resolveTls(values),
+    ingressCidrs: values.ingressCidrs,
+    logRetentionDays: values.logRetentionDays ?? strictness.logRetentionDays,
+    warnings: warnings(values),
+  };
+}
+
+function resolveApplication(values: Settings): ApplicationSettings {
+  const isPlaceholder = values.image === "placeholder";
+  const healthPath = values.healthPath ?? (isPlaceholder ? placeholder.healthPath : "/management/health");
+  const part = (group: string) => (isPlaceholder ? healthPath : `${healthPath.replace(/\/$/, "")}/${group}`);
+  const poolSize = values.poolSize ?? phaseSizes[values.phase].poolSize;
+  return {
+    name: values.appName,
+    image: isPlaceholder ? placeholder.uri : values.image,
+    architecture: values.architecture,
+    port: values.containerPort,
+    user: values.containerUser,
+    healthPath,
+    readinessPath: values.readinessPath ?? part("readiness"),
+    livenessPath: values.livenessPath ?? part("liveness"),
+    environment: {
+      SPRING_PROFILES_ACTIVE: values.springProfile,
+      DB_NAME: values.databaseName,
+      CACHE_TYPE: values.cacheType,
+      POSTGRES_CACHE_TABLE: values.cacheTable,
+      // The pool is part of the connection budget, so the budget's figure goes to the application.
+      SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: String(poolSize),
+      ...values.environmentVariables,
+    },
+    startupSeconds: values.startupSeconds,
+    enableExec: values.enableExec ?? environmentStrictness[values.environment].enableExec,
+    egressPorts: values.egressPorts,
+  };
+}
+
+function resolveScaling(values: Settings): ScalingSettings {
+  const sizes = phaseSizes[values.phase];
+  return {
+    cpu: values.cpu ?? sizes.cpu,
+    memory: values.memory ?? sizes.memory,
+    minTasks: values.minTasks ?? sizes.minTasks,
+    maxTasks: values.maxTasks ?? sizes.maxTasks,
+    poolSize: values.poolSize ?? sizes.poolSize,
+    spotShare: values.spotShare,
+    cpuTarget: values.cpuTarget,
+    requestsPerTarget: values.requestsPerTarget,
+    instanceTypes: values.instanceType ? [values.instanceType] : instanceTypes[values.phase][values.architecture],
+  };
+}
+
+/** Without `traffic` the main topology serves alone; with it, a topology that is not named has no share. */
+function resolveTraffic({ topology, traffic }: Settings): readonly TrafficShare[] {
+  if (topology === "kubernetes") return [];
+  const shares = new Map<string, number | undefined>(Object.entries(traffic));
+  if (shares.size === 0) return [{ topology, weight: 100 }];
+  const others = topologyNames.filter((name) => name !== topology && shares.get(name) !== undefined);
+  return [topology, ...others].map((name) => ({ topology: name, weight: shares.get(name) ?? 0 }));
+}
+
+function resolveKubernetes(values: Settings, { maxTasks }: ScalingSettings): KubernetesSettings {
+  const minReplicas = values.minReplicas ?? GUIDE_REPLICAS;
+  return {
+    kubeconfig: values.kubeconfig,
+    publicAccessCidrs: values.clusterAccessCidrs,
+    adminRoleArns: values.clusterAdminRoleArns,
+    version: values.kubernetesVersion,
+    minReplicas,
+    maxReplicas: values.maxReplicas ?? Math.max(minReplicas, maxTasks),
+    resources: values.podResources,
+    waitForRollout: values.waitForRollout,
+  };
+}
+
+/** What is missing is reported by configuration/rules.ts. */
+function resolvePortable(values: Settings): PortableSettings | undefined {
+  if (values.topology !== "kubernetes") return undefined;
+  return {
+    kubeconfig: values.kubeconfig ?? "",
+    databaseEndpoint: values.databaseEndpoint ?? "",
+    credentialsSecret: values.credentialsSecret,
+    exposure: resolveExposure(values),
+  };
+}
+
+function resolveExposure({ ingressClass, ingressTlsSecret, gateway, domain: host = "" }: Settings): Exposure {
+  const [gatewayNamespace, gatewayName] = gateway?.split("/") ?? [];
+  if (gatewayNamespace && gatewayName) return { kind: "gateway", gatewayNamespace, gatewayName, host };
+  if (ingressClass) return { kind: "ingress", className: ingressClass, host, tlsSecretName: ingressTlsSecret };
+  return { kind: "none" };
+}
+
+/** Connections of one topology at its worst moment; pods are counted as tasks are. */
+function demandOf(topology: TopologyName, scaling: ScalingSettings, kubernetes: KubernetesSettings): number {
+  if (topology !== "eks") return connectionDemand(scaling);
+  const { minReplicas: minTasks, maxReplicas: maxTasks } = kubernetes;
+  return connectionDemand({ minTasks, maxTasks, poolSize: scaling.poolSize });
+}
+
+function resolveDatabase(values: Settings): DatabaseSettings {
+  const sizes = phaseSizes[values.phase];
+  const strictness = environmentStrictness[values.environment];
+  return {
+    name: values.databaseName,
+    applicationUser: values.databaseUser,
+    instanceClass: values.databaseInstanceClass ?? sizes.databaseInstanceClass,
+    engineVersion: values.databaseEngineVersion,
+    storage: values.databaseStorage ?? sizes.databaseStorage,
+    maxStorage: values.databaseMaxStorage ?? sizes.databaseMaxStorage,
+    multiAz: values.databaseMultiAz ?? strictness.databaseMultiAz,
+    backupDays: values.databaseBackupDays ?? strictness.databaseBackupDays,
+    replicas: values.databaseReplicas ?? replicaCounts[values.environment][values.phase],
+    monitoringSeconds: values.databaseMonitoringSeconds ?? strictness.databaseMonitoringSeconds,
+    finalSnapshot: values.environment === "prod",
+  };
+}
+
+function resolveTls({ certificateArn, domain, hostedZoneId }: Settings): TlsSettings | undefined {
+  if (certificateArn) return { certificateArn, domain, hostedZoneId };
+  return domain ? { domain, hostedZoneId } : undefined;
+}
