@@ -15,7 +15,10 @@ interface PhaseSizes {
   readonly memory: number;
   readonly minTasks: number;
   readonly maxTasks: number;
-  /** Connections that one task holds; the guide's 20 times its task counts does not fit its own max_connections of 200. */
+  /**
+   * Connections that one task holds. The guide's 20 times its task counts does not fit its own max_connections of 200; these leave
+   * room for two topologies at once, so that a move needs neither another class nor a restart of the database.
+   */
   readonly poolSize: number;
   readonly databaseInstanceClass: string;
   /** GiB. */
@@ -32,7 +35,7 @@ export const phaseSizes: Readonly<Record<Phase, PhaseSizes>> = {
     memory: 1024,
     minTasks: 2,
     maxTasks: 4,
-    poolSize: 8,
+    poolSize: 4,
     databaseInstanceClass: "db.t4g.micro",
     databaseStorage: 20,
     databaseMaxStorage: 100,
@@ -43,7 +46,7 @@ export const phaseSizes: Readonly<Record<Phase, PhaseSizes>> = {
     memory: 2048,
     minTasks: 3,
     maxTasks: 5,
-    poolSize: 15,
+    poolSize: 10,
     databaseInstanceClass: "db.t4g.small",
     databaseStorage: 50,
     databaseMaxStorage: 250,
@@ -54,7 +57,7 @@ export const phaseSizes: Readonly<Record<Phase, PhaseSizes>> = {
     memory: 4096,
     minTasks: 5,
     maxTasks: 10,
-    poolSize: 12,
+    poolSize: 6,
     databaseInstanceClass: "db.t4g.medium",
     databaseStorage: 100,
     databaseMaxStorage: 1000,

@@ -49,7 +49,7 @@ describe("the Fargate topology", () => {
       DB_NAME: "malayalees_us_site",
       CACHE_TYPE: "postgresql",
       POSTGRES_CACHE_TABLE: "app_cache",
-      SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: "8",
+      SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: "4",
     });
   });
 

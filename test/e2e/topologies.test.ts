@@ -38,8 +38,6 @@ describe("a change of topology on the real engine", () => {
     skipWithoutApiServer(this);
     emulator = await startEmulator(1);
     stack = await openStack("dev", emulator.environment);
-    // Two topologies at once share the connections of the smallest database.
-    await stack.stack.setConfig("poolSize", { value: "4" });
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
     collector = startGarbageCollector(apiServer);

@@ -1,0 +1,44 @@
+import {
+  DescribeTargetHealthCommand,
+  type ElasticLoadBalancingV2Client,
+  type TargetHealthDescription,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
+import { CannotLook, type Health, type TargetHealth } from "./world";
+
+/** Target health from Elastic Load Balancing. */
+export class AwsTargetHealth implements TargetHealth {
+  constructor(private readonly client: ElasticLoadBalancingV2Client) {}
+
+  async look(targetGroupArn: string): Promise<Health> {
+    try {
+      const answer = await this.client.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
+      return summarize(answer.TargetHealthDescriptions ?? []);
+    } catch (error) {
+      throw new CannotLook(`target health cannot be read: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+}
+
+/**
+ * What a state means for a move; one that is not here, such as unhealthy or unavailable, is a failure.
+ * Source: Elastic Load Balancing API, TargetHealth, State (2026-11).
+ */
+const meanings: Readonly<Record<string, "healthy" | "starting" | "leaving">> = {
+  healthy: "healthy",
+  initial: "starting",
+  draining: "leaving",
+};
+
+function summarize(targets: readonly TargetHealthDescription[]): Health {
+  const judged = targets.map(({ TargetHealth: health }) => ({
+    state: health?.State ?? "unknown",
+    reason: health?.Reason,
+  }));
+  const count = (meaning: string) => judged.filter(({ state }) => meanings[state] === meaning).length;
+  const failing = judged.filter(({ state }) => meanings[state] === undefined);
+  return {
+    healthy: count("healthy"),
+    starting: count("starting"),
+    failing: failing.map(({ state, reason }) => reason ?? state),
+  };
+}

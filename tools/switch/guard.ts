@@ -1,0 +1,31 @@
+import { UsageError } from "../plan/errors";
+import type { Preview } from "./world";
+
+/** What every topology shares and a move leaves alone: to replace one loses data, or the address that users know. */
+const SHARED_TYPES: readonly string[] = [
+  "aws:ec2/vpc:Vpc",
+  "aws:ec2/subnet:Subnet",
+  "aws:rds/instance:Instance",
+  "aws:rds/parameterGroup:ParameterGroup",
+  "aws:rds/subnetGroup:SubnetGroup",
+  "aws:secretsmanager/secret:Secret",
+  "aws:kms/key:Key",
+  "aws:lb/loadBalancer:LoadBalancer",
+  "aws:lb/listener:Listener",
+  "aws:ecr/repository:Repository",
+];
+
+/**
+ * Keeps a change that somebody has not applied yet from riding along with a move.
+ * @throws UsageError when the first step would delete or replace something shared
+ */
+export function guardShared({ changes }: Preview): void {
+  const lost = changes.filter(
+    ({ urn, op }) => /delete|replace/.test(op) && SHARED_TYPES.some((type) => urn.includes(`${type}::`)),
+  );
+  if (lost.length === 0) return;
+  const lines = [...new Set(lost.map(({ urn, op }) => `  ${op} ${urn.split("::").slice(2).join(" ")}`))];
+  throw new UsageError(
+    `The first update would not only move traffic; nothing was changed. Settle this with pulumi up first:\n${lines.join("\n")}`,
+  );
+}

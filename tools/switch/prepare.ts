@@ -1,0 +1,44 @@
+import { parseStackConfig, type StackConfig, type TopologyName } from "../../components/stackConfig";
+import { UsageError } from "../plan/errors";
+import { readStackFiles } from "../plan/stackFiles";
+import type { SwitchArguments } from "./arguments";
+import { type Move, planMove } from "./planner";
+import { checkRoom } from "./room";
+import { placementSettings } from "./stackFile";
+
+/** A move that the configuration allows in every step. */
+export interface PreparedMove {
+  readonly move: Move;
+  /** Healthy targets that the target topology must have at least. */
+  readonly minTasks: number;
+  readonly region: string;
+  /** Profile of the AWS credentials, when the stack names one. */
+  readonly profile: string | undefined;
+}
+
+/**
+ * Reads where the stack is, plans the way, and checks each placement on it as the program would: offline, nothing is changed.
+ * @throws UsageError when there is no such stack, or no room for two topologies in a running database
+ * @throws ConfigurationError when a step is refused, for example because both topologies' pools exceed max_connections
+ */
+export function prepareMove(root: string, { stack, to, shares }: SwitchArguments): PreparedMove {
+  const { config } = readStackFiles(root, stack, {});
+  const found = parseStackConfig(config, stack);
+  const { topology, traffic, region } = found;
+  if (topology === "kubernetes") {
+    throw new UsageError(
+      `Stack ${stack} runs on a cluster of its own, which has no load balancer to share traffic with.`,
+    );
+  }
+  const move = planMove({ topology, traffic }, to, shares);
+  for (const { placement } of move.steps) {
+    const settings = placementSettings(placement);
+    parseStackConfig({ ...config, ...settings }, stack);
+    checkRoom(config, settings, stack);
+  }
+  return { move, minTasks: minTasksOf(to, found), region, profile: config["aws:profile"] };
+}
+
+function minTasksOf(topology: TopologyName, { scaling, kubernetes }: StackConfig): number {
+  return topology === "eks" ? kubernetes.minReplicas : scaling.minTasks;
+}

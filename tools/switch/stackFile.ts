@@ -1,0 +1,39 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import type { Placement } from "./planner";
+
+/** Where the engine reads a stack's configuration. */
+export function stackFileOf(root: string, stack: string): string {
+  return join(root, `Pulumi.${stack}.yaml`);
+}
+
+/** Writes a placement into a stack file: all of it or, when the process is killed meanwhile, nothing. */
+export function writePlacement(file: string, placement: Placement): void {
+  const half = `${file}.new`;
+  writeFileSync(half, withPlacement(readFileSync(file, "utf8"), placement));
+  renameSync(half, file);
+}
+
+/** The stack file's text with another placement; comments and everything else stay as they are. */
+export function withPlacement(text: string, { topology, traffic }: Placement): string {
+  const document = parseDocument(text);
+  // Keys may stand with or without the project's name.
+  for (const key of ["topology", "traffic"]) document.deleteIn(["config", key]);
+  document.setIn(["config", "malayalees:topology"], topology);
+  if (traffic.length === 0) document.deleteIn(["config", "malayalees:traffic"]);
+  else document.setIn(["config", "malayalees:traffic"], Object.fromEntries(weightsOf(traffic)));
+  return document.toString({ lineWidth: 0 });
+}
+
+/** The same as the engine hands it to the program: full key to text. */
+export function placementSettings({ topology, traffic }: Placement): Readonly<Record<string, string>> {
+  return {
+    "malayalees:topology": topology,
+    "malayalees:traffic": JSON.stringify(Object.fromEntries(weightsOf(traffic))),
+  };
+}
+
+function weightsOf(traffic: Placement["traffic"]) {
+  return traffic.map(({ topology, weight }) => [topology, weight] as const);
+}

@@ -1,0 +1,99 @@
+import type { Placement } from "./planner";
+
+/** How an update of the stack ended. */
+export type UpdateResult =
+  | { readonly ended: "well" }
+  /** The engine's own last words. */
+  | { readonly ended: "badly"; readonly message: string }
+  /** Another update holds the stack, or one that was killed left its lock. */
+  | { readonly ended: "locked" };
+
+/** What a preview would do to one resource. */
+export interface Change {
+  readonly urn: string;
+  /** The engine's word: create, update, replace, delete … */
+  readonly op: string;
+}
+
+export interface Preview {
+  /** As the engine prints it. */
+  readonly text: string;
+  /** All that is more than "same". */
+  readonly changes: readonly Change[];
+}
+
+/** The stack outputs that a move needs. */
+export interface StackOutputs {
+  /** Topology to ARN of its target group. */
+  readonly targetGroups: Readonly<Record<string, string>>;
+  /** Names of the stack's CloudWatch alarms; empty when it has none. */
+  readonly alarmNames: readonly string[];
+}
+
+/** The stack, its configuration and the engine (automationDriver.ts). */
+export interface StackDriver {
+  /** Writes a placement into the stack's configuration, all of it at once. */
+  configure(placement: Placement): void;
+  /** Brings the stack to its configuration. Never rejects because of the stack. */
+  update(): Promise<UpdateResult>;
+  /** Brings only the weights to the configuration: works while compute is too sick for an update of the whole. */
+  updateWeights(): Promise<UpdateResult>;
+  /** Shows what an update to a placement would do; changes nothing, the configuration neither. */
+  preview(placement: Placement): Promise<Preview>;
+  outputs(): Promise<StackOutputs>;
+}
+
+/** How the targets of one topology are, as the load balancer sees them. Those that drain are on their way out and not counted. */
+export interface Health {
+  readonly healthy: number;
+  /** Not checked often enough yet. */
+  readonly starting: number;
+  /** The load balancer's reason for each target that fails. */
+  readonly failing: readonly string[];
+}
+
+export interface TargetHealth {
+  /** @throws CannotLook */
+  look(targetGroupArn: string): Promise<Health>;
+}
+
+/** What one target group answered over some time. */
+export interface Requests {
+  readonly count: number;
+  /** Answers 5xx, and connections that failed. */
+  readonly failed: number;
+}
+
+export interface Metrics {
+  /**
+   * @param since start of the time to look at; CloudWatch has whole minutes, and a minute or two late
+   * @throws CannotLook
+   */
+  requests(targetGroupArn: string, since: Date): Promise<Requests>;
+  /**
+   * Those of the alarms that ring.
+   * @throws CannotLook
+   */
+  ringing(alarmNames: readonly string[]): Promise<readonly string[]>;
+}
+
+export interface Clock {
+  now(): Date;
+  /** Resolves early when the signal fires. */
+  sleep(seconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Everything outside this program that a move touches. */
+export interface World {
+  readonly driver: StackDriver;
+  readonly targets: TargetHealth;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  /** Takes a line of progress. */
+  readonly tell: (line: string) => void;
+  /** Fires when a person wants the move to stop. */
+  readonly stop: AbortSignal;
+}
+
+/** AWS did not let us look: no credentials, no permission, no network. Told in plain words. */
+export class CannotLook extends Error {}
