@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Emulator, startEmulator } from "./support/emulator";
+import { createZone, type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
 import { openStack, type TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
@@ -29,8 +29,9 @@ describe("the prod stack on the real engine", () => {
   });
 
   it("comes up from nothing, with a certificate that its zone validates", async () => {
+    assert.ok(emulator);
     await prod.stack.setConfig("domain", { value: DOMAIN });
-    await prod.stack.setConfig("hostedZoneId", { value: await createZone() });
+    await prod.stack.setConfig("hostedZoneId", { value: await createZone(emulator, "malayalees.us") });
     await timed("up of prod", () => up(prod));
     const outputs = await prod.stack.outputs();
     assert.equal(outputs.url?.value, `https://${DOMAIN}`);
@@ -67,10 +68,4 @@ describe("the prod stack on the real engine", () => {
     const snapshots = await emulator?.request("rds", "/", { method: "POST", body, headers });
     assert.match(snapshots ?? "", /<DBSnapshotIdentifier>malayalees-app-[0-9a-f]{8}-final</);
   });
-
-  async function createZone(): Promise<string> {
-    const body = `<CreateHostedZoneRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><Name>malayalees.us</Name><CallerReference>e2e</CallerReference></CreateHostedZoneRequest>`;
-    const answer = await emulator?.request("route53", "/2013-04-01/hostedzone", { method: "POST", body });
-    return /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer ?? "")?.[1] ?? "";
-  }
 });

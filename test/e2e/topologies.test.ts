@@ -3,7 +3,7 @@ import { topologyNames } from "../../components/configuration/settings";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
 import { customResourceDefinitions } from "../kubernetes/customResources";
 import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
-import { type Emulator, startEmulator } from "./support/emulator";
+import { createZone, type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
 import { openStack, type Step, type TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
@@ -26,7 +26,7 @@ function walkThroughAllPairs(names: readonly string[]): readonly string[] {
   return walk.reverse();
 }
 
-describe("a change of topology on the real engine", () => {
+describe("a change of topology of the prod stack on the real engine", () => {
   let emulator: Emulator | undefined;
   let apiServer: ApiServer | undefined;
   let collector: GarbageCollector | undefined;
@@ -36,8 +36,12 @@ describe("a change of topology on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     skipWithoutApiServer(this);
-    emulator = await startEmulator(1);
-    stack = await openStack("dev", emulator.environment);
+    emulator = await startEmulator(2);
+    stack = await openStack("prod", emulator.environment);
+    await stack.stack.setConfig("domain", { value: "app.malayalees.us" });
+    await stack.stack.setConfig("hostedZoneId", { value: await createZone(emulator, "malayalees.us") });
+    // For the destroy at the end; prod.test.ts has the protection.
+    await stack.stack.setConfig("protection", { value: "false" });
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
     collector = startGarbageCollector(apiServer);

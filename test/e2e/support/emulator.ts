@@ -64,6 +64,15 @@ export async function startEmulator(runningTasks = 0): Promise<Emulator> {
   };
 }
 
+/** Makes a hosted zone in Route 53 and gives its id. */
+export async function createZone(emulator: Emulator, domain: string): Promise<string> {
+  const namespace = "https://route53.amazonaws.com/doc/2013-04-01/";
+  const fields = `<Name>${domain}</Name><CallerReference>e2e</CallerReference>`;
+  const body = `<CreateHostedZoneRequest xmlns="${namespace}">${fields}</CreateHostedZoneRequest>`;
+  const answer = await emulator.request("route53", "/2013-04-01/hostedzone", { method: "POST", body });
+  return /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer)?.[1] ?? "";
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 
 /** Variables for the engine and its providers, for example an emulator's. */
-type Environment = Readonly<Record<string, string>>;
+export type Environment = Readonly<Record<string, string>>;
 
 const root = resolve(__dirname, "../../..");
 
@@ -19,6 +19,8 @@ export interface Step {
 export interface TestStack {
   readonly stack: Stack;
   readonly workDir: string;
+  /** Variables with which a command finds the stack's state, and the emulator. */
+  readonly environment: Environment;
   remove(): void;
 }
 
@@ -62,6 +64,7 @@ async function create(
   return {
     stack,
     workDir,
+    environment: envVars,
     remove() {
       for (const directory of [workDir, state]) rmSync(directory, { recursive: true, force: true });
     },

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { type Emulator, startEmulator } from "./support/emulator";
+import { previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { openStack, type TestStack } from "./support/stack";
+import { skipWithoutTools } from "./support/tools";
+
+const command = resolve(__dirname, "../../tools/switch/main.ts");
+
+describe("npm run switch on the real engine", () => {
+  let emulator: Emulator | undefined;
+  let dev: TestStack;
+
+  before(async function () {
+    skipWithoutTools(this);
+    emulator = await startEmulator(1);
+    dev = await openStack("dev", emulator.environment);
+    await timed("up of dev before the switch", () => up(dev));
+  });
+
+  after(async () => {
+    await dev?.stack.destroy({ color: "never" });
+    dev?.remove();
+    await emulator?.stop();
+  });
+
+  /** Starts the command in the stack's folder; the emulator has no traffic to watch. */
+  function start(...args: readonly string[]): { readonly child: ChildProcess; readonly told: () => string } {
+    const all = ["--import", "tsx", command, "--stack", "dev", "--watch", "0", ...args];
+    const child = spawn("node", all, { cwd: dev.workDir, env: { ...process.env, ...dev.environment } });
+    let told = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk) => {
+        told += String(chunk);
+      });
+    }
+    return { child, told: () => told };
+  }
+
+  async function finish({ child, told }: ReturnType<typeof start>): Promise<{ code: number | null; told: string }> {
+    const [code] = (await once(child, "exit")) as [number | null];
+    return { code, told: told() };
+  }
+
+  async function outputs() {
+    const all = await dev.stack.outputs();
+    return { topology: all.topologyName?.value, weights: all.trafficWeights?.value };
+  }
+
+  it("can be interrupted after its first step", async () => {
+    const running = start("--to", "ec2", "--steps", "50,100");
+    while (!/updated in/.test(running.told()) && running.child.exitCode === null) {
+      await once(running.child.stderr ?? running.child, "data");
+    }
+    running.child.kill("SIGINT");
+    const { code, told } = await finish(running);
+    assert.equal(code, 130, told);
+    assert.deepEqual(await outputs(), { topology: "fargate", weights: { fargate: 100, ec2: 0 } });
+  });
+
+  it("resumes from where it was, to the end", async () => {
+    const { code, told } = await timed("switch to ec2, resumed", () =>
+      finish(start("--to", "ec2", "--steps", "50,100")),
+    );
+    assert.equal(code, 0, told);
+    assert.deepEqual(await outputs(), { topology: "ec2", weights: { ec2: 100 } });
+    await previewWithoutChanges(dev);
+  });
+
+  it("gives the traffic back when the new topology never becomes healthy, and leaves the old one serving", async () => {
+    // The emulator registers no tasks with target groups, so Fargate stays without a healthy target.
+    const { code, told } = await timed("switch that goes back", () => finish(start("--to", "fargate", "--wait", "5")));
+    assert.equal(code, 3, told);
+    assert.deepEqual(await outputs(), { topology: "ec2", weights: { ec2: 100, fargate: 0 } });
+  });
+
+  it("refuses a topology that there is not, before anything is changed", async () => {
+    const { code, told } = await finish(start("--to", "lambda"));
+    assert.equal(code, 2, told);
+    assert.match(told, /lambda/);
+  });
+});
