@@ -9,7 +9,8 @@ import { Network } from "./components/network";
 import { Secrets } from "./components/secrets";
 import { type PortableSettings, readStackConfig, type StackConfig } from "./components/stackConfig";
 import { OwnCluster } from "./components/topologies/kubernetes/ownCluster";
-import { awsServices, findTopology, type Topology } from "./components/topologies/topology";
+import type { Topology } from "./components/topologies/topology";
+import { awsServices, findTopology } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
 
 // The stack, top to bottom: configuration goes in, flows through the parts in the order in which they need each other,

@@ -1,6 +1,6 @@
-import type { RawConfiguration } from "../stackConfig";
 import { type ConfigurationProblem, REMOVE } from "./errors";
 import { explain, type SettingName, type Settings, settingNames, settings } from "./settings";
+import type { RawConfiguration } from "./stackSettings";
 
 /** A setting's name with its namespace. */
 export function fullKey(name: string): string {

@@ -1,4 +1,9 @@
 import { connectionDemand } from "../connectionBudget";
+import type { Exposure } from "../topologies/kubernetes/exposure";
+import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
+import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
+import { placeholder } from "./placeholder";
+import { type Settings, topologyNames } from "./settings";
 import type {
   ApplicationSettings,
   DatabaseSettings,
@@ -8,12 +13,7 @@ import type {
   TlsSettings,
   TopologyName,
   TrafficShare,
-} from "../stackConfig";
-import type { Exposure } from "../topologies/kubernetes/exposure";
-import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
-import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
-import { placeholder } from "./placeholder";
-import { type Settings, topologyNames } from "./settings";
+} from "./stackSettings";
 import { warnings } from "./warnings";
 
 /** Fills in what `auto` means for this environment and phase. */

@@ -1,10 +1,10 @@
 import { bearableConnections } from "../cacheParameters";
 import { largestPool, RESERVED_CONNECTIONS } from "../connectionBudget";
-import type { StackConfig } from "../stackConfig";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
 import { isPrivateEcr, placeholder } from "./placeholder";
 import { explain, type SettingName, type Settings } from "./settings";
+import type { StackConfig } from "./stackSettings";
 
 /** Two or more settings, each fine in itself, that do not go together. */
 interface Conflict {

@@ -1,8 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApplicationSettings, ScalingSettings, TopologyName } from "../stackConfig";
-import { ec2 } from "./ec2";
-import { eks } from "./eks";
-import { fargate } from "./fargate";
+import type { ApplicationSettings, ScalingSettings } from "../stackConfig";
 import type { KubernetesSettings } from "./kubernetes/settings";
 
 /** What a topology gets: narrow outputs of the shared parts, and settings. */
@@ -52,28 +49,9 @@ export interface Topology extends pulumi.Resource {
   readonly logGroupName: pulumi.Output<string>;
 }
 
-/** One way to run the application. Adding one is one file beside this and one line below. */
+/** One way to run the application. Adding one is one file beside this and one line in topologyTable.ts. */
 export interface TopologyDefinition {
   /** Services of AWS that the topology asks from inside the network, which has to reach them without the internet if need be. */
   readonly awsServices: readonly string[];
   create(name: string, args: TopologyArgs, opts?: pulumi.ComponentResourceOptions): Topology;
-}
-
-/** The switch: every topology that runs behind the stack's load balancer. */
-const topologies: Readonly<Record<TopologyName, TopologyDefinition>> = { fargate, ec2, eks };
-
-/**
- * What every topology asks of AWS: images, secrets, keys, logs, and a shell. ECR's layers come through the S3 gateway endpoint.
- * Source: Amazon ECR user guide, "Amazon ECR interface VPC endpoints"; ECS developer guide, "Amazon ECS interface VPC endpoints" (2026-11).
- */
-const COMMON_SERVICES: readonly string[] = ["ecr.api", "ecr.dkr", "secretsmanager", "kms", "logs", "ssmmessages"];
-
-/** The services of AWS that these topologies ask, each once. */
-export function awsServices(names: readonly TopologyName[]): readonly string[] {
-  return [...new Set([...COMMON_SERVICES, ...names.flatMap((name) => topologies[name].awsServices)])].sort();
-}
-
-/** The definition behind a name. */
-export function findTopology(name: TopologyName): TopologyDefinition {
-  return topologies[name];
 }

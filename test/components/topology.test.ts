@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { topologyNames } from "../../components/configuration/settings";
-import { awsServices } from "../../components/topologies/topology";
+import { awsServices } from "../../components/topologies/topologyTable";
 import { makePlan } from "../../tools/plan/plan";
 
 /** Logical URNs of everything but the topologies themselves. */

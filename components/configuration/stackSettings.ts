@@ -1,0 +1,135 @@
+import type { Exposure } from "../topologies/kubernetes/exposure";
+import type { KubernetesSettings } from "../topologies/kubernetes/settings";
+import type { Settings, topologyNames } from "./settings";
+
+/** What the application is and how it is started; the same on every topology. */
+export interface ApplicationSettings {
+  readonly name: string;
+  /** Full reference of the container image. */
+  readonly image: string;
+  readonly architecture: "x86_64" | "arm64";
+  /** Port that the application listens on. */
+  readonly port: number;
+  /** Numeric user and group of the process; never 0. */
+  readonly user: number;
+  /** Up at all; what the guide's health check asks. */
+  readonly healthPath: string;
+  /** Takes traffic now: asked by load balancers. */
+  readonly readinessPath: string;
+  /** Must be restarted when it fails: asked by the platform, never depends on the database. */
+  readonly livenessPath: string;
+  /** Variables that are no secrets and do not depend on other resources, name to value. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds that a starting JVM has before failed health checks count. */
+  readonly startupSeconds: number;
+  /** Shell into running tasks. */
+  readonly enableExec: boolean;
+  /** TCP ports that the application may open to the outside. */
+  readonly egressPorts: readonly number[];
+}
+
+/** How much compute, and when more. */
+export interface ScalingSettings {
+  /** CPU units of one task, 1024 = 1 vCPU. */
+  readonly cpu: number;
+  /** MiB of one task. */
+  readonly memory: number;
+  readonly minTasks: number;
+  readonly maxTasks: number;
+  /** Connections that one task holds at most. */
+  readonly poolSize: number;
+  /** Percentage of the tasks above minTasks on Spot. */
+  readonly spotShare: number;
+  /** Average CPU in percent. */
+  readonly cpuTarget: number;
+  /** Requests a minute and task. */
+  readonly requestsPerTarget: number;
+  /** EC2 instance types, the preferred first; Spot takes whichever is easiest to keep. */
+  readonly instanceTypes: readonly string[];
+}
+
+export interface NetworkSettings {
+  readonly cidrBlock: string;
+  readonly zoneCount: number;
+  readonly natStrategy: "none" | "single" | "onePerAz";
+  readonly interfaceEndpoints: boolean;
+  readonly flowLogs: boolean;
+}
+
+export interface DatabaseSettings {
+  readonly name: string;
+  /** The application's own role. */
+  readonly applicationUser: string;
+  readonly instanceClass: string;
+  /** `17` or `17.6`. */
+  readonly engineVersion: string;
+  /** GiB. */
+  readonly storage: number;
+  /** GiB. */
+  readonly maxStorage: number;
+  readonly multiAz: boolean;
+  /** Days. */
+  readonly backupDays: number;
+  readonly replicas: number;
+  /** Seconds, 0 = off. */
+  readonly monitoringSeconds: number;
+  /** A snapshot is kept when the database goes, whether it was protected or not. */
+  readonly finalSnapshot: boolean;
+}
+
+/** Where HTTPS gets its certificate. */
+export type TlsSettings =
+  | { readonly certificateArn: string; readonly domain?: string; readonly hostedZoneId?: string }
+  | { readonly domain: string; readonly hostedZoneId?: string };
+
+/** A topology on AWS. */
+export type TopologyName = (typeof topologyNames)[number];
+
+/** A cluster and a database that exist already, wherever they are: no AWS in it. */
+export interface PortableSettings {
+  /** Path or content. */
+  readonly kubeconfig: string;
+  /** Host name of PostgreSQL. */
+  readonly databaseEndpoint: string;
+  /** Secret in the application's namespace with `username` and `password`. */
+  readonly credentialsSecret: string;
+  readonly exposure: Exposure;
+}
+
+export interface TrafficShare {
+  readonly topology: TopologyName;
+  /** 0 to 999; shares are relative to the sum. */
+  readonly weight: number;
+}
+
+/** A whole stack's configuration: typed, complete, immutable. */
+export interface StackConfig {
+  readonly stack: string;
+  readonly region: string;
+  /** The main topology, which serves alone unless `traffic` says otherwise. */
+  readonly topology: Settings["topology"];
+  /** For topology `kubernetes`: the cluster and the database that are there. */
+  readonly portable: PortableSettings | undefined;
+  /** Every topology that runs, with its share of the traffic; the main one first. */
+  readonly traffic: readonly TrafficShare[];
+  /** Connections that all running topologies together ask for at the worst moment. */
+  readonly connectionDemand: number;
+  readonly environment: Settings["environment"];
+  readonly phase: Settings["phase"];
+  /** Whatever holds data outlives `destroy` until protection is taken off. */
+  readonly retained: boolean;
+  readonly application: ApplicationSettings;
+  readonly scaling: ScalingSettings;
+  readonly kubernetes: KubernetesSettings;
+  readonly network: NetworkSettings;
+  readonly database: DatabaseSettings;
+  /** undefined: plain HTTP, which the configuration then allows in so many words. */
+  readonly tls: TlsSettings | undefined;
+  readonly ingressCidrs: readonly string[];
+  readonly logRetentionDays: number;
+  /** Things that work and that a person should know of before an update. */
+  readonly warnings: readonly string[];
+}
+
+/** Raw configuration, as the engine hands it over: full key to text, structured values as JSON. */
+export type RawConfiguration = Readonly<Record<string, string>>;
