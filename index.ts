@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { cacheParameters } from "./components/cacheParameters";
+import { Alarms } from "./components/alarms";
+import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
 import { RESERVED_CONNECTIONS } from "./components/connectionBudget";
 import { Database } from "./components/database";
 import { DestroyGuard } from "./components/destroyGuard";
@@ -10,6 +11,7 @@ import { Secrets } from "./components/secrets";
 import { type PortableSettings, readStackConfig, type StackConfig } from "./components/stackConfig";
 import { OwnCluster } from "./components/topologies/kubernetes/ownCluster";
 import type { Topology } from "./components/topologies/topology";
+import { TopologyAlarms } from "./components/topologies/topologyAlarms";
 import { awsServices, findTopology } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
 
@@ -36,16 +38,14 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     retained,
   });
 
+  const connections = settings.connectionDemand + RESERVED_CONNECTIONS;
+  const { instanceClass, name: databaseName, storage } = settings.database;
   const database = new Database("database", {
     identifierPrefix: application.name,
     vpcId: network.vpcId,
     subnetIds: network.databaseSubnetIds,
     settings: settings.database,
-    parameters: cacheParameters({
-      instanceClass: settings.database.instanceClass,
-      databaseName: settings.database.name,
-      connections: settings.connectionDemand + RESERVED_CONNECTIONS,
-    }),
+    parameters: cacheParameters({ instanceClass, databaseName, connections }),
     keyArn: secrets.keyArn,
     logRetentionDays,
     retained,
@@ -74,7 +74,32 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
   const targets = running.map(({ service, weight }) => ({ targetGroupArn: service.targetGroupArn, weight }));
   const traffic = new Traffic("traffic", { listenerArn: loadBalancer.listenerArn, targets }, { dependsOn: services });
 
-  const guarded = [network, secrets, database, repository, loadBalancer, ...services, traffic];
+  const alarms = new Alarms("alarms", {
+    email: settings.alarmEmail,
+    loadBalancer,
+    database: {
+      identifier: database.identifier,
+      storage,
+      maxConnections: chooseMaxConnections(instanceClass, connections),
+    },
+  });
+  const { topicArn } = alarms;
+  const topologyAlarms = running.map(
+    ({ topology: name, service: topology }) =>
+      new TopologyAlarms(`${name}-alarms`, { topology, loadBalancer, topicArn }),
+  );
+
+  const guarded = [
+    network,
+    secrets,
+    database,
+    repository,
+    loadBalancer,
+    ...services,
+    traffic,
+    alarms,
+    ...topologyAlarms,
+  ];
   new DestroyGuard("destroy-guard", { guarded, retained });
 
   const byTopology = <T>(pick: (service: Topology) => T) =>
@@ -85,6 +110,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     trafficWeights: Object.fromEntries(running.map(({ topology, weight }) => [topology, weight])),
     targetGroups: byTopology((service) => service.targetGroupArn),
     applicationLogGroups: byTopology((service) => service.logGroupName),
+    alarmNames: [alarms, ...topologyAlarms].flatMap(({ alarmNames }) => alarmNames),
     databaseAddress: database.address,
     databaseReplicaAddresses: database.replicaAddresses,
     databaseMasterSecretArn: database.masterSecretArn,

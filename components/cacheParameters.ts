@@ -52,6 +52,11 @@ export function bearableConnections(instanceClass: string): number {
   return Math.min(MOST_CONNECTIONS, roundDown(most, 5));
 }
 
+/** max_connections on a class: the guide's 200, more where it is asked for, less where the class does not bear it. */
+export function chooseMaxConnections(instanceClass: string, connections: number): number {
+  return Math.min(bearableConnections(instanceClass), Math.max(GUIDE.maxConnections, connections));
+}
+
 /**
  * The parameters for an instance class.
  * @throws Error when the class is not in policies/facts/instanceClasses.ts, which the configuration has refused before.
@@ -63,7 +68,7 @@ export function cacheParameters(needs: CacheParameterNeeds): readonly CacheParam
 function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeeds): readonly CacheParameter[] {
   const memory = memoryOf(instanceClass);
   const shares = fixedShares(memory);
-  const maxConnections = Math.min(bearableConnections(instanceClass), Math.max(GUIDE.maxConnections, connections));
+  const maxConnections = chooseMaxConnections(instanceClass, connections);
   const fitting = (largestWorkMemKb({ ...shares, maxConnections }, memory) ?? 0) * 1024;
   const workMem = Math.min(GUIDE.workMem, Math.max(LEAST_WORK_MEM, roundDown(fitting, MIB)));
   return [

@@ -46,6 +46,7 @@ export function resolve(values: Settings, region: string, stack: string): StackC
     database: resolveDatabase(values),
     tls: resolveTls(values),
     ingressCidrs: values.ingressCidrs,
+    alarmEmail: values.alarmEmail,
     logRetentionDays: values.logRetentionDays ?? strictness.logRetentionDays,
     warnings: warnings(values),
   };

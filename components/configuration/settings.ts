@@ -227,6 +227,7 @@ export const settings = z.object({
   ),
   startupSeconds: setting(wholeNumber(0, 3600).default(180), "seconds from 0 to 3600", "180"),
   enableExec: setting(auto(trueOrFalse), "auto, true or false", "false"),
+  alarmEmail: setting(optional(z.email().max(254)), "none, or a mail address", "on-call@your-company.com"),
   logRetentionDays: setting(
     auto(oneOf(LOG_RETENTION_DAYS)),
     `auto, or one of the days that CloudWatch knows: ${LOG_RETENTION_DAYS.join(", ")}`,

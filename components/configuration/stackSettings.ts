@@ -127,6 +127,8 @@ export interface StackConfig {
   readonly tls: TlsSettings | undefined;
   readonly ingressCidrs: readonly string[];
   readonly logRetentionDays: number;
+  /** Who is told by mail when an alarm rings. */
+  readonly alarmEmail: string | undefined;
   /** Things that work and that a person should know of before an update. */
   readonly warnings: readonly string[];
 }

@@ -29,6 +29,7 @@ const ROOT_VOLUME_GIB = 20;
  */
 export class Ec2 extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
+  readonly targetGroupArnSuffix: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
   readonly logGroupName: pulumi.Output<string>;
@@ -48,6 +49,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     createScaling();
 
     this.targetGroupArn = entrance.targetGroup.arn;
+    this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { AutoScalingGroupName: group.name };
     this.logGroupName = logGroup.name;

@@ -30,6 +30,7 @@ const READINESS_GATE = { "eks.amazonaws.com/pod-readiness-gate-inject": "enabled
 /** EKS in Auto Mode, and in it the same workload that runs on any Kubernetes, behind the stack's own load balancer. */
 export class Eks extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
+  readonly targetGroupArnSuffix: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
   readonly logGroupName: pulumi.Output<string>;
@@ -50,6 +51,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
     const workload = createWorkload();
 
     this.targetGroupArn = entrance.targetGroup.arn;
+    this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
     this.securityGroupId = cluster.securityGroupId;
     // Dimensions of Container Insights, namespace ContainerInsights.
     this.dimensions = {

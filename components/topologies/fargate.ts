@@ -24,6 +24,7 @@ const TMP_SIZE_MIB = 64;
 /** ECS on Fargate: tasks without servers, rolled without loss of capacity, rolled back by themselves when they do not start. */
 export class Fargate extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
+  readonly targetGroupArnSuffix: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
   readonly logGroupName: pulumi.Output<string>;
@@ -45,6 +46,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     createScaling();
 
     this.targetGroupArn = entrance.targetGroup.arn;
+    this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { ClusterName: cluster.name, ServiceName: service.name };
     this.logGroupName = logGroup.name;

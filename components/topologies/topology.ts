@@ -41,6 +41,8 @@ export interface TopologyArgs {
 export interface Topology extends pulumi.Resource {
   /** Where the load balancer forwards this topology's share of the traffic. */
   readonly targetGroupArn: pulumi.Output<string>;
+  /** Part of the target group's ARN that metrics go by. */
+  readonly targetGroupArnSuffix: pulumi.Output<string>;
   /** Let into the database and reached from the load balancer, by rules that the topology brings along. */
   readonly securityGroupId: pulumi.Output<string>;
   /** What alarms and dashboards call the compute, by CloudWatch dimension. */

@@ -84,6 +84,7 @@ export const badCases: readonly BadCase[] = [
   { changes: { startupSeconds: "-1" }, key: "startupSeconds", words: /0 to 3600/ },
   { changes: { enableExec: "yes" }, key: "enableExec", words: /true or false/ },
   { changes: { enableExec: "true" }, key: "enableExec", words: /false in prod/, base: prod },
+  { changes: { alarmEmail: "on call" }, key: "alarmEmail", words: /mail address/ },
   { changes: { logRetentionDays: "10" }, key: "logRetentionDays", words: /CloudWatch/ },
   { changes: { vpcCidr: "8.8.0.0/16" }, key: "vpcCidr", words: /private range/ },
   { changes: { vpcCidr: "10.0.0.0/8" }, key: "vpcCidr", words: /\/16 to \/20/ },

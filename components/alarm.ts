@@ -1,0 +1,52 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+/** One thing to be woken for: a metric, and when it is too much or too little. */
+export interface AlarmSpec {
+  /** Last part of the logical name. */
+  readonly name: string;
+  /** What is wrong and where to look, for the person who is woken. */
+  readonly description: string;
+  readonly namespace: "AWS/ApplicationELB" | "AWS/RDS";
+  readonly metricName: string;
+  /** `Sum`, `Average`, `Maximum`, or a percentile such as `p95`. */
+  readonly statistic: string;
+  readonly rings: "above" | "below";
+  /** In the metric's own unit. */
+  readonly threshold: number;
+  /** Minutes in a row. */
+  readonly minutes: number;
+}
+
+const COMPARISONS = { above: "GreaterThanThreshold", below: "LessThanThreshold" } as const;
+
+/** Makes an alarm that tells the topic when it begins and when it ends. */
+export function createAlarm(
+  prefix: string,
+  spec: AlarmSpec,
+  dimensions: Readonly<Record<string, pulumi.Input<string>>>,
+  topicArn: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): aws.cloudwatch.MetricAlarm {
+  const percentile = spec.statistic.startsWith("p");
+  return new aws.cloudwatch.MetricAlarm(
+    `${prefix}-${spec.name}`,
+    {
+      alarmDescription: spec.description,
+      namespace: spec.namespace,
+      metricName: spec.metricName,
+      dimensions: { ...dimensions },
+      statistic: percentile ? undefined : spec.statistic,
+      extendedStatistic: percentile ? spec.statistic : undefined,
+      comparisonOperator: COMPARISONS[spec.rings],
+      threshold: spec.threshold,
+      period: 60,
+      evaluationPeriods: spec.minutes,
+      // No requests, no data: that is a quiet night and no reason to wake anybody.
+      treatMissingData: "notBreaching",
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+    },
+    opts,
+  );
+}

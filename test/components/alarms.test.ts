@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { Alarms, databaseAlarms } from "../../components/alarms";
+import { makePlan } from "../../tools/plan/plan";
+import { byType, one, runOffline } from "../support/offline";
+
+const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
+
+function alarms(email?: string) {
+  return runOffline(() => {
+    const made = new Alarms("alarms", {
+      email,
+      loadBalancer: { arnSuffix: "app/x/1" },
+      database: { identifier: "malayalees-app-1", storage: 100, maxConnections: 200 },
+    });
+    return { topicArn: made.topicArn };
+  });
+}
+
+describe("the alarms", () => {
+  it("tell the same topic when they begin and when they end, and say where to look", async () => {
+    const { resources, outputs } = await alarms();
+    for (const { inputs, name } of byType(resources, ALARM)) {
+      assert.deepEqual(inputs.alarmActions, [outputs.topicArn], name);
+      assert.deepEqual(inputs.okActions, [outputs.topicArn], name);
+      assert.ok(String(inputs.alarmDescription).length > 20, name);
+    }
+  });
+
+  it("wake a person only where there is an address", async () => {
+    const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
+    assert.equal(byType((await alarms()).resources, SUBSCRIPTION).length, 0);
+    const { inputs } = one((await alarms("on-call@malayalees.us")).resources, SUBSCRIPTION);
+    assert.deepEqual([inputs.protocol, inputs.endpoint], ["email", "on-call@malayalees.us"]);
+  });
+
+  it("wake nobody in a quiet night without requests", async () => {
+    for (const { inputs } of byType((await alarms()).resources, ALARM))
+      assert.equal(inputs.treatMissingData, "notBreaching");
+  });
+
+  it("go by the size of the database", () => {
+    const thresholds = Object.fromEntries(
+      databaseAlarms({ storage: 100, maxConnections: 200 }).map(({ name, threshold }) => [name, threshold]),
+    );
+    assert.equal(thresholds["database-connections"], 180);
+    assert.equal(thresholds["database-storage"], 10 * 1024 ** 3);
+  });
+
+  it("watch every topology that runs, and are all known to the switch", async () => {
+    const { resources, outputs } = await makePlan("dev", { "malayalees:traffic": '{"fargate":90,"ec2":10}' });
+    const names = byType(resources, ALARM).map(({ name }) => name);
+    for (const expected of ["fargate-alarms-unhealthy", "ec2-alarms-unhealthy", "alarms-balancer-errors"]) {
+      assert.ok(names.includes(expected), expected);
+    }
+    assert.equal((outputs.alarmNames as readonly string[]).length, names.length);
+  });
+});
