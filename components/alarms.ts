@@ -26,7 +26,7 @@ export class Alarms extends pulumi.ComponentResource {
     super("malayalees:observability:Alarms", name, {}, opts);
     const child = { parent: this };
 
-    // Encrypted with SNS's own key would keep CloudWatch out, and alarms hold no secrets.
+    // Not encrypted: CloudWatch may not use the key that SNS has by itself, and alarms hold no secrets.
     const topic = new aws.sns.Topic(name, {}, child);
     if (args.email) {
       new aws.sns.TopicSubscription(name, { topic: topic.arn, protocol: "email", endpoint: args.email }, child);
