@@ -33,6 +33,7 @@ function section(policy: PackPolicy): string {
     `### ${policy.name}`,
     policy.description,
     `To mend it: ${policy.remediation}`,
+    ...(policy.authority === undefined ? [] : [`Source: <${policy.authority}>`]),
     ...(settings.length > 0 ? [settings.join("\n")] : []),
   ].join("\n\n");
 }

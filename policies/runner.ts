@@ -1,10 +1,12 @@
-import { findingsOf, type PackPolicy } from "./support/policy";
+import { judge, type PackPolicy } from "./support/policy";
 import { PolicyConfigurationError } from "./support/settings";
 import { type PlannedResource, stackOf } from "./support/stack";
+import type { Suppression } from "./support/suppressions";
 import { isRecord, show } from "./support/values";
 
 export { PolicyConfigurationError } from "./support/settings";
 export type { PlannedResource } from "./support/stack";
+export type { Suppression } from "./support/suppressions";
 
 export interface Violation {
   /** Name of the policy. */
@@ -37,7 +39,7 @@ export async function runPolicies(
     const level = levelOf(policy, config);
     if (level === "disabled") return [];
     const { name, severity, remediation } = policy;
-    return findingsOf(policy, stack, config[name]).map(({ urn, message }) => ({
+    return judge(policy, stack, config[name]).findings.map(({ urn, message }) => ({
       policy: name,
       level,
       severity,
@@ -46,6 +48,19 @@ export async function runPolicies(
       remediation,
     }));
   });
+}
+
+/** The report of what was set aside: every finding that a tag or the configuration suppresses, with its reason. */
+export function reportSuppressions(
+  policies: readonly PackPolicy[],
+  resources: readonly PlannedResource[],
+  config: PackConfig = {},
+): readonly Suppression[] {
+  refuseUnknownPolicies(policies, config);
+  const stack = stackOf(resources);
+  return policies
+    .filter((policy) => levelOf(policy, config) !== "disabled")
+    .flatMap((policy) => judge(policy, stack, config[policy.name]).suppressions);
 }
 
 function refuseUnknownPolicies(policies: readonly PackPolicy[], config: PackConfig): void {

@@ -1,7 +1,14 @@
 import type { Policies, PolicyConfigSchema, PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { documentationPath, isStackPolicy, type PackPolicy, type ResourcePolicy, type StackPolicy } from "./policy";
-import { Settings, type SettingTable } from "./settings";
-import { type PlannedResource, safeResource, stackOf } from "./stack";
+import {
+  documentationPath,
+  isStackPolicy,
+  judge,
+  type PackPolicy,
+  type ResourcePolicy,
+  type StackPolicy,
+} from "./policy";
+import type { SettingTable } from "./settings";
+import { type PlannedResource, stackOf } from "./stack";
 
 /** The pack's policies in the shape that Pulumi's engine runs. */
 export function enginePolicies(policies: readonly PackPolicy[]): Policies {
@@ -23,33 +30,44 @@ function described(policy: PackPolicy) {
   };
 }
 
-function configSchema(settings: SettingTable | undefined): PolicyConfigSchema | undefined {
-  if (settings === undefined) return undefined;
+/** Of every policy, resources can be excepted. */
+const SUPPRESS = {
+  type: "array" as const,
+  description: "Resources that are excepted: a list of {urn or name, reason}",
+  items: { type: "object" as const },
+};
+
+function configSchema(settings: SettingTable = {}): PolicyConfigSchema {
   const properties = Object.entries(settings).map(([name, setting]) => {
     if (setting.type === "array")
       return [name, { ...setting, default: [...setting.default], items: { type: "string" as const } }] as const;
     return [name, setting] as const;
   });
-  return { properties: Object.fromEntries(properties) };
+  return { properties: { ...Object.fromEntries(properties), suppress: SUPPRESS } };
 }
 
 function stackCheck(policy: StackPolicy) {
   return {
     validateStack: (args: StackArgs, report: (message: string, urn?: string) => void): void => {
-      const settings = new Settings(policy.name, policy.settings ?? {}, args.getConfig());
-      const findings = policy.checkStack(stackOf(args.resources.map(fromStack)), settings);
-      for (const { urn, message } of findings) report(withRemediation(policy, message), urn);
+      const environment = args.stackTags.get(ENVIRONMENT_TAG);
+      const stack = stackOf(args.resources.map((resource) => fromStack(resource, environment)));
+      for (const { urn, message } of judge(policy, stack, args.getConfig()).findings)
+        report(withRemediation(policy, message), urn);
     },
   };
 }
 
+/** Tag of a stack, as `pulumi stack tag set environment prod` sets it. */
+const ENVIRONMENT_TAG = "environment";
+
 /** The part of StackValidationArgs that is used. */
 interface StackArgs {
   readonly resources: readonly PolicyResource[];
+  readonly stackTags: ReadonlyMap<string, string>;
   getConfig<T extends object>(): T;
 }
 
-function fromStack(resource: PolicyResource): PlannedResource {
+function fromStack(resource: PolicyResource, environment: string | undefined): PlannedResource {
   return {
     urn: resource.urn,
     type: resource.type,
@@ -64,6 +82,7 @@ function fromStack(resource: PolicyResource): PlannedResource {
       ]),
     ),
     protect: resource.opts.protect,
+    environment,
   };
 }
 
@@ -71,15 +90,14 @@ function resourceCheck(policy: ResourcePolicy) {
   return {
     validateResource: (args: ResourceValidationArgs, report: (message: string) => void): void => {
       if (!policy.resourceTypes.includes(args.type)) return;
-      const settings = new Settings(policy.name, policy.settings ?? {}, args.getConfig());
-      for (const message of policy.checkResource(safeResource(fromArgs(args)), settings))
+      for (const { message } of judge(policy, stackOf([fromArgs(args)]), args.getConfig()).findings)
         report(withRemediation(policy, message));
     },
   };
 }
 
 /** While one resource is checked, the engine does not say what it depends on. */
-function fromArgs({ urn, type, name, props, opts }: ResourceValidationArgs): PlannedResource {
+function fromArgs({ urn, type, name, props, opts, stackTags }: ResourceValidationArgs): PlannedResource {
   return {
     urn,
     type,
@@ -89,6 +107,7 @@ function fromArgs({ urn, type, name, props, opts }: ResourceValidationArgs): Pla
     dependencies: [],
     propertyDependencies: {},
     protect: opts.protect,
+    environment: stackTags.get(ENVIRONMENT_TAG),
   };
 }
 

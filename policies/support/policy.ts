@@ -1,5 +1,6 @@
 import { Settings, type SettingTable } from "./settings";
 import type { Stack, StackResource } from "./stack";
+import { configuredSuppressions, type Suppression, suppressionOf } from "./suppressions";
 
 /** What is wrong, where, and what to type instead. */
 export interface Finding {
@@ -20,6 +21,8 @@ interface PolicyText {
   readonly severity: "low" | "medium" | "high" | "critical";
   /** What to do about a violation. */
   readonly remediation: string;
+  /** Who says so, as a link; looked up 2026-11. */
+  readonly authority?: string;
   /** Thresholds that are a matter of taste. */
   readonly settings?: SettingTable;
 }
@@ -54,9 +57,26 @@ export function documentationPath(policy: PackPolicy): string {
   return `policies/README.md#${documentationAnchor(policy)}`;
 }
 
+/** What a policy has to say of a stack. */
+export interface Judgement {
+  readonly findings: readonly Finding[];
+  /** Findings that somebody set aside with a reason, a resource each. */
+  readonly suppressions: readonly Suppression[];
+}
+
 /** Runs one policy over a stack, in the order of its resources. */
-export function findingsOf(policy: PackPolicy, stack: Stack, config: unknown): readonly Finding[] {
+export function judge(policy: PackPolicy, stack: Stack, config: unknown): Judgement {
   const settings = new Settings(policy.name, policy.settings ?? {}, config);
+  const configured = configuredSuppressions(policy.name, config);
+  const all = findingsOf(policy, stack, settings);
+  const suppressions = stack.resources
+    .filter(({ urn }) => all.some((finding) => finding.urn === urn))
+    .flatMap((resource) => suppressionOf(policy.name, resource, configured) ?? []);
+  const findings = all.filter(({ urn }) => suppressions.every((each) => each.urn !== urn));
+  return { findings, suppressions };
+}
+
+function findingsOf(policy: PackPolicy, stack: Stack, settings: Settings): readonly Finding[] {
   if (isStackPolicy(policy)) return policy.checkStack(stack, settings);
   return stack
     .ofType(...policy.resourceTypes)

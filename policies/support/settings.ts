@@ -14,6 +14,9 @@ export type Setting =
 
 export type SettingTable = Readonly<Record<string, Setting>>;
 
+/** What every policy's configuration may have beside its own settings. */
+const COMMON: readonly string[] = ["enforcementLevel", "suppress"];
+
 /** The pack's configuration is wrong: a mistake of the person who wrote it, not of the stack. */
 export class PolicyConfigurationError extends Error {}
 
@@ -28,7 +31,7 @@ export class Settings {
   ) {
     this.#values = isRecord(config) ? config : {};
     for (const name of Object.keys(this.#values)) {
-      if (name !== "enforcementLevel" && !(name in table))
+      if (!COMMON.includes(name) && !(name in table))
         throw this.#error(name, `unknown; there are: ${Object.keys(table).join(", ") || "none"}`);
     }
   }

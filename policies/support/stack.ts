@@ -18,6 +18,8 @@ export interface PlannedResource {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** The engine refuses to delete it. */
   readonly protect: boolean;
+  /** The stack's tag `environment`, where the engine tells it. */
+  readonly environment?: string;
 }
 
 /** The same, safe to read: values not known yet are `UNKNOWN`. */
@@ -33,7 +35,15 @@ export interface Stack {
 
 export function stackOf(planned: readonly PlannedResource[]): Stack {
   const resources = planned.map(safeResource);
-  return { resources, ofType: (...types) => resources.filter((resource) => types.includes(resource.type)) };
+  const known = new Set(resources.map(({ type }) => type));
+  return {
+    resources,
+    // Most policies are about types that the stack has none of.
+    ofType: (...types) => {
+      const wanted = new Set(types.filter((type) => known.has(type)));
+      return wanted.size === 0 ? [] : resources.filter(({ type }) => wanted.has(type));
+    },
+  };
 }
 
 /** Properties are copied when a policy asks: most resources are never asked. */

@@ -109,7 +109,10 @@ describe("the real engine", () => {
       assert.equal(policy.name, source?.name);
       assert.equal(policy.enforcementLevel, source?.level);
       assert.equal(policy.remediationSteps, source?.remediation);
-      assert.deepEqual(Object.keys(policy.configSchema?.properties ?? {}), Object.keys(source?.settings ?? {}));
+      assert.deepEqual(Object.keys(policy.configSchema?.properties ?? {}), [
+        ...Object.keys(source?.settings ?? {}),
+        "suppress",
+      ]);
     }
   });
 

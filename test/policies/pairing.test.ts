@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { policies } from "../../policies/catalogue";
 import { type PlannedResource, runPolicies } from "../../policies/runner";
-import { GROUP_TYPE, INSTANCE_TYPE, instance, parameterGroup, resource, withParameter } from "./support/stacks";
+import { GROUP_TYPE, instance, parameterGroup, resource, withParameter } from "./support/stacks";
 
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const groupUrn = parameterGroup().urn;
@@ -127,11 +127,7 @@ describe("what is not known yet", () => {
     ],
     everything: [
       resource(GROUP_TYPE, "g", { family: UNKNOWN_TEXT, name: UNKNOWN_TEXT, parameters: UNKNOWN_TEXT }),
-      resource(INSTANCE_TYPE, "i", {
-        engine: UNKNOWN_TEXT,
-        instanceClass: UNKNOWN_TEXT,
-        parameterGroupName: UNKNOWN_TEXT,
-      }),
+      instance(Object.fromEntries(Object.keys(instance().props).map((key) => [key, UNKNOWN_TEXT]))),
     ],
   };
   for (const [what, stack] of Object.entries(stacks)) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cachePolicies } from "../../policies/cache/catalogue";
 import { policies } from "../../policies/catalogue";
 import { type PackConfig, type PlannedResource, runPolicies } from "../../policies/runner";
 import { instance, parameterGroup, withoutParameter, withParameter } from "./support/stacks";
@@ -99,12 +100,12 @@ function run(name: string, stack: readonly PlannedResource[], config?: PackConfi
   );
 }
 
-describe("each policy", () => {
+describe("each policy of the cache", () => {
   it("has both of its verdicts tested", () => {
-    assert.deepEqual(Object.keys(verdicts).sort(), policies.map(({ name }) => name).sort());
+    assert.deepEqual(Object.keys(verdicts).sort(), cachePolicies.map(({ name }) => name).sort());
   });
 
-  for (const policy of policies) {
+  for (const policy of cachePolicies) {
     const { passes, fails, blames } = verdicts[policy.name] ?? { passes: [], fails: [], blames: "parameters" };
 
     it(`${policy.name} lets a sound stack pass and points at what is wrong in another`, async () => {
@@ -127,12 +128,24 @@ describe("each policy", () => {
       const aurora = [parameterGroup({ family: "aurora-postgresql16" }), instance({ engine: "aurora-postgresql" })];
       for (const stack of [[], mysql, aurora]) assert.deepEqual(await run(policy.name, stack), []);
     });
+  }
+});
 
+describe("each policy of the pack", () => {
+  for (const policy of policies) {
     it(`${policy.name} says what must hold, why, and how to mend it`, () => {
       assert.match(policy.name, /^[a-z]+(-[a-z]+)+$/);
       for (const words of [policy.description, policy.remediation]) assert.match(words, /^.{30,}\.$/);
     });
   }
+
+  it("names its authority, unless the README says what it rests on", () => {
+    const isHttps = ({ authority = "" }: (typeof policies)[number]) => authority.startsWith("https://");
+    assert.deepEqual(
+      policies.filter((policy) => !cachePolicies.includes(policy) && !isHttps(policy)),
+      [],
+    );
+  });
 });
 
 describe("thresholds", () => {

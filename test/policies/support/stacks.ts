@@ -31,6 +31,11 @@ export function instance(props: Props = {}, name = "database", options: Options 
     instanceClass: "db.t4g.micro",
     allocatedStorage: 20,
     parameterGroupName: "parameters",
+    storageEncrypted: true,
+    backupRetentionPeriod: 7,
+    performanceInsightsEnabled: true,
+    enabledCloudwatchLogsExports: ["postgresql"],
+    copyTagsToSnapshot: true,
   };
   return resource(INSTANCE_TYPE, name, { identifier: name, ...defaults, ...props }, options);
 }

@@ -1,0 +1,37 @@
+import type { PackPolicy } from "../support/policy";
+import { connectionsEncrypted } from "./connectionsEncrypted";
+import { effectiveCacheSizeWithinMemory } from "./effectiveCacheSizeWithinMemory";
+import { familyInStandardSupport } from "./familyInStandardSupport";
+import { familyMatchesEngineVersion } from "./familyMatchesEngineVersion";
+import { instanceClassKnown } from "./instanceClassKnown";
+import { maintenanceWorkMemWithinMemory } from "./maintenanceWorkMemWithinMemory";
+import { maxConnectionsWithinMeans } from "./maxConnectionsWithinMeans";
+import { memoryWithinBudget } from "./memoryWithinBudget";
+import { parameterGroupAttached } from "./parameterGroupAttached";
+import { parameterGroupUsed } from "./parameterGroupUsed";
+import { parameterNamesKnown } from "./parameterNamesKnown";
+import { parametersSetOnce } from "./parametersSetOnce";
+import { parameterValuesLegal } from "./parameterValuesLegal";
+import { pgStatStatementsPreloaded } from "./pgStatStatementsPreloaded";
+import { sharedBuffersWithinMemory } from "./sharedBuffersWithinMemory";
+import { staticParametersPendingReboot } from "./staticParametersPendingReboot";
+
+/** In the order of the README: the group as such, its parameters, what has to fit into memory. */
+export const cachePolicies: readonly PackPolicy[] = [
+  parameterGroupAttached,
+  parameterGroupUsed,
+  familyInStandardSupport,
+  familyMatchesEngineVersion,
+  instanceClassKnown,
+  parameterNamesKnown,
+  parameterValuesLegal,
+  parametersSetOnce,
+  staticParametersPendingReboot,
+  pgStatStatementsPreloaded,
+  connectionsEncrypted,
+  sharedBuffersWithinMemory,
+  effectiveCacheSizeWithinMemory,
+  maintenanceWorkMemWithinMemory,
+  maxConnectionsWithinMeans,
+  memoryWithinBudget,
+];

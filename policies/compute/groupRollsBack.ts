@@ -1,0 +1,13 @@
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const groupRollsBack: ResourcePolicy = {
+  name: "group-rolls-back",
+  description: "A new launch template is rolled out machine by machine, and back when it fails.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set instanceRefresh with the strategy Rolling and preferences.autoRollback: true.",
+  authority: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html",
+  resourceTypes: ["aws:autoscaling/group:Group"],
+  checkResource: ({ props }) => mustBe(props, "instanceRefresh.preferences.autoRollback", ["true"]),
+};

@@ -1,0 +1,13 @@
+import { mustBeAbsent } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const machineHasNoKeyPair: ResourcePolicy = {
+  name: "machine-has-no-key-pair",
+  description: "Nobody logs in to a machine by SSH key: Session Manager asks IAM and keeps a log.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Leave keyName out, and allow Session Manager in the role.",
+  authority: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
+  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  checkResource: ({ props }) => mustBeAbsent(props, "keyName"),
+};

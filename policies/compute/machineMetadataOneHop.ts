@@ -1,0 +1,13 @@
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const machineMetadataOneHop: ResourcePolicy = {
+  name: "machine-metadata-one-hop",
+  description: "The metadata service answers the machine and not the containers on it.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: "Set metadataOptions.httpPutResponseHopLimit: 1.",
+  authority: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html",
+  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  checkResource: ({ props }) => mustBe(props, "metadataOptions.httpPutResponseHopLimit", ["1"], "1"),
+};

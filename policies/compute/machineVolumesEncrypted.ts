@@ -1,0 +1,20 @@
+import { mustBe, records } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const machineVolumesEncrypted: ResourcePolicy = {
+  name: "machine-volumes-encrypted",
+  description: "Every volume of a machine is encrypted.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set encrypted: true on every block device.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-7",
+  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  checkResource: ({ props }) =>
+    [
+      ...records(props.blockDeviceMappings)
+        .filter(({ ebs }) => ebs !== undefined)
+        .map(({ ebs }) => ebs),
+      ...records(props.ebsBlockDevices),
+      ...(props.rootBlockDevice === undefined ? [] : [props.rootBlockDevice]),
+    ].flatMap((device) => mustBe(device, "encrypted", ["true"])),
+};

@@ -1,0 +1,19 @@
+import { ECS_SERVICE } from "../support/containers";
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const serviceHasNoPublicAddress: ResourcePolicy = {
+  name: "service-has-no-public-address",
+  description: "Tasks in production have no public address: they are reached through the load balancer.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set networkConfiguration.assignPublicIp: false and use private subnets.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-2",
+  settings: { environment: ENVIRONMENT },
+  resourceTypes: [ECS_SERVICE],
+  checkResource: (resource, settings) =>
+    isProduction(resource, settings)
+      ? mustBe(resource.props, "networkConfiguration.assignPublicIp", ["false"], "false")
+      : [],
+};

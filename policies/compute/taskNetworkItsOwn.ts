@@ -1,0 +1,14 @@
+import { TASK_DEFINITION } from "../support/containers";
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const taskNetworkItsOwn: ResourcePolicy = {
+  name: "task-network-its-own",
+  description: "Tasks have a network of their own, with security groups of their own.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: 'Set networkMode: "awsvpc", the only mode of Fargate.',
+  authority: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-network.html",
+  resourceTypes: [TASK_DEFINITION],
+  checkResource: ({ props }) => mustBe(props, "networkMode", ["awsvpc"]),
+};

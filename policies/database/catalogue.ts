@@ -1,0 +1,37 @@
+import type { PackPolicy } from "../support/policy";
+import { databaseBackupsKept } from "./databaseBackupsKept";
+import { databaseChangesWait } from "./databaseChangesWait";
+import { databaseDeletionProtected } from "./databaseDeletionProtected";
+import { databaseInsightsEnabled } from "./databaseInsightsEnabled";
+import { databaseLeavesFinalSnapshot } from "./databaseLeavesFinalSnapshot";
+import { databaseLogsExported } from "./databaseLogsExported";
+import { databaseMajorUpgradesDeliberate } from "./databaseMajorUpgradesDeliberate";
+import { databaseMinorUpgrades } from "./databaseMinorUpgrades";
+import { databaseMonitored } from "./databaseMonitored";
+import { databaseMultiAz } from "./databaseMultiAz";
+import { databaseNotPublic } from "./databaseNotPublic";
+import { databasePasswordManaged } from "./databasePasswordManaged";
+import { databaseStorageEncrypted } from "./databaseStorageEncrypted";
+import { databaseStorageGrows } from "./databaseStorageGrows";
+import { databaseTagsReachSnapshots } from "./databaseTagsReachSnapshots";
+import { databaseVersionCurrent } from "./databaseVersionCurrent";
+
+/** In the order of the README. */
+export const databasePolicies: readonly PackPolicy[] = [
+  databaseMultiAz,
+  databaseBackupsKept,
+  databaseDeletionProtected,
+  databaseLeavesFinalSnapshot,
+  databaseStorageEncrypted,
+  databaseNotPublic,
+  databaseMonitored,
+  databaseInsightsEnabled,
+  databaseMinorUpgrades,
+  databaseMajorUpgradesDeliberate,
+  databaseChangesWait,
+  databaseVersionCurrent,
+  databaseLogsExported,
+  databasePasswordManaged,
+  databaseTagsReachSnapshots,
+  databaseStorageGrows,
+];

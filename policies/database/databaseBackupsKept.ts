@@ -1,0 +1,33 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBeAtLeast } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+import { isReplica } from "../support/replicas";
+
+/** Source: Terraform registry, aws_db_instance, backup_retention_period (2026-11). */
+const PROVIDER_DEFAULT_DAYS = 0;
+
+export const databaseBackupsKept: ResourcePolicy = {
+  name: "database-backups-kept",
+  description: "A database has automatic backups, and in production enough days of them to notice a mistake.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set backupRetentionPeriod to the number of days within which a mistake is noticed.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-11",
+  settings: {
+    environment: ENVIRONMENT,
+    minimumDays: { type: "number", default: 1, minimum: 0, maximum: 35, description: "Days of backups anywhere" },
+    productionDays: {
+      type: "number",
+      default: 7,
+      minimum: 0,
+      maximum: 35,
+      description: "Days of backups in production",
+    },
+  },
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: (resource, settings) => {
+    if (isReplica(resource.props)) return [];
+    const least = settings.number(isProduction(resource, settings) ? "productionDays" : "minimumDays");
+    return mustBeAtLeast(resource.props, "backupRetentionPeriod", least, PROVIDER_DEFAULT_DAYS);
+  },
+};

@@ -1,0 +1,16 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const databaseChangesWait: ResourcePolicy = {
+  name: "database-changes-wait",
+  description: "Changes that interrupt a production database wait for its maintenance window.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: "Set applyImmediately: false, or leave it out.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html",
+  settings: { environment: ENVIRONMENT },
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: (resource, settings) =>
+    isProduction(resource, settings) ? mustBe(resource.props, "applyImmediately", ["false"], "false") : [],
+};

@@ -1,0 +1,19 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+import { isReplica } from "../support/replicas";
+
+export const databaseDeletionProtected: ResourcePolicy = {
+  name: "database-deletion-protected",
+  description: "A production database cannot be deleted by one call: that takes a second, deliberate one.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set deletionProtection: true, and take it away only to delete.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-8",
+  settings: { environment: ENVIRONMENT },
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: (resource, settings) =>
+    isProduction(resource, settings) && !isReplica(resource.props)
+      ? mustBe(resource.props, "deletionProtection", ["true"])
+      : [],
+};

@@ -1,0 +1,19 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+import { isReplica } from "../support/replicas";
+
+export const databaseLeavesFinalSnapshot: ResourcePolicy = {
+  name: "database-leaves-final-snapshot",
+  description: "A production database leaves a snapshot behind when it is deleted after all.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set skipFinalSnapshot: false and a finalSnapshotIdentifier.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+  settings: { environment: ENVIRONMENT },
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: (resource, settings) =>
+    isProduction(resource, settings) && !isReplica(resource.props)
+      ? mustBe(resource.props, "skipFinalSnapshot", ["false"], "false")
+      : [],
+};

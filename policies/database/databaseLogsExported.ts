@@ -1,0 +1,21 @@
+import { knownTexts } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+import { textOf, UNKNOWN } from "../support/values";
+
+export const databaseLogsExported: ResourcePolicy = {
+  name: "database-logs-exported",
+  description: "The log of a PostgreSQL database goes to CloudWatch: on the instance it is gone after days.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: 'Add "postgresql" to enabledCloudwatchLogsExports.',
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-9",
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: ({ props }) => {
+    const exported = props.enabledCloudwatchLogsExports;
+    if (textOf(props.engine) !== "postgres" || exported === UNKNOWN) return [];
+    const names = knownTexts(exported ?? []);
+    return names === undefined || names.includes("postgresql")
+      ? []
+      : ["enabledCloudwatchLogsExports lacks postgresql."];
+  },
+};

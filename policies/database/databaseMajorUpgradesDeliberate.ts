@@ -1,0 +1,13 @@
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const databaseMajorUpgradesDeliberate: ResourcePolicy = {
+  name: "database-major-upgrades-deliberate",
+  description: "A major version is not taken along with another change: it takes a test and a window of its own.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set allowMajorVersionUpgrade: true for that one deployment only, suppressed with a reason.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html",
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: ({ props }) => mustBe(props, "allowMajorVersionUpgrade", ["false"], "false"),
+};

@@ -1,0 +1,19 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const databaseMonitored: ResourcePolicy = {
+  name: "database-monitored",
+  description:
+    "A production database tells what its operating system does: memory and swap decide whether the cache works.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: "Set monitoringInterval to 60 or less, with a monitoringRoleArn.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-6",
+  settings: { environment: ENVIRONMENT },
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: (resource, settings) =>
+    isProduction(resource, settings)
+      ? mustBe(resource.props, "monitoringInterval", ["1", "5", "10", "15", "30", "60"], "0")
+      : [],
+};

@@ -1,0 +1,17 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+import { isReplica } from "../support/replicas";
+
+export const databaseMultiAz: ResourcePolicy = {
+  name: "database-multi-az",
+  description: "A production database has a standby in another zone: the loss of a zone must not lose the application.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set multiAz: true; it doubles the price of the instance.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-5",
+  settings: { environment: ENVIRONMENT },
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: (resource, settings) =>
+    isProduction(resource, settings) && !isReplica(resource.props) ? mustBe(resource.props, "multiAz", ["true"]) : [],
+};

@@ -1,0 +1,13 @@
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const databaseNotPublic: ResourcePolicy = {
+  name: "database-not-public",
+  description: "A database has no public address: it is reached from the network that it serves.",
+  level: "mandatory",
+  severity: "critical",
+  remediation: "Set publiclyAccessible: false and put the database into private subnets.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2",
+  resourceTypes: ["aws:rds/instance:Instance"],
+  checkResource: ({ props }) => mustBe(props, "publiclyAccessible", ["false"], "false"),
+};

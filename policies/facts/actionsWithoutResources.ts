@@ -1,0 +1,41 @@
+/**
+ * Actions of IAM that know no resource and therefore have to be allowed on "*".
+ * Source: AWS service authorization reference, the tables of actions without resource types (2026-11).
+ */
+const ACTIONS_WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
+  "autoscaling:describeautoscalinggroups",
+  "cloudwatch:putmetricdata",
+  "ecr:getauthorizationtoken",
+  "ecs:discoverpollendpoint",
+  "ecs:createcluster",
+  "ec2messages:acknowledgemessage",
+  "ec2messages:deletemessage",
+  "ec2messages:failmessage",
+  "ec2messages:sendreply",
+  "kms:createkey",
+  "kms:generaterandom",
+  "rds:describedbinstances",
+  "ssm:putcomplianceitems",
+  "ssmmessages:createcontrolchannel",
+  "ssmmessages:createdatachannel",
+  "ssmmessages:opencontrolchannel",
+  "ssmmessages:opendatachannel",
+  "sts:getcalleridentity",
+  "xray:puttelemetryrecords",
+  "xray:puttracesegments",
+]);
+
+/** Reads that hand out what must stay secret, and count as writes here. */
+const SENSITIVE_READS =
+  /^(secretsmanager:(batch)?get|ssm:getparameter|s3:getobject|dynamodb:(get|batchget)|codecommit:get|ecr:batchgetimage)/;
+const READS = /^[a-z0-9-]+:(describe|get|list|view|lookup|search|head|batchget)/;
+
+export function knowsNoResource(action: string): boolean {
+  return ACTIONS_WITHOUT_RESOURCES.has(action.toLowerCase());
+}
+
+/** By the verb, as AWS names its actions: what is no read changes something. */
+export function isHarmlessRead(action: string): boolean {
+  const lower = action.toLowerCase();
+  return READS.test(lower) && !SENSITIVE_READS.test(lower);
+}

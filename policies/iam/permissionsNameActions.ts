@@ -1,0 +1,19 @@
+import type { ResourcePolicy } from "../support/policy";
+import { PERMISSION_TYPES, statementsOf } from "../support/policyDocuments";
+
+export const permissionsNameActions: ResourcePolicy = {
+  name: "permissions-name-actions",
+  description: 'A policy names the actions that it allows: "*" is everything, and service:* nearly that.',
+  level: "mandatory",
+  severity: "critical",
+  remediation: "List the actions that are needed.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-21",
+  resourceTypes: PERMISSION_TYPES,
+  checkResource: ({ props }) =>
+    statementsOf(props.policy)
+      .filter(({ effect }) => effect === "Allow")
+      .flatMap(({ actions, notActions }) => [
+        ...actions.filter((each) => /^(\*|[\w-]+:\*)$/.test(each)).map((each) => `Allows the action ${each}.`),
+        ...(notActions.length > 0 ? ["Allows everything but the actions that it names."] : []),
+      ]),
+};

@@ -1,0 +1,18 @@
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+import { isRecord } from "../support/values";
+
+export const clusterAccessByEntries: ResourcePolicy = {
+  name: "cluster-access-by-entries",
+  description: "Who may enter a cluster is said by access entries, which AWS checks, and not by a ConfigMap.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: 'Set authenticationMode: "API" and list the accessEntries.',
+  authority: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
+  resourceTypes: ["eks:index:Cluster", "aws:eks/cluster:Cluster"],
+  checkResource: ({ props }) =>
+    mustBe(props, isRecord(props.accessConfig) ? "accessConfig.authenticationMode" : "authenticationMode", [
+      "API",
+      "api",
+    ]),
+};

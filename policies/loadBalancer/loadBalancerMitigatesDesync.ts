@@ -1,0 +1,13 @@
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const loadBalancerMitigatesDesync: ResourcePolicy = {
+  name: "load-balancer-mitigates-desync",
+  description: "A load balancer refuses ambiguous requests: it and the application must not read them differently.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: "Set desyncMitigationMode to defensive or strictest, or leave it out.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-12",
+  resourceTypes: ["aws:lb/loadBalancer:LoadBalancer"],
+  checkResource: ({ props }) => mustBe(props, "desyncMitigationMode", ["defensive", "strictest"], "defensive"),
+};

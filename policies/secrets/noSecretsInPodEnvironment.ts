@@ -1,0 +1,20 @@
+import { nameOf } from "../support/containers";
+import { POD_TYPES, podContainers } from "../support/pods";
+import type { ResourcePolicy } from "../support/policy";
+import { ALSO_ALLOWED, secretsInEnvironment } from "../support/secretLooking";
+
+export const noSecretsInPodEnvironment: ResourcePolicy = {
+  name: "no-secrets-in-pod-environment",
+  description:
+    "No secret stands in the environment of a pod: the manifest is readable in the cluster and in the state.",
+  level: "mandatory",
+  severity: "critical",
+  remediation: "Refer to a Kubernetes secret by secretKeyRef, or mount it from Secrets Manager.",
+  authority: "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
+  settings: { ...ALSO_ALLOWED },
+  resourceTypes: POD_TYPES,
+  checkResource: (resource, settings) =>
+    podContainers(resource).flatMap((container) =>
+      secretsInEnvironment(container.env, settings).map((each) => `${nameOf(container)}: ${each}`),
+    ),
+};

@@ -1,0 +1,36 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { at } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+import { numberOf } from "../support/values";
+
+/** Where each type says its subnets, or the number of its zones. */
+const SUBNETS: Readonly<Record<string, string>> = {
+  "awsx:ec2:Vpc": "numberOfAvailabilityZones",
+  "aws:lb/loadBalancer:LoadBalancer": "subnets",
+  "aws:rds/subnetGroup:SubnetGroup": "subnetIds",
+  "aws:ecs/service:Service": "networkConfiguration.subnets",
+  "aws:autoscaling/group:Group": "vpcZoneIdentifiers",
+  "eks:index:Cluster": "subnetIds",
+};
+
+export const productionSpansZones: ResourcePolicy = {
+  name: "production-spans-zones",
+  description: "What runs in production stands in two zones or more: AWS loses one now and then.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Give it subnets of two zones or more.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/autoscaling-controls.html#autoscaling-2",
+  settings: {
+    environment: ENVIRONMENT,
+    minimumZones: { type: "number", default: 2, minimum: 1, maximum: 6, description: "Zones that production spans" },
+  },
+  resourceTypes: Object.keys(SUBNETS),
+  checkResource: (resource, settings) => {
+    const path = SUBNETS[resource.type];
+    if (path === undefined || !isProduction(resource, settings)) return [];
+    const subnets = at(resource.props, path);
+    const count = Array.isArray(subnets) ? subnets.length : numberOf(subnets);
+    const least = settings.number("minimumZones");
+    return count === undefined || count >= least ? [] : [`${path} gives ${count}; ${least} zones are needed.`];
+  },
+};

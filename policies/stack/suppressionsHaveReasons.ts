@@ -1,0 +1,22 @@
+import type { StackPolicy } from "../support/policy";
+import { isReason, LEAST_REASON, SUPPRESSION_TAG, suppressionTags } from "../support/suppressions";
+
+export const suppressionsHaveReasons: StackPolicy = {
+  name: "suppressions-have-reasons",
+  description: "Whoever sets a policy aside for a resource writes down why, in words that a reviewer can judge.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: "Write the reason into the value of the tag or annotation, ten characters or more.",
+  authority: "https://www.pulumi.com/docs/iac/crossguard/",
+  checkStack: ({ resources }) =>
+    resources.flatMap(({ urn, type, props }) =>
+      type.startsWith("pulumi:")
+        ? []
+        : suppressionTags(props)
+            .filter(([, reason]) => !isReason(reason))
+            .map(([policy]) => ({
+              urn,
+              message: `${SUPPRESSION_TAG}${policy} gives no reason of ${LEAST_REASON} characters.`,
+            })),
+    ),
+};

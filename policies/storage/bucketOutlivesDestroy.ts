@@ -1,0 +1,16 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBe } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const bucketOutlivesDestroy: ResourcePolicy = {
+  name: "bucket-outlives-destroy",
+  description: "A production bucket with objects in it is not deleted with them.",
+  level: "mandatory",
+  severity: "high",
+  remediation: "Set forceDestroy: false, or leave it out.",
+  authority: "https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucket/",
+  settings: { environment: ENVIRONMENT },
+  resourceTypes: ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
+  checkResource: (resource, settings) =>
+    isProduction(resource, settings) ? mustBe(resource.props, "forceDestroy", ["false"], "false") : [],
+};

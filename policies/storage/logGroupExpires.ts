@@ -1,0 +1,30 @@
+import { ENVIRONMENT, isProduction } from "../support/environment";
+import { mustBeAtLeast } from "../support/expectations";
+import type { ResourcePolicy } from "../support/policy";
+
+export const logGroupExpires: ResourcePolicy = {
+  name: "log-group-expires",
+  description:
+    "A log group keeps its entries for a set time: for ever is expensive, and in production a week is too short.",
+  level: "mandatory",
+  severity: "medium",
+  remediation: "Set retentionInDays to as long as somebody would look back.",
+  authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html#cloudwatch-16",
+  settings: {
+    environment: ENVIRONMENT,
+    minimumDays: { type: "number", default: 1, minimum: 1, maximum: 3653, description: "Days of logs anywhere" },
+    productionDays: {
+      type: "number",
+      default: 30,
+      minimum: 1,
+      maximum: 3653,
+      description: "Days of logs in production",
+    },
+  },
+  resourceTypes: ["aws:cloudwatch/logGroup:LogGroup"],
+  checkResource: (resource, settings) => {
+    const least = settings.number(isProduction(resource, settings) ? "productionDays" : "minimumDays");
+    // Zero, as leaving it out, is for ever.
+    return mustBeAtLeast(resource.props, "retentionInDays", Math.max(1, least), 0);
+  },
+};

@@ -1,0 +1,24 @@
+import { records } from "./expectations";
+import { parseJson } from "./policyDocuments";
+import { textOf } from "./values";
+
+export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
+export const ECS_SERVICE = "aws:ecs/service:Service";
+
+/** Containers of an ECS task definition; none while they are not known yet. */
+export function taskContainers(props: Readonly<Record<string, unknown>>) {
+  const { containerDefinitions } = props;
+  return records(typeof containerDefinitions === "string" ? parseJson(containerDefinitions) : containerDefinitions);
+}
+
+/** For messages. */
+export function nameOf(container: Readonly<Record<string, unknown>>): string {
+  return `container ${textOf(container.name) ?? "without a name"}`;
+}
+
+/** An image without tag, or with the tag latest, is another image tomorrow. */
+export function imageMessages(container: Readonly<Record<string, unknown>>): readonly string[] {
+  const image = textOf(container.image);
+  if (image === undefined || /@sha256:|:(?!latest$)[^/:]+$/.test(image)) return [];
+  return [`${nameOf(container)} runs ${image}, which names no fixed image.`];
+}

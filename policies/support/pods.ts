@@ -1,0 +1,36 @@
+import { at, records } from "./expectations";
+import type { StackResource } from "./stack";
+
+/** Kinds with a pod in them, and where it stands. */
+const POD_PATHS: Readonly<Record<string, string>> = {
+  "kubernetes:core/v1:Pod": "spec",
+  "kubernetes:apps/v1:Deployment": "spec.template.spec",
+  "kubernetes:apps/v1:StatefulSet": "spec.template.spec",
+  "kubernetes:apps/v1:DaemonSet": "spec.template.spec",
+  "kubernetes:batch/v1:Job": "spec.template.spec",
+  "kubernetes:batch/v1:CronJob": "spec.jobTemplate.spec.template.spec",
+};
+
+export const POD_TYPES: readonly string[] = Object.keys(POD_PATHS);
+/** Those that serve and therefore need probes. */
+export const SERVING_TYPES = POD_TYPES.filter((type) => type.startsWith("kubernetes:apps/"));
+
+export function podOf({ type, props }: StackResource): unknown {
+  return at(props, POD_PATHS[type] ?? "spec");
+}
+
+/** Init containers too: they run with the same rights. */
+export function podContainers(resource: StackResource) {
+  const pod = podOf(resource);
+  return [...records(at(pod, "initContainers")), ...records(at(pod, "containers"))];
+}
+
+/** The containers that serve. */
+export function servingContainers(resource: StackResource) {
+  return records(at(podOf(resource), "containers"));
+}
+
+/** A setting of the container's security context, or else of the pod's. */
+export function securityOf(resource: StackResource, container: unknown, path: string): unknown {
+  return at(container, `securityContext.${path}`) ?? at(podOf(resource), `securityContext.${path}`);
+}

@@ -1,0 +1,34 @@
+import type { PlannedResource } from "../../../policies/runner";
+import { makePlan } from "../../../tools/plan/plan";
+
+/** The stacks of this repository as the offline plan makes them. */
+
+export type Environment = "dev" | "prod";
+
+export interface RealStack {
+  readonly environment: Environment;
+  readonly topology: string;
+  readonly resources: readonly PlannedResource[];
+}
+
+export async function realStacks(): Promise<readonly RealStack[]> {
+  const stacks: RealStack[] = [];
+  for (const environment of ["dev", "prod"] as const)
+    for (const topology of ["fargate", "ec2", "eks"]) {
+      const { resources } = await makePlan(environment, { topology });
+      stacks.push({ environment, topology, resources });
+    }
+  return stacks;
+}
+
+/** The same value with one place changed; text on the way is taken for JSON, undefined takes the place away. */
+export function changed(value: unknown, [key, ...rest]: readonly string[], wanted: unknown): unknown {
+  if (key === undefined) return wanted;
+  if (typeof value === "string") return JSON.stringify(changed(JSON.parse(value), [key, ...rest], wanted));
+  if (Array.isArray(value))
+    return value.map((each, index) => (String(index) === key ? changed(each, rest, wanted) : each));
+  const holder = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  const inner = changed(Object.fromEntries(holder)[key], rest, wanted);
+  const others = holder.filter(([name]) => name !== key);
+  return Object.fromEntries(inner === undefined ? others : [...others, [key, inner]]);
+}
