@@ -3,19 +3,15 @@
  * Source: AWS service authorization reference, the tables of actions without resource types (2026-11).
  */
 const ACTIONS_WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
-  "autoscaling:describeautoscalinggroups",
   "cloudwatch:putmetricdata",
   "ecr:getauthorizationtoken",
   "ecs:discoverpollendpoint",
-  "ecs:createcluster",
   "ec2messages:acknowledgemessage",
   "ec2messages:deletemessage",
   "ec2messages:failmessage",
   "ec2messages:sendreply",
   "kms:createkey",
   "kms:generaterandom",
-  "rds:describedbinstances",
-  "ssm:putcomplianceitems",
   "ssmmessages:createcontrolchannel",
   "ssmmessages:createdatachannel",
   "ssmmessages:opencontrolchannel",

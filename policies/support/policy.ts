@@ -21,7 +21,7 @@ interface PolicyText {
   readonly severity: "low" | "medium" | "high" | "critical";
   /** What to do about a violation. */
   readonly remediation: string;
-  /** Who says so, as a link; looked up 2026-11. */
+  /** Who says so, as a link. */
   readonly authority?: string;
   /** Thresholds that are a matter of taste. */
   readonly settings?: SettingTable;
