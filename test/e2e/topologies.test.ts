@@ -40,8 +40,6 @@ describe("a change of topology of the prod stack on the real engine", () => {
     stack = await openStack("prod", emulator.environment);
     await stack.stack.setConfig("domain", { value: "app.malayalees.us" });
     await stack.stack.setConfig("hostedZoneId", { value: await createZone(emulator, "malayalees.us") });
-    // For the destroy at the end; prod.test.ts has the protection.
-    await stack.stack.setConfig("protection", { value: "false" });
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
     collector = startGarbageCollector(apiServer);
@@ -97,7 +95,8 @@ describe("a change of topology of the prod stack on the real engine", () => {
     );
   });
 
-  it("goes away without a trace", async () => {
+  it("goes away without a trace once protection is off", async () => {
+    await applyChange(stack, { protection: "false" });
     await timed("destroy of both", () => stack.stack.destroy({ color: "never" }));
     const { deployment } = await stack.stack.exportStack();
     assert.deepEqual(deployment.resources ?? [], []);
