@@ -48,7 +48,7 @@ export async function applyChange(
   for (const [key, value] of Object.entries(changes)) await test.stack.setConfig(key, { value });
   for (const [path, value] of Object.entries(parts)) await test.stack.setConfig(path, { value }, true);
   const { steps, onEvent } = stepRecorder();
-  // The documented way to take protection off: the pack refuses it, so this one update runs without.
+  // The documented way to take protection off: policies refuse it, so this one update runs without.
   const policyPacks = changes.protection === "false" ? [] : [policyPack];
   await test.stack.up({ policyPacks, onEvent, color: "never" });
   const changed = steps.filter(({ op }) => op !== "same");
