@@ -1,0 +1,74 @@
+import { Client, type ClientBase, DatabaseError as ServerError } from "pg";
+import { ConnectionError, DatabaseError } from "./errors";
+
+/** A connection string, or a connection of the caller's that stays open. Not a pool: locks belong to one connection. */
+export type Target = string | ClientBase;
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** Failures that say that this database or user is not to be had. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+const REFUSED = /^(08|28|3D|53|57P)/;
+
+/**
+ * Does something on a connection. Without a password in the string, PGPASSWORD or ~/.pgpass has it.
+ * @throws ConnectionError when there is no connection
+ * @throws DatabaseError when the server refuses a statement
+ */
+export async function withConnection<T>(target: Target, work: (client: ClientBase) => Promise<T>): Promise<T> {
+  if (typeof target !== "string") return toldPlainly(() => work(target));
+  const client = await connect(target);
+  try {
+    return await toldPlainly(() => work(client));
+  } finally {
+    // A connection that broke cannot be closed politely; what broke it has been told.
+    await client.end().catch(() => {});
+  }
+}
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: "malayalees-db",
+  });
+  // A connection that breaks fails the statement under way; unheard, the event would end the process.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw new ConnectionError(`cannot connect to ${client.host}:${client.port}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+async function toldPlainly<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isBroken(error)) throw new ConnectionError(`the connection broke: ${reasonOf(error)}`, { cause: error });
+    if (!(error instanceof ServerError)) throw error;
+    const Kind = REFUSED.test(error.code ?? "") ? ConnectionError : DatabaseError;
+    const advice = NOT_MIGRATED.test(error.code ?? "") ? "\n  The database is not up to date: run migrate first" : "";
+    throw new Kind(describeServerError(error) + advice, { cause: error });
+  }
+}
+
+/** node-postgres has no class or code for it, only words; the operating system has codes. */
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && /^Connection terminated|ECONNRESET|EPIPE|ETIMEDOUT/.test(error.message);
+}
+
+/** A schema or table that is not there. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+const NOT_MIGRATED = /^(3F000|42P01|42883)$/;
+
+/** Message, code and hint, as psql shows them. */
+export function describeServerError({ message, code, detail, hint }: ServerError): string {
+  const more = [detail, hint && `Hint: ${hint}`].filter(Boolean).map((line) => `\n  ${line}`);
+  return `${message} (SQLSTATE ${code})${more.join("")}`;
+}
+
+function reasonOf(error: unknown): string {
+  // Node tries every address of a name, and gives one error for all of them without words of its own.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,90 @@
+import type { ClientBase } from "pg";
+import { DatabaseError } from "./errors";
+import type { Migration } from "./migrationFiles";
+
+/** What the database knows of a migration that was applied to it. */
+export interface AppliedMigration {
+  readonly version: number;
+  readonly name: string;
+  readonly checksum: string;
+  readonly appliedAt: Date;
+}
+
+/** Makes the schema and the table of applied migrations where they are not yet. */
+export async function ensureHistory(client: ClientBase): Promise<void> {
+  // As one simple query: one transaction.
+  await client.query(`
+    CREATE SCHEMA IF NOT EXISTS malayalees;
+    CREATE TABLE IF NOT EXISTS malayalees.schema_migration (
+      version    integer PRIMARY KEY,
+      name       text NOT NULL,
+      checksum   text NOT NULL,
+      applied_at timestamptz NOT NULL DEFAULT now(),
+      applied_by text NOT NULL DEFAULT current_user
+    )`);
+}
+
+/** The applied migrations in order; none in a database that was never migrated. */
+export async function readHistory(client: ClientBase): Promise<readonly AppliedMigration[]> {
+  const { rows: found } = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('malayalees.schema_migration') IS NOT NULL AS exists",
+  );
+  if (!found[0]?.exists) return [];
+  const { rows } = await client.query<AppliedMigration>(
+    'SELECT version, name, checksum, applied_at AS "appliedAt" FROM malayalees.schema_migration ORDER BY version',
+  );
+  return rows;
+}
+
+/** How a migration stands: `edited` and `unknown` ones must be mended before anything else is applied. */
+export type MigrationState = "applied" | "pending" | "edited" | "unknown";
+
+export interface MigrationStatus {
+  readonly version: number;
+  readonly name: string;
+  readonly state: MigrationState;
+  /** When it was applied; undefined while it is pending. */
+  readonly appliedAt?: Date;
+}
+
+/** Compares the files with what was applied. */
+export function compareHistory(
+  migrations: readonly Migration[],
+  history: readonly AppliedMigration[],
+): readonly MigrationStatus[] {
+  const applied = new Map(history.map((each) => [each.version, each]));
+  const known = new Set(migrations.map(({ version }) => version));
+  const ours = migrations.map((migration): MigrationStatus => {
+    const { version, name, checksum } = migration;
+    const before = applied.get(version);
+    if (!before) return { version, name, state: "pending" };
+    const state = before.checksum === checksum && before.name === name ? "applied" : "edited";
+    return { version, name, state, appliedAt: before.appliedAt };
+  });
+  const others = history.filter(({ version }) => !known.has(version));
+  return [
+    ...ours,
+    ...others.map(({ version, name, appliedAt }) => ({ version, name, appliedAt, state: "unknown" as const })),
+  ];
+}
+
+/** @throws DatabaseError when the files and the database tell different stories */
+export function refuseDivergence(statuses: readonly MigrationStatus[]): void {
+  const edited = namesIn("edited");
+  if (edited) {
+    throw new DatabaseError(
+      `edited after it was applied: ${edited}. Nothing was changed. Restore the file as it was, and put the change into a new migration`,
+    );
+  }
+  const unknown = namesIn("unknown");
+  if (unknown) {
+    throw new DatabaseError(
+      `the database is ahead of this version of the program, which does not know ${unknown}. Nothing was changed. Deploy the newer version`,
+    );
+  }
+
+  function namesIn(wanted: MigrationState): string {
+    const such = statuses.filter(({ state }) => state === wanted);
+    return such.map(({ name }) => name).join(", ");
+  }
+}

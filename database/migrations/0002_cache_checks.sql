@@ -1,0 +1,48 @@
+-- What the cache functions share: the key, the limits and the time to live, each refused with words a caller can act on.
+
+-- <tenant>:<cache>:<key>. A colon in tenant or cache would let one tenant name another's entries.
+CREATE FUNCTION malayalees.cache_full_key(tenant text, cache text, key text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+  full_key text := tenant || ':' || cache || ':' || key;
+BEGIN
+  IF full_key IS NULL OR tenant = '' OR cache = '' THEN
+    RAISE EXCEPTION 'a cache entry needs a tenant, a cache name and a key'
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF strpos(tenant, ':') > 0 OR strpos(cache, ':') > 0 THEN
+    RAISE EXCEPTION 'tenant "%" and cache name "%" must not contain a colon', tenant, cache
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF octet_length(full_key) > 1024 THEN
+    RAISE EXCEPTION 'cache key of % bytes is longer than 1024 (tenant, cache name and two colons included)', octet_length(full_key)
+      USING ERRCODE = 'program_limit_exceeded', HINT = 'Use a digest of the key, for example its SHA-256.';
+  END IF;
+  RETURN full_key;
+END $$;
+
+-- The value as it is, if it may be stored.
+CREATE FUNCTION malayalees.cache_checked_value(value text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+  IF value IS NULL THEN
+    RAISE EXCEPTION 'a cache value must not be null'
+      USING ERRCODE = 'null_value_not_allowed', HINT = 'Evict the entry, or store a marker of your own.';
+  END IF;
+  IF octet_length(value) > 1048576 THEN
+    RAISE EXCEPTION 'cache value of % bytes is larger than 1048576 (1 MB)', octet_length(value)
+      USING ERRCODE = 'program_limit_exceeded', HINT = 'Keep it in a table or in S3, and cache what points to it.';
+  END IF;
+  RETURN value;
+END $$;
+
+-- When an entry that is stored now ends. The time is the clock's, not the transaction's: a long transaction must not shorten a TTL.
+CREATE FUNCTION malayalees.cache_expiry(ttl_ms bigint) RETURNS timestamptz
+LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
+BEGIN
+  IF ttl_ms IS NULL OR ttl_ms NOT BETWEEN 1 AND 315360000000 THEN
+    RAISE EXCEPTION 'a time to live of % ms is not between 1 ms and ten years', coalesce(ttl_ms::text, 'null')
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  RETURN clock_timestamp() + ttl_ms * interval '1 millisecond';
+END $$;

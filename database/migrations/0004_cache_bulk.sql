@@ -1,0 +1,81 @@
+-- Many entries at a time: per entry several times as fast as one at a time.
+
+-- The live entries among the keys, in no order.
+CREATE FUNCTION malayalees.cache_get_many(tenant text, cache text, keys text[]) RETURNS TABLE (key text, value text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+  prefix text := malayalees.cache_full_key(tenant, cache, '');
+  full_keys text[] := ARRAY(SELECT malayalees.cache_full_key(tenant, cache, each) FROM unnest(keys) AS each);
+BEGIN
+  RETURN QUERY
+    SELECT substr(cache_key, length(prefix) + 1), cache_value FROM malayalees.app_cache
+    WHERE cache_key = ANY (full_keys) AND expires_at > clock_timestamp();
+END $$;
+
+-- Stores all or none. Of a key that is given twice, the last value counts. Sorted, so that two callers never deadlock.
+CREATE FUNCTION malayalees.cache_put_many(tenant text, cache text, keys text[], new_values text[], ttl_ms bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  expiry timestamptz := malayalees.cache_expiry(ttl_ms);
+BEGIN
+  IF cardinality(keys) IS DISTINCT FROM cardinality(new_values) THEN
+    RAISE EXCEPTION '% keys and % values: there must be one value a key', cardinality(keys), cardinality(new_values)
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  INSERT INTO malayalees.app_cache AS entry (cache_key, cache_value, expires_at)
+  SELECT DISTINCT ON (full_key) full_key, malayalees.cache_checked_value(given.value), expiry
+  FROM unnest(keys, new_values) WITH ORDINALITY AS given (key, value, place),
+    LATERAL (SELECT malayalees.cache_full_key(tenant, cache, given.key) COLLATE "C" AS full_key) AS made
+  ORDER BY full_key, place DESC
+  ON CONFLICT (cache_key) DO UPDATE SET
+    cache_value = excluded.cache_value,
+    expires_at = excluded.expires_at,
+    updated_at = excluded.updated_at,
+    created_at = CASE WHEN entry.expires_at > clock_timestamp() THEN entry.created_at ELSE excluded.created_at END;
+END $$;
+
+-- Every entry of one cache of a tenant; how many there were.
+CREATE FUNCTION malayalees.cache_evict_by_name(tenant text, cache text) RETURNS bigint
+LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN malayalees.cache_evict_prefix(malayalees.cache_full_key(tenant, cache, ''));
+END $$;
+
+-- Every entry of a tenant; how many there were.
+CREATE FUNCTION malayalees.cache_evict_by_tenant(tenant text) RETURNS bigint
+LANGUAGE plpgsql AS $$
+BEGIN
+  -- The checks are those of a key; the cache name is one that passes them.
+  PERFORM malayalees.cache_full_key(tenant, '-', '');
+  RETURN malayalees.cache_evict_prefix(tenant || ':');
+END $$;
+
+-- All keys that begin with a prefix that ends in a colon: in "C", the next character after the colon is the semicolon.
+CREATE FUNCTION malayalees.cache_evict_prefix(prefix text) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+  prefix_end text := left(prefix, -1) || ';';
+  evicted bigint;
+BEGIN
+  DELETE FROM malayalees.cache_lease WHERE cache_key >= prefix AND cache_key < prefix_end;
+  WITH gone AS (
+    DELETE FROM malayalees.app_cache WHERE cache_key >= prefix AND cache_key < prefix_end RETURNING cache_key
+  ), counted AS (
+    INSERT INTO malayalees.cache_counter (tenant, cache, evictions)
+    SELECT split_part(cache_key, ':', 1), split_part(cache_key, ':', 2), count(*) FROM gone GROUP BY 1, 2
+    RETURNING evictions
+  )
+  SELECT coalesce(sum(counted.evictions), 0) INTO evicted FROM counted;
+  RETURN evicted;
+END $$;
+
+-- How many live entries a tenant has: reads the tenant's range alone.
+CREATE FUNCTION malayalees.cache_count_of_tenant(tenant text) RETURNS bigint
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  PERFORM malayalees.cache_full_key(tenant, '-', '');
+  RETURN (
+    SELECT count(*) FROM malayalees.app_cache
+    WHERE cache_key >= tenant || ':' AND cache_key < tenant || ';' AND expires_at > clock_timestamp()
+  );
+END $$;

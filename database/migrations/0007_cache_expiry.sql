@@ -1,0 +1,63 @@
+-- Expiry. There is no index on expires_at, so it reads the table by pages, and never waits for a row that someone is writing.
+
+-- Removes what has expired on pages [first_page, end_page), and counts it.
+CREATE FUNCTION malayalees.cache_expire_pages(first_page bigint, end_page bigint) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+  first_row tid := format('(%s,0)', first_page)::tid;
+  end_row tid := format('(%s,0)', end_page)::tid;
+  removed bigint;
+BEGIN
+  WITH gone AS (
+    DELETE FROM malayalees.app_cache
+    WHERE ctid = ANY (ARRAY(
+      SELECT ctid FROM malayalees.app_cache
+      WHERE ctid >= first_row AND ctid < end_row AND expires_at <= clock_timestamp()
+      FOR UPDATE SKIP LOCKED
+    ))
+    RETURNING cache_key
+  ), counted AS (
+    INSERT INTO malayalees.cache_counter (tenant, cache, expired)
+    SELECT split_part(cache_key, ':', 1), split_part(cache_key, ':', 2), count(*) FROM gone GROUP BY 1, 2
+    RETURNING expired
+  )
+  SELECT coalesce(sum(counted.expired), 0) INTO removed FROM counted;
+  RETURN removed;
+END $$;
+
+-- All at once, in one transaction, under the guide's name. For a large cache in service, rather CALL malayalees.expire_cache().
+CREATE FUNCTION malayalees.cleanup_expired_cache() RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+  pages bigint := pg_relation_size('malayalees.app_cache') / current_setting('block_size')::bigint;
+BEGIN
+  RETURN malayalees.cache_expire_pages(0, pages);
+END $$;
+
+-- In small transactions with a pause after each that removed something, so that readers hardly notice. CALL it outside a transaction.
+CREATE PROCEDURE malayalees.expire_cache(INOUT expired bigint DEFAULT 0, batch_pages integer DEFAULT 256, pause_ms integer DEFAULT 10)
+LANGUAGE plpgsql AS $$
+DECLARE
+  pages bigint := pg_relation_size('malayalees.app_cache') / current_setting('block_size')::bigint;
+  first_page bigint := 0;
+  removed bigint;
+BEGIN
+  IF batch_pages < 1 OR pause_ms < 0 THEN
+    RAISE EXCEPTION 'batch_pages is % and must be at least 1, pause_ms is % and must not be negative', batch_pages, pause_ms
+      USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  expired := 0;
+  WHILE first_page < pages LOOP
+    removed := malayalees.cache_expire_pages(first_page, least(first_page + batch_pages, pages));
+    COMMIT;
+    expired := expired + removed;
+    first_page := first_page + batch_pages;
+    IF removed > 0 THEN
+      PERFORM pg_sleep(pause_ms / 1000.0);
+    END IF;
+  END LOOP;
+  -- An hour is longer than anything that is worth computing under a lease.
+  DELETE FROM malayalees.cache_lease WHERE leased_until < clock_timestamp() - interval '1 hour';
+  PERFORM malayalees.cache_add_up_counters();
+  COMMIT;
+END $$;
