@@ -122,7 +122,7 @@ const variableName = z
   .refine((name) => !RESERVED_VARIABLES.includes(name))
   .refine((name) => !/(PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY)$/i.test(name));
 
-/** Every topology there is or will be; components/topologies/topology.ts says which ones this version runs. */
+/** Every topology on AWS; components/topologies/topologyTable.ts has a definition for each. */
 export const topologyNames = ["fargate", "ec2", "eks"] as const;
 
 /** A quantity of Kubernetes: `250m`, `1`, `512Mi`. */

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { answers, plugin, skipWithout, type Tool } from "../e2e/support/tools";
 
 /** A real Kubernetes API server of one's own on 127.0.0.1: validates, admits and stores; has neither nodes nor controllers. */
 export interface ApiServer {
@@ -18,30 +19,23 @@ export interface ApiServer {
 /** The command that starts one: `COMMAND start DIRECTORY PORT` writes DIRECTORY/kubeconfig, `COMMAND stop DIRECTORY` ends it. */
 const command = process.env.KUBE_TEST_SERVER;
 
-/** What is missing, a line each, empty when the tests can run. */
-function missingTools(): readonly string[] {
-  const plugin = pluginVersion();
-  const checks = [
-    {
-      ok: command !== undefined,
-      remedy: "KUBE_TEST_SERVER is not set: a command that starts etcd and kube-apiserver",
-    },
-    { ok: answers("kubectl", ["version", "--client"]), remedy: "kubectl is missing" },
-    {
-      ok: installedPlugins().includes(`kubernetes ${plugin}`),
-      remedy: `the kubernetes plugin is missing: pulumi plugin install resource kubernetes ${plugin}`,
-    },
-  ];
-  return checks.filter(({ ok }) => !ok).map(({ remedy }) => remedy);
-}
+const tools: readonly Tool[] = [
+  {
+    name: "KUBE_TEST_SERVER",
+    isThere: () => command !== undefined,
+    remedy: "set it to a command that starts etcd and kube-apiserver",
+  },
+  {
+    name: "kubectl",
+    isThere: () => answers("kubectl", ["version", "--client"]),
+    remedy: "see https://kubernetes.io/docs/tasks/tools/",
+  },
+  plugin("kubernetes"),
+];
 
-/** Skips a suite on a machine that lacks a tool, and says which. Where E2E_REQUIRED is set nothing may be skipped. */
+/** Skips a suite that needs the API server on a machine that lacks a tool for it. */
 export function skipWithoutApiServer(context: Mocha.Context): void {
-  const missing = missingTools();
-  if (missing.length === 0) return;
-  if (process.env.E2E_REQUIRED) throw new Error(`E2E_REQUIRED is set, but ${missing.join("; ")}`);
-  for (const line of missing) console.log(`      skipped: ${line}`);
-  context.skip();
+  skipWithout(context, tools);
 }
 
 /** Starts an API server with these objects in it, custom resource definitions for example. */
@@ -93,21 +87,4 @@ function isFree(port: number): Promise<boolean> {
     listener.once("error", () => resolve(false));
     listener.listen(port, "127.0.0.1", () => listener.close(() => resolve(true)));
   });
-}
-
-function answers(file: string, args: readonly string[]): boolean {
-  return spawnSync(file, args, { stdio: "ignore" }).status === 0;
-}
-
-function installedPlugins(): readonly string[] {
-  const { stdout } = spawnSync("pulumi", ["plugin", "ls", "--json"], { encoding: "utf8" });
-  if (!stdout) return [];
-  const plugins = JSON.parse(stdout) as readonly { name: string; version: string }[];
-  return plugins.map(({ name, version }) => `${name} ${version}`);
-}
-
-/** The plugin goes with the SDK, which package.json pins. */
-function pluginVersion(): string {
-  const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> };
-  return manifest.dependencies["@pulumi/kubernetes"] ?? "";
 }

@@ -1,4 +1,4 @@
-import { cacheParameters } from "../../components/cacheParameters";
+import { chooseMaxConnections } from "../../components/cacheParameters";
 import { RESERVED_CONNECTIONS } from "../../components/connectionBudget";
 import { parseStackConfig, type RawConfiguration, type StackConfig } from "../../components/stackConfig";
 import { UsageError } from "../plan/errors";
@@ -24,10 +24,5 @@ export function checkRoom(raw: RawConfiguration, step: RawConfiguration, stack: 
 }
 
 function maxConnections({ database, connectionDemand }: StackConfig): number {
-  const parameters = cacheParameters({
-    instanceClass: database.instanceClass,
-    databaseName: database.name,
-    connections: connectionDemand + RESERVED_CONNECTIONS,
-  });
-  return Number(parameters.find(({ name }) => name === "max_connections")?.value);
+  return chooseMaxConnections(database.instanceClass, connectionDemand + RESERVED_CONNECTIONS);
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 /** A program outside this repository that the end-to-end tests need. */
-interface Tool {
+export interface Tool {
   readonly name: string;
   readonly isThere: () => boolean;
   /** What to type to get it. */
@@ -18,11 +18,7 @@ const tools: readonly Tool[] = [
     isThere: () => answers("pulumi", ["version"]),
     remedy: "see https://www.pulumi.com/docs/iac/download-install/",
   },
-  ...["aws", "awsx", "random"].map((name) => ({
-    name: `the ${name} plugin ${pluginVersion(name)}`,
-    isThere: () => installedPlugins().includes(`${name} ${pluginVersion(name)}`),
-    remedy: `pulumi plugin install resource ${name} ${pluginVersion(name)}`,
-  })),
+  ...["aws", "awsx", "random"].map(plugin),
   {
     name: "moto_server (AWS API emulator)",
     isThere: () => answers(emulatorCommand[0] ?? "", [...emulatorCommand.slice(1), "--help"]),
@@ -30,23 +26,31 @@ const tools: readonly Tool[] = [
   },
 ];
 
-/** What is missing, a line each, empty when the tests can run. */
-export function missingTools(): readonly string[] {
-  return tools.filter((tool) => !tool.isThere()).map(({ name, remedy }) => `${name} is missing: ${remedy}`);
+/** Skips a suite that drives the engine against the emulator on a machine that lacks a tool for it. */
+export function skipWithoutTools(context: Mocha.Context): void {
+  skipWithout(context, tools);
 }
 
-/**
- * Skips a suite on a machine that lacks a tool, and says which. Where E2E_REQUIRED is set nothing may be skipped.
- */
-export function skipWithoutTools(context: Mocha.Context): void {
-  const missing = missingTools();
+/** Skips a suite on a machine that lacks a tool, and says which. Where E2E_REQUIRED is set nothing may be skipped. */
+export function skipWithout(context: Mocha.Context, needed: readonly Tool[]): void {
+  const missing = needed.filter((tool) => !tool.isThere()).map(({ name, remedy }) => `${name} is missing: ${remedy}`);
   if (missing.length === 0) return;
   if (process.env.E2E_REQUIRED) throw new Error(`E2E_REQUIRED is set, but ${missing.join("; ")}`);
   for (const line of missing) console.log(`      skipped: ${line}`);
   context.skip();
 }
 
-function answers(command: string, args: readonly string[]): boolean {
+/** The engine's plugin for a provider, in the version of its SDK. */
+export function plugin(name: string): Tool {
+  const version = pluginVersion(name);
+  return {
+    name: `the ${name} plugin ${version}`,
+    isThere: () => installedPlugins().includes(`${name} ${version}`),
+    remedy: `pulumi plugin install resource ${name} ${version}`,
+  };
+}
+
+export function answers(command: string, args: readonly string[]): boolean {
   return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
 
