@@ -10,7 +10,7 @@ import { guideResources } from "../topologies/kubernetes/settings";
 const AUTO = "auto";
 
 /** Days that CloudWatch Logs can keep a log group. Source: CloudWatch Logs API, PutRetentionPolicy (2026-11). */
-export const LOG_RETENTION_DAYS: readonly number[] = [
+const LOG_RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
@@ -105,7 +105,7 @@ const domainName = z
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/);
 
 /** Names of variables that the program sets itself; the first seven are the guide's. */
-export const RESERVED_VARIABLES: readonly string[] = [
+const RESERVED_VARIABLES: readonly string[] = [
   "SPRING_PROFILES_ACTIVE",
   "RDS_ENDPOINT",
   "DB_NAME",

@@ -2,17 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSettings } from "../stackConfig";
 
 /** One variable in the shape that container definitions want. */
-export interface Variable {
+export interface Variable<Value extends pulumi.Input<string> = pulumi.Input<string>> {
   readonly name: string;
-  readonly value: pulumi.Input<string>;
+  readonly value: Value;
 }
 
-/** The guide's environment of the application; everything but the endpoint comes from the configuration. */
-export function containerEnvironment(
+/**
+ * The guide's environment of the application; everything but the endpoint comes from the configuration.
+ * With an address that is known all values are.
+ */
+export function containerEnvironment<Address extends pulumi.Input<string>>(
   application: ApplicationSettings,
-  databaseAddress: pulumi.Input<string>,
-): Variable[] {
-  const settings = { ...application.environment, RDS_ENDPOINT: databaseAddress };
+  databaseAddress: Address,
+): Variable<string | Address>[] {
+  const settings: Readonly<Record<string, string | Address>> = {
+    ...application.environment,
+    RDS_ENDPOINT: databaseAddress,
+  };
   return (
     Object.entries(settings)
       .map(([name, value]) => ({ name, value }))

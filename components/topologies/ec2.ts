@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isPrivateEcr } from "../configuration/placeholder";
 import { deploymentMaximumPercent } from "../connectionBudget";
 import { type Transform, transformed } from "../transform";
+import { containerEnvironment } from "./containerEnvironment";
 import { userData } from "./ec2/userData";
 import { Entrance, targetGroupSpec } from "./entrance";
 import { pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
@@ -146,16 +147,13 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     function bootScript(): pulumi.Output<string> {
       const outputs = pulumi.all([args.database.address, args.secrets.credentialsArn, logGroup.name]);
       return outputs.apply(([address, credentialsArn, log]) => {
-        const environment = Object.entries({ ...application.environment, RDS_ENDPOINT: address })
-          .map(([variable, value]) => ({ name: variable, value }))
-          .sort((a, b) => (a.name < b.name ? -1 : 1));
         const script = userData({
           region: args.region,
           image: application.image,
           privateEcr: isPrivateEcr(application.image),
           port: application.port,
           user: application.user,
-          environment,
+          environment: containerEnvironment(application, address),
           credentialsArn,
           logGroupName: log,
           metricsNamespace: metricsNamespace(application.name),

@@ -51,7 +51,7 @@ export interface EntranceArgs {
 }
 
 /** Requests with this header go to the named topology, whatever its weight: a look at a new one before users see it. */
-export const TOPOLOGY_HEADER = "x-topology";
+const TOPOLOGY_HEADER = "x-topology";
 
 /** Rules are judged by priority: each topology has one of its own, before the weighted one of components/traffic.ts. */
 const PRIORITIES: Readonly<Record<string, number>> = { fargate: 101, ec2: 102, eks: 103 };

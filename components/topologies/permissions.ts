@@ -29,7 +29,7 @@ export function pullImage(image: string): readonly Statement[] {
 }
 
 /** ARN of the repository that an image of private ECR is in. */
-export function repositoryArn(image: string): string {
+function repositoryArn(image: string): string {
   const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?\/([^:@]+)/.exec(image);
   if (!match) throw new Error(`${image} is not in a private ECR repository`);
   const [, account, region, china, repository] = match;

@@ -11,7 +11,7 @@ export interface UserDataArgs {
   /** Numeric user of the process. */
   readonly user: number;
   /** Variables that are no secrets. */
-  readonly environment: readonly { readonly name: Variable["name"]; readonly value: string }[];
+  readonly environment: readonly Variable<string>[];
   /** Secret with `username` and `password`. */
   readonly credentialsArn: string;
   readonly logGroupName: string;
