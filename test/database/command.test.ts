@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { commands, readArguments } from "../../tools/db/arguments";
+import { UsageError } from "../../tools/plan/errors";
+import { newDatabase, skipWithoutServer } from "./support/server";
+
+const URL_WITHOUT_PASSWORD = "postgresql://ann@127.0.0.1:1/app";
+
+describe("the command line of db", () => {
+  for (const command of commands) {
+    it(`takes ${command} and a URL, or DATABASE_URL`, () => {
+      const read = { command, url: URL_WITHOUT_PASSWORD, role: undefined, json: false };
+      assert.deepEqual(readArguments([command, "--url", URL_WITHOUT_PASSWORD], {}), read);
+      assert.deepEqual(readArguments([command], { DATABASE_URL: URL_WITHOUT_PASSWORD }), read);
+    });
+  }
+
+  const mistakes: readonly (readonly [RegExp, readonly string[]])[] = [
+    [/none is given/, []],
+    [/not drop/, ["drop"]],
+    [/not migrate status/, ["migrate", "status"]],
+    [/--url is missing/, ["status"]],
+    [/must be of the form/, ["status", "--url", "mysql://localhost/app"]],
+    [/must have no password/, ["status", "--url", "postgresql://ann:secret@localhost/app"]],
+    [/must have no password/, ["status", "--url", "postgresql://ann@localhost/app?password=secret"]],
+    [/--role goes with migrate/, ["status", "--url", URL_WITHOUT_PASSWORD, "--role", "app"]],
+    [/--force/, ["migrate", "--url", URL_WITHOUT_PASSWORD, "--force"]],
+  ];
+  for (const [message, args] of mistakes) {
+    it(`refuses "${args.join(" ")}" without repeating a password`, () =>
+      assert.throws(
+        () => readArguments(args, {}),
+        (error: Error) =>
+          error instanceof UsageError && message.test(error.message) && !error.message.includes("secret"),
+      ));
+  }
+});
+
+describe("npm run db", () => {
+  interface Ended {
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
+
+  /** The command as a person runs it; not synchronous, as the server's log is read by this process. */
+  function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    return new Promise((resolve) => {
+      const child = execFile(
+        "node",
+        ["--import", "tsx", "tools/db/main.ts", ...args],
+        { env: { ...process.env, ...environment } },
+        (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+      );
+    });
+  }
+
+  it("exits 0 and says how it is used", async () => {
+    const { code, stdout } = await run(["--help"]);
+    assert.equal(code, 0);
+    for (const command of commands) assert.ok(stdout.includes(`  ${command}`), command);
+  });
+
+  it("exits 2 with one line when nobody answers", async () => {
+    const { code, stderr } = await run(["status", "--url", URL_WITHOUT_PASSWORD], { PGPASSWORD: "x" });
+    assert.equal(code, 2);
+    assert.match(stderr, /^cannot connect to 127\.0\.0\.1:1: connect ECONNREFUSED[^\n]*\n$/);
+  });
+
+  it("migrates, tells the state, cleans up and shows statistics, with the passwords in the environment", async function () {
+    await skipWithoutServer(this);
+    const url = new URL(await newDatabase());
+    const environment = { PGPASSWORD: url.password, MALAYALEES_APP_PASSWORD: "from the environment" };
+    url.password = "";
+    const db = (command: string) => run([command, "--url", url.href], environment);
+
+    const wrong = await run(["status", "--url", url.href], { PGPASSWORD: "wrong" });
+    assert.deepEqual([wrong.code, /password authentication failed/.test(wrong.stderr)], [2, true]);
+    const early = await db("stats");
+    assert.deepEqual([early.code, early.stderr.includes("run migrate first")], [1, true]);
+    assert.equal((await db("status")).code, 1);
+    const migrated = await db("migrate");
+    assert.equal(migrated.code, 0, migrated.stderr);
+    assert.match(migrated.stdout, /^applied {2}0001_app_cache\.sql$/m);
+    assert.match(migrated.stdout, /notice: expiry is not scheduled by pg_cron/);
+    assert.equal((await db("status")).code, 0);
+    assert.match((await db("cleanup")).stdout, /^removed 0 cache entries and 0 sessions$/m);
+    assert.match((await db("stats")).stdout, /^the cache is empty$/m);
+  });
+});

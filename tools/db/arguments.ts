@@ -1,0 +1,97 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../plan/errors";
+
+export const commands = ["migrate", "status", "stats", "cleanup"] as const;
+export type Command = (typeof commands)[number];
+
+/** What a person asked of `npm run db`. */
+export interface DbArguments {
+  readonly command: Command;
+  /** Connection string without a password. */
+  readonly url: string;
+  /** Name of the application's role; only `migrate` uses it. @default malayalees_app */
+  readonly role?: string;
+  /** Prints the result as JSON. @default false */
+  readonly json: boolean;
+}
+
+export const HELP = `usage: npm run db -- <command> --url postgresql://user@host:5432/database [--role malayalees_app] [--json]
+
+  migrate   applies the pending migrations, then settles the application's role, its rights and the schedule of expiry
+  status    shows which migrations are applied and which are not
+  stats     shows what is in the cache and how well it works; reads the whole cache table
+  cleanup   removes expired cache entries and sessions
+
+  --url     the database; add ?sslmode=verify-full&sslrootcert=<file> for RDS. DATABASE_URL stands in for it
+  --role    the application's role (migrate only; default: malayalees_app)
+  --json    prints the result as JSON
+  --help    prints this
+
+Passwords are never on the command line, where every user of the machine could read them:
+  PGPASSWORD or ~/.pgpass     the password of the user in --url
+  MALAYALEES_APP_PASSWORD     the application's password, for migrate; left out, it stays as it is
+
+exit codes: 0 done, 1 the database refused, or is not up to date (status), 2 usage or no connection: nothing was changed,
+            70 a bug in this program`;
+
+/** On the command line is a call for help and nothing else. */
+export function wantsHelp(args: readonly string[]): boolean {
+  return args.includes("--help") || args.includes("-h");
+}
+
+/**
+ * Reads the command line.
+ * @throws UsageError when there is something on it that has no meaning, or something missing, or a password
+ */
+export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): DbArguments {
+  const { values, positionals } = parse(args);
+  const [name, ...more] = positionals;
+  const command = commands.find((each) => each === name);
+  if (command === undefined || more.length > 0) {
+    const given = positionals.length > 0 ? `not ${positionals.join(" ")}` : "none is given";
+    throw new UsageError(`one command of ${commands.join(", ")}: ${given}`);
+  }
+  if (values.role !== undefined && command !== "migrate") throw new UsageError("--role goes with migrate only");
+  if (values.url !== undefined) refusePassword(values.url);
+  return {
+    command,
+    url: checkUrl(values.url ?? environment.DATABASE_URL),
+    role: values.role,
+    json: values.json ?? false,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { url: { type: "string" }, role: { type: "string" }, json: { type: "boolean" } },
+    });
+  } catch (error) {
+    // Node's own words say which option it was.
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function checkUrl(url: string | undefined): string {
+  if (!url) throw new UsageError("--url is missing: which database, for example --url postgresql://user@localhost/app");
+  // Not repeated in the message: what is no address may well have a password in it.
+  if (!/^postgres(ql)?:$/.test(parseUrl(url)?.protocol ?? "")) {
+    throw new UsageError("--url must be of the form postgresql://user@host:5432/database");
+  }
+  return url;
+}
+
+function refusePassword(url: string): void {
+  const parsed = parseUrl(url);
+  if (parsed?.password || parsed?.searchParams.has("password")) {
+    throw new UsageError(
+      "--url must have no password, every user of the machine could read it: use PGPASSWORD or ~/.pgpass",
+    );
+  }
+}
+
+function parseUrl(url: string): URL | undefined {
+  return URL.canParse(url) ? new URL(url) : undefined;
+}

@@ -1,0 +1,66 @@
+import type { CleanupReport } from "../../database/cleanup";
+import type { MigrateReport } from "../../database/migrate";
+import type { MigrationStatus } from "../../database/migrationHistory";
+import type { CacheStatistics, Statistics } from "../../database/statistics";
+
+export function renderMigrate({ applied, notScheduled }: MigrateReport): string {
+  const done = applied.length > 0 ? applied.map((name) => `applied  ${name}`) : ["up to date, nothing to apply"];
+  const schedule = notScheduled ? [`notice: expiry is not scheduled by pg_cron: ${notScheduled}`] : [];
+  return [...done, ...schedule].join("\n");
+}
+
+export function renderStatus(statuses: readonly MigrationStatus[]): string {
+  return table(
+    ["migration", "state", "applied at"],
+    statuses.map(({ name, state, appliedAt }) => [name, state, appliedAt?.toISOString() ?? ""]),
+  );
+}
+
+export function renderCleanup({ entries, sessions }: CleanupReport): string {
+  return `removed ${entries} cache entries and ${sessions} sessions`;
+}
+
+const columns: readonly (readonly [string, (cache: CacheStatistics) => string | number])[] = [
+  ["tenant", ({ tenant }) => tenant],
+  ["cache", ({ cache }) => cache],
+  ["entries", ({ entries }) => entries],
+  ["expired, still there", ({ expiredEntries }) => expiredEntries],
+  ["size", ({ bytes }) => size(bytes)],
+  ["hits", ({ hits }) => hits],
+  ["misses", ({ misses }) => misses],
+  ["hit ratio", ({ hitRatio }) => percentage(hitRatio)],
+  ["evicted", ({ evictions }) => evictions],
+  ["expired", ({ expired }) => expired],
+];
+
+export function renderStatistics({ caches, server }: Statistics): string {
+  const rows = caches.map((cache) => columns.map(([, read]) => String(read(cache))));
+  const titles = columns.map(([title]) => title);
+  return [
+    caches.length > 0 ? table(titles, rows) : "the cache is empty",
+    "",
+    `cache table ${size(server.totalBytes)}, ${server.deadRows} dead rows, ${server.sessions} sessions`,
+    `served from shared buffers ${percentage(server.sharedBuffersHitRatio)}, HOT updates ${percentage(server.hotUpdateRatio)}`,
+  ].join("\n");
+}
+
+function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [titles, ...rows];
+  const widths = titles.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}
+
+function percentage(ratio: number | null): string {
+  return ratio === null ? "-" : `${(ratio * 100).toFixed(1)} %`;
+}
+
+function size(bytes: number): string {
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}
