@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "./components/alarms";
 import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
-import { RESERVED_CONNECTIONS } from "./components/connectionBudget";
 import { Database } from "./components/database";
 import { DestroyGuard } from "./components/destroyGuard";
 import { ImageRepository } from "./components/imageRepository";
@@ -14,6 +13,7 @@ import type { Topology } from "./components/topologies/topology";
 import { TopologyAlarms } from "./components/topologies/topologyAlarms";
 import { awsServices, findTopology } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
+import { RESERVED_CONNECTIONS } from "./policies/facts/connectionBudget";
 
 // The stack, top to bottom: configuration goes in, flows through the parts in the order in which they need each other,
 // and leaves as outputs. Nothing below reads configuration on the way.

@@ -1,4 +1,4 @@
-import { connectionDemand } from "../connectionBudget";
+import { connectionDemand } from "../../policies/facts/connectionBudget";
 import type { Exposure } from "../topologies/kubernetes/exposure";
 import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
 import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";

@@ -1,5 +1,5 @@
+import { largestPool, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { bearableConnections } from "../cacheParameters";
-import { largestPool, RESERVED_CONNECTIONS } from "../connectionBudget";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
 import { isPrivateEcr, placeholder } from "./placeholder";

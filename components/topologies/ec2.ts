@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { deploymentMaximumPercent } from "../../policies/facts/connectionBudget";
 import { isPrivateEcr } from "../configuration/placeholder";
-import { deploymentMaximumPercent } from "../connectionBudget";
 import { type Transform, transformed } from "../transform";
 import { containerEnvironment } from "./containerEnvironment";
 import { userData } from "./ec2/userData";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { deploymentMaximumPercent } from "../connectionBudget";
+import { deploymentMaximumPercent } from "../../policies/facts/connectionBudget";
 import { type Transform, transformed } from "../transform";
 import { containerEnvironment, credentialReferences } from "./containerEnvironment";
 import { Entrance, targetGroupSpec } from "./entrance";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { bearableConnections, cacheParameters } from "../../components/cacheParameters";
-import { connectionDemand, RESERVED_CONNECTIONS } from "../../components/connectionBudget";
 import { Database } from "../../components/database";
 import { parseStackConfig } from "../../components/stackConfig";
 import { policies } from "../../policies/catalogue";
+import { connectionDemand, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { instanceClasses } from "../../policies/facts/instanceClasses";
 import { runPolicies } from "../../policies/runner";
 import { runOffline } from "../support/offline";

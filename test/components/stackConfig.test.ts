@@ -4,8 +4,8 @@ import { parse } from "yaml";
 import { bearableConnections } from "../../components/cacheParameters";
 import { ConfigurationError } from "../../components/configuration/errors";
 import { explain, settingNames, settings, topologyNames } from "../../components/configuration/settings";
-import { RESERVED_CONNECTIONS } from "../../components/connectionBudget";
 import { parseStackConfig, type RawConfiguration } from "../../components/stackConfig";
+import { RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { badCases, dev, prod } from "../support/badConfigurations";
 
 function configure(base: RawConfiguration, changes: Readonly<Record<string, string>>, stack = "dev") {

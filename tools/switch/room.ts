@@ -1,6 +1,6 @@
 import { chooseMaxConnections } from "../../components/cacheParameters";
-import { RESERVED_CONNECTIONS } from "../../components/connectionBudget";
 import { parseStackConfig, type RawConfiguration, type StackConfig } from "../../components/stackConfig";
+import { RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { UsageError } from "../plan/errors";
 
 /**

@@ -6,7 +6,7 @@ import {
   largestPool,
   peakTasks,
   RESERVED_CONNECTIONS,
-} from "../../components/connectionBudget";
+} from "../../../policies/facts/connectionBudget";
 
 describe("the connection budget", () => {
   it("lets a single task start its successor", () => {
