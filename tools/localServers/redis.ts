@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MissingProgram } from "./errors";
+import { freePort } from "./freePort";
+import { startProcess } from "./serverProcess";
+
+/** A real Redis of one's own on 127.0.0.1, without persistence, as a cache runs it. */
+export interface RedisServer {
+  readonly port: number;
+  readonly url: string;
+  /** Path of its Unix socket. */
+  readonly socket: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** @throws MissingProgram when this machine has no redis-server */
+export async function startRedis(settings: Readonly<Record<string, string | number>> = {}): Promise<RedisServer> {
+  if (spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status !== 0) {
+    throw new MissingProgram("redis-server", "apt-get install redis-server");
+  }
+  const folder = mkdtempSync(join(tmpdir(), "malayalees-redis-"));
+  const port = await freePort();
+  const socket = join(folder, "redis.sock");
+  const all = { bind: "127.0.0.1", port, unixsocket: socket, dir: folder, save: "", appendonly: "no", ...settings };
+  const server = await startProcess({
+    command: "redis-server",
+    args: Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
+    ready: /Ready to accept connections/,
+    onOutput: () => {},
+  });
+  return {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    socket,
+    pid: server.pid,
+    async stop() {
+      await server.end("SIGTERM");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
