@@ -45,7 +45,17 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     writeFileSync(passwordFile, SUPERUSER_PASSWORD, { mode: 0o644 });
     run(programs, "initdb", [
       ...["-D", data, "--username", SUPERUSER, "--pwfile", passwordFile],
-      ...["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-instructions"],
+      ...[
+        "--auth-local",
+        "trust",
+        "--auth-host",
+        "scram-sha-256",
+        "--encoding",
+        "UTF8",
+        "--locale",
+        "C",
+        "--no-instructions",
+      ],
     ]);
   });
 }
@@ -95,6 +105,8 @@ async function serverIn(
       running = await startProcess({
         command: join(installation.programs, "postgres"),
         args: ["-D", join(folder, "data"), ...flags({ listen_addresses: "127.0.0.1", port, ...settings })],
+        // pg_cron connects as a client does.
+        environment: { PGPASSWORD: SUPERUSER_PASSWORD },
         user: serverUser(),
         ready: /database system is ready to accept (read-only )?connections/,
         onOutput: (text) => {

@@ -1,0 +1,215 @@
+import { type QueryConfig, type QueryResult, type QueryResultRow, DatabaseError as ServerError } from "pg";
+import { Coalescer } from "./coalescer";
+
+/** What a Pool of pg is to the cache. */
+export interface Connections {
+  query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>>;
+}
+
+export interface CacheOptions {
+  readonly tenant: string;
+  /** Name of the cache, for example `users`. */
+  readonly cache: string;
+  /** Milliseconds for which one caller may compute what others wait for. @default 10 000 */
+  readonly leaseMs?: number;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly value: string;
+  readonly ttlMs: number;
+}
+
+/** Milliseconds between two looks at what someone else computes: 20 to 50, so that the waiting do not come all at once. */
+const LOOK_AGAIN_MS = { least: 20, spread: 30 };
+
+/**
+ * One cache of one tenant, over a pool of connections, by the functions that the migrations make. Values are texts.
+ *
+ * Gets and puts of one tick travel together. A server that is away makes every call fail within the pool's own
+ * `connectionTimeoutMillis` and `query_timeout`, which the pool must have; the next call after its return works. `getOrCompute`
+ * does without the cache meanwhile: what is slow without it is then slow, not broken.
+ */
+export class Cache {
+  private readonly gets: Coalescer<string, string | null>;
+  private readonly puts: Coalescer<Entry, void>;
+  /** What this process computes just now: callers in the same process share it without asking the server. */
+  private readonly computing = new Map<string, Promise<string>>();
+  private hits = 0;
+  private misses = 0;
+  private evictions = 0;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly options: CacheOptions,
+  ) {
+    this.gets = new Coalescer((keys) => this.readMany(keys), isServersAnswer);
+    this.puts = new Coalescer((entries) => this.writeMany(entries), isServersAnswer);
+  }
+
+  /** The value, or null when there is none within its time to live. */
+  async get(key: string): Promise<string | null> {
+    const value = await this.gets.add(key);
+    if (value === null) this.misses += 1;
+    else this.hits += 1;
+    return value;
+  }
+
+  /** Stores or overwrites. @throws DatabaseError of pg when key, value or time to live is out of bounds */
+  put(key: string, value: string, ttlMs: number): Promise<void> {
+    return this.puts.add({ key, value, ttlMs });
+  }
+
+  /** Null when the value was stored, else the value that is there. */
+  async putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | null> {
+    return this.call<string | null>("cache_put_if_absent", key, value, ttlMs);
+  }
+
+  /** Gives a live entry a new time to live; false when there is none. */
+  touch(key: string, ttlMs: number): Promise<boolean> {
+    return this.call<boolean>("cache_touch", key, ttlMs);
+  }
+
+  /** True when a live entry is gone now. */
+  async evict(key: string): Promise<boolean> {
+    const gone = await this.call<boolean>("cache_evict", key);
+    if (gone) this.evictions += 1;
+    return gone;
+  }
+
+  /** Every entry of this cache of this tenant; how many there were. */
+  async evictAll(): Promise<number> {
+    return Number(await this.call<string>("cache_evict_by_name"));
+  }
+
+  /**
+   * The value, computed at most once at a time over all processes: others wait for the one who computes, without a connection.
+   * @param compute what the cache saves; its error goes to the caller, and the next caller computes again
+   */
+  getOrCompute(key: string, ttlMs: number, compute: () => Promise<string>): Promise<string> {
+    const underWay = this.computing.get(key);
+    if (underWay) return underWay;
+    const started = this.getOrComputeAlone(key, ttlMs, compute).finally(() => this.computing.delete(key));
+    this.computing.set(key, started);
+    return started;
+  }
+
+  /** Hands over what was counted since the last time: every few seconds, not for every call. */
+  async record(): Promise<void> {
+    const { hits, misses, evictions } = this;
+    if (hits + misses + evictions === 0) return;
+    await this.call("cache_record", hits, misses, evictions);
+    this.hits -= hits;
+    this.misses -= misses;
+    this.evictions -= evictions;
+  }
+
+  private async getOrComputeAlone(key: string, ttlMs: number, compute: () => Promise<string>): Promise<string> {
+    const { leaseMs = 10_000 } = this.options;
+    // Whoever has not got the value by then computes it without a lease: no caller waits for one that died.
+    const patience = Date.now() + leaseMs;
+    while (Date.now() < patience) {
+      const asked = await this.orNothing(this.askForLease(key, leaseMs));
+      if (asked === undefined) break;
+      if (asked.value !== null) {
+        this.hits += 1;
+        return asked.value;
+      }
+      if (asked.lease !== null) {
+        this.misses += 1;
+        return this.computeUnderLease(key, ttlMs, asked.lease, compute);
+      }
+      await sleep(LOOK_AGAIN_MS.least + Math.random() * LOOK_AGAIN_MS.spread);
+    }
+    return compute();
+  }
+
+  private async computeUnderLease(key: string, ttlMs: number, lease: string, compute: () => Promise<string>) {
+    try {
+      const value = await compute();
+      await this.orNothing(this.call("cache_put_leased", key, value, ttlMs, lease));
+      return value;
+    } catch (error) {
+      await this.orNothing(this.call("cache_release_lease", key, lease));
+      throw error;
+    }
+  }
+
+  /** The answer, or undefined when the server is away. What the server refuses is the caller's to know. */
+  private async orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (isServersAnswer(error)) throw error;
+      return undefined;
+    }
+  }
+
+  private async askForLease(key: string, leaseMs: number) {
+    const { tenant, cache } = this.options;
+    const { rows } = await this.connections.query<{ value: string | null; lease: string | null }>({
+      name: "cache_get_or_lease",
+      text: "SELECT value, lease FROM malayalees.cache_get_or_lease($1, $2, $3, $4)",
+      values: [tenant, cache, key, leaseMs],
+    });
+    return rows[0] ?? { value: null, lease: null };
+  }
+
+  private async readMany(keys: readonly string[]): Promise<(key: string) => string | null> {
+    const distinct = [...new Set(keys)];
+    const [only = ""] = distinct;
+    if (distinct.length === 1) {
+      const value = await this.call<string | null>("cache_get", only);
+      return () => value;
+    }
+    const { tenant, cache } = this.options;
+    const { rows } = await this.connections.query<{ key: string; value: string }>({
+      name: "cache_get_many",
+      text: "SELECT key, value FROM malayalees.cache_get_many($1, $2, $3)",
+      values: [tenant, cache, distinct],
+    });
+    const found = new Map(rows.map(({ key, value }) => [key, value]));
+    return (key) => found.get(key) ?? null;
+  }
+
+  private async writeMany(entries: readonly Entry[]): Promise<() => void> {
+    // A statement has one time to live; nearly always a cache has one as well.
+    for (const ttlMs of new Set(entries.map((entry) => entry.ttlMs))) {
+      const group = entries.filter((entry) => entry.ttlMs === ttlMs);
+      const [first] = group;
+      if (group.length === 1 && first) await this.call("cache_put", first.key, first.value, ttlMs);
+      else
+        await this.call(
+          "cache_put_many",
+          group.map(({ key }) => key),
+          group.map(({ value }) => value),
+          ttlMs,
+        );
+    }
+    return () => {};
+  }
+
+  /** Asks one function of the migrations, of this tenant's cache, by a prepared statement. */
+  private async call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
+    const { tenant, cache } = this.options;
+    const values = [tenant, cache, ...args];
+    const places = values.map((_, index) => `$${index + 1}`).join(", ");
+    const { rows } = await this.connections.query<{ answer: T }>({
+      name,
+      text: `SELECT malayalees.${name}(${places}) AS answer`,
+      values,
+    });
+    const [row] = rows;
+    if (!row) throw new Error(`malayalees.${name} always answers with one row`);
+    return row.answer;
+  }
+}
+
+/** A server that refuses says why by an error of its own; one that stops or starts is away. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+function isServersAnswer(error: unknown): boolean {
+  return error instanceof ServerError && !/^(08|57P|53)/.test(error.code ?? "");
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { Pool } from "pg";
+import { Cache, type Connections } from "../../../database/client/cache";
+import { migrate } from "../../../database/migrate";
+import { as, connect, newDatabase, skipWithoutServer } from "../support/server";
+
+const HOUR_MS = 3_600_000;
+
+describe("the cache client", () => {
+  let url: string;
+  let pool: Pool;
+  let cache: Cache;
+  /** Names of the statements that were sent. */
+  let sent: string[];
+
+  before(async function () {
+    await skipWithoutServer(this);
+    url = await newDatabase();
+    await migrate(url, { applicationPassword: "secret" });
+  });
+  beforeEach(async () => {
+    pool = new Pool({ connectionString: as(url, "malayalees_app", "secret"), max: 4, connectionTimeoutMillis: 5000 });
+    await pool.query("DELETE FROM app_cache; DELETE FROM cache_lease; DELETE FROM cache_counter");
+    sent = [];
+    const connections: Connections = {
+      query(statement) {
+        sent.push(statement.name ?? "");
+        return pool.query(statement);
+      },
+    };
+    cache = new Cache(connections, { tenant: "a", cache: "users", leaseMs: 500 });
+  });
+  afterEach(() => pool?.end());
+
+  it("gives back what was put, and null for what was not", async () => {
+    await cache.put("1", "Ann", HOUR_MS);
+    assert.deepEqual(await Promise.all([cache.get("1"), cache.get("2")]), ["Ann", null]);
+  });
+
+  it("sends the gets of one tick as one statement, and the puts of one tick as one for each time to live", async () => {
+    await Promise.all(Array.from({ length: 50 }, (_, key) => cache.put(`${key}`, `v${key}`, HOUR_MS + (key % 2))));
+    assert.deepEqual(sent, ["cache_put_many", "cache_put_many"]);
+    sent = [];
+    const values = await Promise.all(Array.from({ length: 100 }, (_, key) => cache.get(`${key % 50}`)));
+    assert.deepEqual(sent, ["cache_get_many"]);
+    assert.deepEqual(
+      values,
+      Array.from({ length: 100 }, (_, key) => `v${key % 50}`),
+    );
+  });
+
+  it("lets one caller's mistake fail that caller alone", async () => {
+    const results = await Promise.allSettled([
+      cache.put("1", "Ann", HOUR_MS),
+      cache.put("2", "x".repeat(1_048_577), HOUR_MS),
+      cache.put("3", "nul \0", HOUR_MS),
+      cache.put("4", "Dan", 0),
+      cache.put("5", "Eve", HOUR_MS),
+    ]);
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["fulfilled", "rejected", "rejected", "rejected", "fulfilled"],
+    );
+    assert.deepEqual(await Promise.all([cache.get("1"), cache.get("5")]), ["Ann", "Eve"]);
+  });
+
+  it("touches, puts if absent, evicts one and all", async () => {
+    assert.equal(await cache.putIfAbsent("1", "Ann", HOUR_MS), null);
+    assert.equal(await cache.putIfAbsent("1", "Bob", HOUR_MS), "Ann");
+    assert.deepEqual([await cache.touch("1", HOUR_MS), await cache.touch("2", HOUR_MS)], [true, false]);
+    assert.deepEqual([await cache.evict("1"), await cache.evict("1")], [true, false]);
+    await Promise.all(["1", "2", "3"].map((key) => cache.put(key, key, HOUR_MS)));
+    assert.equal(await cache.evictAll(), 3);
+  });
+
+  it("computes once for fifty callers in two processes' places, and hands the value to all", async () => {
+    const other = new Cache(pool, { tenant: "a", cache: "users" });
+    let computed = 0;
+    const compute = async () => {
+      computed += 1;
+      return `computed ${computed}`;
+    };
+    const asked = Array.from({ length: 50 }, (_, index) =>
+      (index % 2 ? cache : other).getOrCompute("1", HOUR_MS, compute),
+    );
+    assert.deepEqual(new Set(await Promise.all(asked)), new Set(["computed 1"]));
+    assert.equal(computed, 1);
+  });
+
+  it("computes again after a computation that failed, whose error its caller gets", async () => {
+    await assert.rejects(
+      cache.getOrCompute("1", HOUR_MS, () => Promise.reject(new Error("no such user"))),
+      /no such user/,
+    );
+    assert.equal(await cache.getOrCompute("1", HOUR_MS, async () => "Ann"), "Ann");
+    assert.equal(await cache.get("1"), "Ann");
+  });
+
+  it("waits for no one who died with the lease in hand", async () => {
+    const app = await connect(as(url, "malayalees_app", "secret"));
+    await app.query("SELECT * FROM cache_get_or_lease('a', 'users', '1', 3600000)");
+    assert.equal(await cache.getOrCompute("1", HOUR_MS, async () => "Ann"), "Ann");
+  });
+
+  it("counts hits and misses, and hands them over once", async () => {
+    await cache.put("1", "Ann", HOUR_MS);
+    await Promise.all([cache.get("1"), cache.get("1"), cache.get("2")]);
+    await cache.evict("1");
+    await cache.record();
+    await cache.record();
+    const { rows } = await pool.query("SELECT hits, misses, evictions FROM cache_statistics");
+    assert.deepEqual(rows, [{ hits: "2", misses: "1", evictions: "1" }]);
+  });
+});
