@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../plan/errors";
+import { POSTGRES_URL, readConnectionUrl } from "../support/connectionUrl";
 
 export const commands = ["migrate", "status", "stats", "cleanup"] as const;
 export type Command = (typeof commands)[number];
@@ -52,10 +53,9 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
     throw new UsageError(`one command of ${commands.join(", ")}: ${given}`);
   }
   if (values.role !== undefined && command !== "migrate") throw new UsageError("--role goes with migrate only");
-  if (values.url !== undefined) refusePassword(values.url);
   return {
     command,
-    url: checkUrl(values.url ?? environment.DATABASE_URL),
+    url: readConnectionUrl(POSTGRES_URL, values.url, environment.DATABASE_URL),
     role: values.role,
     json: values.json ?? false,
   };
@@ -72,26 +72,4 @@ function parse(args: readonly string[]) {
     // Node's own words say which option it was.
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
-}
-
-function checkUrl(url: string | undefined): string {
-  if (!url) throw new UsageError("--url is missing: which database, for example --url postgresql://user@localhost/app");
-  // Not repeated in the message: what is no address may well have a password in it.
-  if (!/^postgres(ql)?:$/.test(parseUrl(url)?.protocol ?? "")) {
-    throw new UsageError("--url must be of the form postgresql://user@host:5432/database");
-  }
-  return url;
-}
-
-function refusePassword(url: string): void {
-  const parsed = parseUrl(url);
-  if (parsed?.password || parsed?.searchParams.has("password")) {
-    throw new UsageError(
-      "--url must have no password, every user of the machine could read it: use PGPASSWORD or ~/.pgpass",
-    );
-  }
-}
-
-function parseUrl(url: string): URL | undefined {
-  return URL.canParse(url) ? new URL(url) : undefined;
 }

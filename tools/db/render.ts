@@ -2,6 +2,7 @@ import type { CleanupReport } from "../../database/cleanup";
 import type { MigrateReport } from "../../database/migrate";
 import type { MigrationStatus } from "../../database/migrationHistory";
 import type { CacheStatistics, Statistics } from "../../database/statistics";
+import { percentage, size, table } from "../support/table";
 
 export function renderMigrate({ applied, notScheduled }: MigrateReport): string {
   const done = applied.length > 0 ? applied.map((name) => `applied  ${name}`) : ["up to date, nothing to apply"];
@@ -42,25 +43,4 @@ export function renderStatistics({ caches, server }: Statistics): string {
     `cache table ${size(server.totalBytes)}, ${server.deadRows} dead rows, ${server.sessions} sessions`,
     `served from shared buffers ${percentage(server.sharedBuffersHitRatio)}, HOT updates ${percentage(server.hotUpdateRatio)}`,
   ].join("\n");
-}
-
-function table(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [titles, ...rows];
-  const widths = titles.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
-
-function percentage(ratio: number | null): string {
-  return ratio === null ? "-" : `${(ratio * 100).toFixed(1)} %`;
-}
-
-function size(bytes: number): string {
-  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
