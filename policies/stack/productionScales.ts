@@ -1,5 +1,6 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { at } from "../support/expectations";
+import { podScalers } from "../support/pods";
 import type { StackPolicy } from "../support/policy";
 import type { Stack, StackResource } from "../support/stack";
 import { numberOf } from "../support/values";
@@ -29,10 +30,7 @@ const RANGES: Readonly<Record<string, readonly [string, string]>> = {
 /** The resources that hold the range of one that also has a policy; a group holds its own. */
 function scalersOf(stack: Stack, resource: StackResource): readonly StackResource[] {
   const { urn, type } = resource;
-  if (type === "kubernetes:apps/v1:Deployment")
-    return stack
-      .ofType("kubernetes:autoscaling/v2:HorizontalPodAutoscaler")
-      .filter(({ props }) => at(props, "spec.scaleTargetRef.name") === at(resource.props, "metadata.name"));
+  if (type === "kubernetes:apps/v1:Deployment") return podScalers(stack, resource);
   if (type === "aws:autoscaling/group:Group")
     return stack
       .ofType("aws:autoscaling/policy:Policy")

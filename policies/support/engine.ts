@@ -7,14 +7,22 @@ import {
   type ResourcePolicy,
   type StackPolicy,
 } from "./policy";
+import { isRemoteComponent } from "./remoteComponents";
 import type { SettingTable } from "./settings";
 import { type PlannedResource, stackOf } from "./stack";
 
+/**
+ * What the resource policies saw of each resource, by URN. In a preview the engine gives the stack policies outputs, and those of a
+ * Kubernetes object are empty while its cluster does not exist.
+ */
+type SeenInputs = Map<string, PlannedResource["props"]>;
+
 /** The pack's policies in the shape that Pulumi's engine runs. */
 export function enginePolicies(policies: readonly PackPolicy[]): Policies {
+  const seen: SeenInputs = new Map();
   return policies.map((policy) => ({
     ...described(policy),
-    ...(isStackPolicy(policy) ? stackCheck(policy) : resourceCheck(policy)),
+    ...(isStackPolicy(policy) ? stackCheck(policy, seen) : resourceCheck(policy, seen)),
   }));
 }
 
@@ -46,11 +54,12 @@ function configSchema(settings: SettingTable = {}): PolicyConfigSchema {
   return { properties: { ...Object.fromEntries(properties), suppress: SUPPRESS } };
 }
 
-function stackCheck(policy: StackPolicy) {
+function stackCheck(policy: StackPolicy, seen: SeenInputs) {
   return {
     validateStack: (args: StackArgs, report: (message: string, urn?: string) => void): void => {
       const environment = args.stackTags.get(ENVIRONMENT_TAG);
-      const stack = stackOf(args.resources.map((resource) => fromStack(resource, environment)));
+      const visible = args.resources.filter((resource) => !isRemoteComponent(resource));
+      const stack = stackOf(visible.map((resource) => fromStack(resource, environment, seen)));
       for (const { urn, message } of judge(policy, stack, args.getConfig()).findings)
         report(withRemediation(policy, message), urn);
     },
@@ -67,12 +76,13 @@ interface StackArgs {
   getConfig<T extends object>(): T;
 }
 
-function fromStack(resource: PolicyResource, environment: string | undefined): PlannedResource {
+function fromStack(resource: PolicyResource, environment: string | undefined, seen: SeenInputs): PlannedResource {
+  const isEmpty = Object.keys(resource.props).length === 0;
   return {
     urn: resource.urn,
     type: resource.type,
     name: resource.name,
-    props: resource.props,
+    props: (isEmpty ? seen.get(resource.urn) : undefined) ?? resource.props,
     parent: resource.parent?.urn,
     dependencies: resource.dependencies.map(({ urn }) => urn),
     propertyDependencies: Object.fromEntries(
@@ -86,10 +96,12 @@ function fromStack(resource: PolicyResource, environment: string | undefined): P
   };
 }
 
-function resourceCheck(policy: ResourcePolicy) {
+function resourceCheck(policy: ResourcePolicy, seen: SeenInputs) {
+  const types = new Set(policy.resourceTypes);
   return {
     validateResource: (args: ResourceValidationArgs, report: (message: string) => void): void => {
-      if (!policy.resourceTypes.includes(args.type)) return;
+      if (!types.has(args.type) || isRemoteComponent(args)) return;
+      seen.set(args.urn, args.props);
       for (const { message } of judge(policy, stackOf([fromArgs(args)]), args.getConfig()).findings)
         report(withRemediation(policy, message));
     },

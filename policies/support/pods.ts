@@ -1,5 +1,6 @@
 import { at, records } from "./expectations";
-import type { StackResource } from "./stack";
+import type { Stack, StackResource } from "./stack";
+import { textOf } from "./values";
 
 /** Kinds with a pod in them, and where it stands. */
 const POD_PATHS: Readonly<Record<string, string>> = {
@@ -33,4 +34,16 @@ export function servingContainers(resource: StackResource) {
 /** A setting of the container's security context, or else of the pod's. */
 export function securityOf(resource: StackResource, container: unknown, path: string): unknown {
   return at(container, `securityContext.${path}`) ?? at(podOf(resource), `securityContext.${path}`);
+}
+
+/** The autoscalers of a workload: by dependency, which is known before any name is, or by equal name. */
+export function podScalers(stack: Stack, { urn, props }: StackResource): readonly StackResource[] {
+  const name = textOf(at(props, "metadata.name"));
+  return stack
+    .ofType("kubernetes:autoscaling/v2:HorizontalPodAutoscaler")
+    .filter(
+      (scaler) =>
+        scaler.propertyDependencies.spec?.includes(urn) ||
+        (name !== undefined && textOf(at(scaler.props, "spec.scaleTargetRef.name")) === name),
+    );
 }

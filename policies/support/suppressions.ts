@@ -1,4 +1,5 @@
 import { at } from "./expectations";
+import { remoteComponentOf } from "./remoteComponents";
 import { PolicyConfigurationError } from "./settings";
 import type { StackResource } from "./stack";
 import { isRecord, textOf } from "./values";
@@ -44,10 +45,14 @@ export function configuredSuppressions(policy: string, config: unknown): readonl
 /** The reason for which a resource is excepted from a policy, if it is. */
 export function suppressionOf(
   policy: string,
-  { urn, name, props }: StackResource,
+  resource: StackResource,
   configured: readonly Entry[],
 ): Suppression | undefined {
-  const entry = configured.find(({ resource }) => resource === urn || resource === name);
+  const { urn, name, props } = resource;
+  // A remote component is written in the program, and judged by its parts in the engine: who names it means those.
+  const component = remoteComponentOf(resource);
+  const names = [urn, name, ...(component === undefined ? [] : [component, component.split("::").pop()])];
+  const entry = configured.find((each) => names.includes(each.resource));
   if (entry !== undefined) return { policy, urn, reason: entry.reason, from: "configuration" };
   const reason = suppressionTags(props).find(([suppressed]) => suppressed === policy)?.[1] ?? "";
   return isReason(reason) ? { policy, urn, reason, from: "tag" } : undefined;

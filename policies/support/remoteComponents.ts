@@ -1,0 +1,19 @@
+import type { StackResource } from "./stack";
+
+/**
+ * Components whose inside a provider makes. The offline plan shows what they were given and not what they are made of; the engine
+ * shows a pack none of their inputs, and every resource inside. So each is judged where it can be seen: the component in the
+ * plan, its parts in the engine. Source: seen on Pulumi 3.259, analyzer requests of a preview and an update (2026-11).
+ */
+const REMOTE_COMPONENTS: ReadonlySet<string> = new Set(["awsx:ec2:Vpc", "eks:index:Cluster"]);
+
+export function isRemoteComponent({ type }: Pick<StackResource, "type">): boolean {
+  return REMOTE_COMPONENTS.has(type);
+}
+
+/** URN of the remote component that a resource is a part of, if it is one. */
+export function remoteComponentOf({ parent }: Pick<StackResource, "parent">): string | undefined {
+  if (parent === undefined) return undefined;
+  const type = parent.split("::")[2]?.split("$").pop() ?? "";
+  return REMOTE_COMPONENTS.has(type) ? parent : undefined;
+}
