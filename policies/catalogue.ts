@@ -1,6 +1,7 @@
 import { cachePolicies } from "./cache/catalogue";
 import { computePolicies } from "./compute/catalogue";
 import { databasePolicies } from "./database/catalogue";
+import { functionPolicies } from "./functions/catalogue";
 import { iamPolicies } from "./iam/catalogue";
 import { kubernetesPolicies } from "./kubernetes/catalogue";
 import { loadBalancerPolicies } from "./loadBalancer/catalogue";
@@ -10,16 +11,20 @@ import { stackPolicies } from "./stack/catalogue";
 import { storagePolicies } from "./storage/catalogue";
 import type { PackPolicy } from "./support/policy";
 
+/** By subject, each in a folder of its own, in the order of the README. */
+export const policyGroups = {
+  cache: cachePolicies,
+  database: databasePolicies,
+  secrets: secretsPolicies,
+  network: networkPolicies,
+  loadBalancer: loadBalancerPolicies,
+  compute: computePolicies,
+  functions: functionPolicies,
+  kubernetes: kubernetesPolicies,
+  storage: storagePolicies,
+  iam: iamPolicies,
+  stack: stackPolicies,
+} as const satisfies Readonly<Record<string, readonly PackPolicy[]>>;
+
 /** Every policy of the pack, in the order of the README. */
-export const policies: readonly PackPolicy[] = [
-  ...cachePolicies,
-  ...databasePolicies,
-  ...secretsPolicies,
-  ...networkPolicies,
-  ...loadBalancerPolicies,
-  ...computePolicies,
-  ...kubernetesPolicies,
-  ...storagePolicies,
-  ...iamPolicies,
-  ...stackPolicies,
-];
+export const policies: readonly PackPolicy[] = Object.values(policyGroups).flat();

@@ -1,6 +1,7 @@
 import { judge, type PackPolicy } from "./support/policy";
+import { remediated } from "./support/remediation";
 import { PolicyConfigurationError } from "./support/settings";
-import { type PlannedResource, stackOf } from "./support/stack";
+import { type PlannedResource, type Stack, stackOf } from "./support/stack";
 import type { Suppression } from "./support/suppressions";
 import { isRecord, show } from "./support/values";
 
@@ -11,8 +12,8 @@ export type { Suppression } from "./support/suppressions";
 export interface Violation {
   /** Name of the policy. */
   readonly policy: string;
-  /** A mandatory violation stops the deployment. */
-  readonly level: "advisory" | "mandatory";
+  /** A mandatory violation stops the deployment; at "remediate" the engine mends it by itself, which an offline run shows and does not do. */
+  readonly level: "advisory" | "mandatory" | "remediate";
   readonly severity: string;
   /** The resource that is at fault. */
   readonly urn: string;
@@ -24,7 +25,7 @@ export interface Violation {
 /** Same shape as the file for `pulumi preview --policy-pack-config`: policy name (or "all") → level, or level and settings. */
 export type PackConfig = Readonly<Record<string, unknown>>;
 
-const LEVELS = ["advisory", "mandatory", "disabled"] as const;
+export const LEVELS = ["advisory", "mandatory", "remediate", "disabled"] as const;
 type Level = (typeof LEVELS)[number];
 
 /** Runs the very functions that the engine runs, without an engine. Throws only when the pack's own configuration is wrong. */
@@ -39,15 +40,24 @@ export async function runPolicies(
     const level = levelOf(policy, config);
     if (level === "disabled") return [];
     const { name, severity, remediation } = policy;
-    return judge(policy, stack, config[name]).findings.map(({ urn, message }) => ({
+    const { findings } = judge(policy, stack, config[name]);
+    const beyond = level === "remediate" ? leftAfterRemediation(policy, stack, config[name]) : new Set<string>();
+    return findings.map(({ urn, message }) => ({
       policy: name,
-      level,
+      // What the engine cannot mend stops the deployment, as it does there.
+      level: level === "remediate" && beyond.has(urn) ? ("mandatory" as const) : level,
       severity,
       urn,
       message,
       remediation,
     }));
   });
+}
+
+/** URNs at which the policy still finds fault once the engine has added what it can. */
+function leftAfterRemediation(policy: PackPolicy, stack: Stack, config: unknown): ReadonlySet<string> {
+  const mended = stackOf(stack.resources.map((resource) => remediated(policy, resource, config)));
+  return new Set(judge(policy, mended, config).findings.map(({ urn }) => urn));
 }
 
 /** The report of what was set aside: every finding that a tag or the configuration suppresses, with its reason. */

@@ -1,5 +1,7 @@
 import type { PackPolicy } from "../support/policy";
+import { cacheNotOnReplica } from "./cacheNotOnReplica";
 import { connectionsEncrypted } from "./connectionsEncrypted";
+import { connectionsWithinBudget } from "./connectionsWithinBudget";
 import { effectiveCacheSizeWithinMemory } from "./effectiveCacheSizeWithinMemory";
 import { familyInStandardSupport } from "./familyInStandardSupport";
 import { familyMatchesEngineVersion } from "./familyMatchesEngineVersion";
@@ -13,6 +15,7 @@ import { parameterNamesKnown } from "./parameterNamesKnown";
 import { parametersSetOnce } from "./parametersSetOnce";
 import { parameterValuesLegal } from "./parameterValuesLegal";
 import { pgStatStatementsPreloaded } from "./pgStatStatementsPreloaded";
+import { sessionsLogged } from "./sessionsLogged";
 import { sharedBuffersWithinMemory } from "./sharedBuffersWithinMemory";
 import { staticParametersPendingReboot } from "./staticParametersPendingReboot";
 
@@ -34,4 +37,7 @@ export const cachePolicies: readonly PackPolicy[] = [
   maintenanceWorkMemWithinMemory,
   maxConnectionsWithinMeans,
   memoryWithinBudget,
+  connectionsWithinBudget,
+  cacheNotOnReplica,
+  sessionsLogged,
 ];

@@ -5,11 +5,13 @@ import type { ResourcePolicy } from "../support/policy";
 const FORCED_BY_DEFAULT_SINCE = 15;
 
 export const connectionsEncrypted: ResourcePolicy = {
+  id: "MLY-CACHE-011",
   name: "connections-encrypted",
   description: "rds.force_ssl is on: sessions, cache entries and passwords never cross the network in clear.",
   level: "mandatory",
   severity: "critical",
   remediation: 'Set rds.force_ssl to "1", and sslmode=verify-full in the clients.',
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
   resourceTypes: PARAMETER_GROUP_TYPES,
   checkResource: (resource) => {
     const group = readParameterGroup(resource);

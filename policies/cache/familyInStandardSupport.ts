@@ -10,11 +10,13 @@ export const RELEASE_DATE = "2026-11-24";
 const OTHER_ENGINES = /^(aurora|mysql|mariadb|oracle|sqlserver|db2|custom)/;
 
 export const familyInStandardSupport: ResourcePolicy = {
+  id: "MLY-CACHE-003",
   name: "family-in-standard-support",
   description: "The PostgreSQL family is in RDS standard support: afterwards RDS bills Extended Support per vCPU-hour.",
   level: "mandatory",
   severity: "high",
   remediation: "Set family, and the engineVersion of the instances, to a version in standard support.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
   settings: {
     today: {
       type: "string",

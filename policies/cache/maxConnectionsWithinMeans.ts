@@ -9,6 +9,7 @@ import { showBytes, showPercent } from "../support/values";
 export const CONNECTIONS_SHARE = 0.4;
 
 export const maxConnectionsWithinMeans: StackPolicy = {
+  id: "MLY-CACHE-015",
   name: "max-connections-within-means",
   description:
     "The backends of all connections leave the instance's memory to the cache, even before they sort anything.",
@@ -16,6 +17,7 @@ export const maxConnectionsWithinMeans: StackPolicy = {
   severity: "high",
   remediation:
     "Lower max_connections, or leave it out (RDS scales it with the class), and put a pooler in front of the database.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html",
   settings: {
     maximumShare: shareSetting(CONNECTIONS_SHARE, "Largest share of the instance's memory for idle connections"),
   },

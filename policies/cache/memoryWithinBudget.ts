@@ -36,12 +36,14 @@ const LEAST_USEFUL_CONNECTIONS = 20;
  * part counts as such are settings here too: who widens them there, widens them here.
  */
 export const memoryWithinBudget: StackPolicy = {
+  id: "MLY-CACHE-016",
   name: "memory-within-budget",
   description: "shared_buffers, autovacuum and work_mem on all connections fit into the instance's memory together.",
   level: "mandatory",
   severity: "critical",
   remediation:
     "Lower work_mem first (single statements can raise it for themselves), then max_connections, or take a larger class.",
+  authority: "https://www.postgresql.org/docs/current/runtime-config-resource.html",
   settings: {
     usableShare: shareSetting(USABLE_SHARE, "Share of the instance's memory that the settings may ask for together"),
     sharedBuffersShare: shareSetting(sharedBuffers.maximum, "Same as maximumShare of shared-buffers-within-memory"),

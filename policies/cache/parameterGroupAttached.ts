@@ -8,12 +8,14 @@ import { readText, textOf } from "../support/values";
  * Source: Amazon RDS API reference, CreateDBInstanceReadReplica, DBParameterGroupName (2026-11).
  */
 export const parameterGroupAttached: ResourcePolicy = {
+  id: "MLY-CACHE-001",
   name: "parameter-group-attached",
   description:
     "Every PostgreSQL database has a parameter group of its own making: RDS's default groups cannot be tuned.",
   level: "mandatory",
   severity: "high",
   remediation: "Set parameterGroupName to the name of the stack's parameter group.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/parameter-groups-overview.html",
   resourceTypes: DATABASE_KINDS.map(({ type }) => type),
   checkResource: ({ type, props }) => {
     const groupProperty = DATABASE_KINDS.find((kind) => kind.type === type)?.groupProperty;

@@ -5,12 +5,14 @@ import type { GroupParameter } from "../support/parameterGroups";
 import type { StackPolicy } from "../support/policy";
 
 export const parameterValuesLegal: StackPolicy = {
+  id: "MLY-CACHE-007",
   name: "parameter-values-legal",
   description:
     'Every value is of its parameter\'s type and range, in its unit: RDS takes integers and formulas, not "2GB".',
   level: "mandatory",
   severity: "high",
   remediation: "Write the integer in the parameter's own unit, or a formula such as {DBInstanceClassMemory/32768}.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ParamValuesRef.html",
   checkStack: (stack) =>
     usedGroups(stack).flatMap(({ group, smallest }) => {
       const wrong = group.parameters.flatMap((parameter) => problemOf(parameter, smallest?.formulaContext ?? {}));

@@ -2,12 +2,14 @@ import { lookUp, PARAMETER_GROUP_TYPES, readParameterGroup } from "../support/pa
 import type { ResourcePolicy } from "../support/policy";
 
 export const pgStatStatementsPreloaded: ResourcePolicy = {
+  id: "MLY-CACHE-010",
   name: "pg-stat-statements-preloaded",
   description: "pg_stat_statements is loaded: without it nobody can tell which statements miss the cache.",
   level: "mandatory",
   severity: "medium",
   remediation:
     'Add it to the list, e.g. "pg_stat_statements,pg_cron", or leave the parameter out: RDS preloads it by default.',
+  authority: "https://www.postgresql.org/docs/current/pgstatstatements.html",
   resourceTypes: PARAMETER_GROUP_TYPES,
   checkResource: (resource) => {
     const group = readParameterGroup(resource);

@@ -6,12 +6,14 @@ import type { ResourcePolicy } from "../support/policy";
 const APPLY_METHODS: readonly string[] = ["immediate", "pending-reboot"];
 
 export const staticParametersPendingReboot: ResourcePolicy = {
+  id: "MLY-CACHE-009",
   name: "static-parameters-pending-reboot",
   description:
     "A parameter that only a restart applies says so: RDS refuses a static parameter with the apply method immediate.",
   level: "mandatory",
   severity: "high",
   remediation: 'Set applyMethod: "pending-reboot"; without one the provider sends "immediate".',
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
   resourceTypes: PARAMETER_GROUP_TYPES,
   checkResource: (resource) => readParameterGroup(resource)?.parameters.flatMap(problemOf) ?? [],
 };

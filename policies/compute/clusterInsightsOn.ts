@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { UNKNOWN } from "../support/values";
 
 export const clusterInsightsOn: ResourcePolicy = {
+  id: "MLY-CMP-011",
   name: "cluster-insights-on",
   description: "An ECS cluster records what its tasks use.",
   level: "advisory",

@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { isRecord, numberOf } from "../support/values";
 
 export const groupBaseOnDemand: ResourcePolicy = {
+  id: "MLY-CMP-020",
   name: "group-base-on-demand",
   description: "In production the least number of machines is not on Spot: AWS may take those away all at once.",
   level: "advisory",

@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const groupBelievesLoadBalancer: ResourcePolicy = {
+  id: "MLY-CMP-018",
   name: "group-believes-load-balancer",
   description: "An Auto Scaling group replaces what the load balancer finds broken, and not only what has crashed.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const groupRollsBack: ResourcePolicy = {
+  id: "MLY-CMP-019",
   name: "group-rolls-back",
   description: "A new launch template is rolled out machine by machine, and back when it fails.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import { mustBeAbsent } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineHasNoKeyPair: ResourcePolicy = {
+  id: "MLY-CMP-015",
   name: "machine-has-no-key-pair",
   description: "Nobody logs in to a machine by SSH key: Session Manager asks IAM and keeps a log.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { mustBe, records } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineHasNoPublicAddress: ResourcePolicy = {
+  id: "MLY-CMP-016",
   name: "machine-has-no-public-address",
   description: "Machines in production have no public address: they are reached through the load balancer.",
   level: "mandatory",

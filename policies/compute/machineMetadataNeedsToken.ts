@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const machineMetadataNeedsToken: ResourcePolicy = {
+  id: "MLY-CMP-012",
   name: "machine-metadata-needs-token",
   description:
     "The metadata service of a machine asks for a token: without one a forged request can read the machine's credentials.",

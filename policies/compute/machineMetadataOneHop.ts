@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineMetadataOneHop: ResourcePolicy = {
+  id: "MLY-CMP-013",
   name: "machine-metadata-one-hop",
   description: "The metadata service answers the machine and not the containers on it.",
   level: "mandatory",

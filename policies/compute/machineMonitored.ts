@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineMonitored: ResourcePolicy = {
+  id: "MLY-CMP-017",
   name: "machine-monitored",
   description: "Machines report every minute, so that scaling does not lag five minutes behind.",
   level: "advisory",

@@ -2,6 +2,7 @@ import { mustBe, records } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineVolumesEncrypted: ResourcePolicy = {
+  id: "MLY-CMP-014",
   name: "machine-volumes-encrypted",
   description: "Every volume of a machine is encrypted.",
   level: "mandatory",

@@ -4,6 +4,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const serviceClosedToExec: ResourcePolicy = {
+  id: "MLY-CMP-007",
   name: "service-closed-to-exec",
   description: "Nobody opens a shell in a production task: what is done there is in no program and no review.",
   level: "mandatory",

@@ -4,6 +4,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const serviceHasNoPublicAddress: ResourcePolicy = {
+  id: "MLY-CMP-010",
   name: "service-has-no-public-address",
   description: "Tasks in production have no public address: they are reached through the load balancer.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const serviceRollsBack: ResourcePolicy = {
+  id: "MLY-CMP-008",
   name: "service-rolls-back",
   description: "A deployment whose tasks do not start is rolled back by itself.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { mustBeAtLeast } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const serviceStaysUpWhileDeploying: ResourcePolicy = {
+  id: "MLY-CMP-009",
   name: "service-stays-up-while-deploying",
   description: "A service keeps its tasks until the new ones are healthy.",
   level: "mandatory",

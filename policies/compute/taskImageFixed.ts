@@ -2,6 +2,7 @@ import { imageMessages, TASK_DEFINITION, taskContainers } from "../support/conta
 import type { ResourcePolicy } from "../support/policy";
 
 export const taskImageFixed: ResourcePolicy = {
+  id: "MLY-CMP-005",
   name: "task-image-fixed",
   description: 'A container of a task runs a fixed image: a rollback to "latest" is none.',
   level: "mandatory",

@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const taskLogsKept: ResourcePolicy = {
+  id: "MLY-CMP-004",
   name: "task-logs-kept",
   description: "Every container of a task sends its log somewhere: with the task it is gone.",
   level: "mandatory",

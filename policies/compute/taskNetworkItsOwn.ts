@@ -3,6 +3,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const taskNetworkItsOwn: ResourcePolicy = {
+  id: "MLY-CMP-006",
   name: "task-network-its-own",
   description: "Tasks have a network of their own, with security groups of their own.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import type { StackPolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const taskRootReadOnly: StackPolicy = {
+  id: "MLY-CMP-002",
   name: "task-root-read-only",
   description:
     "The root file system of a container is read-only, unless its service is open to ECS Exec, which has to write there.",

@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const taskRunsAsNonRoot: ResourcePolicy = {
+  id: "MLY-CMP-001",
   name: "task-runs-as-non-root",
   description: "A container of a task does not run as root: what breaks out of it would be root as well.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import { nameOf, TASK_DEFINITION, taskContainers } from "../support/containers";
 import type { ResourcePolicy } from "../support/policy";
 
 export const taskUnprivileged: ResourcePolicy = {
+  id: "MLY-CMP-003",
   name: "task-unprivileged",
   description: "No container of a task is privileged: it would be root on the machine that it runs on.",
   level: "mandatory",

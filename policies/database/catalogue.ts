@@ -15,6 +15,13 @@ import { databaseStorageEncrypted } from "./databaseStorageEncrypted";
 import { databaseStorageGrows } from "./databaseStorageGrows";
 import { databaseTagsReachSnapshots } from "./databaseTagsReachSnapshots";
 import { databaseVersionCurrent } from "./databaseVersionCurrent";
+import { proxyBorrowsInTime } from "./proxyBorrowsInTime";
+import { proxyDebugLoggingOff } from "./proxyDebugLoggingOff";
+import { proxyIdleWithinMost } from "./proxyIdleWithinMost";
+import { proxyLeavesConnections } from "./proxyLeavesConnections";
+import { proxyOutlastsPool } from "./proxyOutlastsPool";
+import { proxyPinningFiltersEffective } from "./proxyPinningFiltersEffective";
+import { proxyTakesTlsOnly } from "./proxyTakesTlsOnly";
 
 /** In the order of the README. */
 export const databasePolicies: readonly PackPolicy[] = [
@@ -34,4 +41,11 @@ export const databasePolicies: readonly PackPolicy[] = [
   databasePasswordManaged,
   databaseTagsReachSnapshots,
   databaseStorageGrows,
+  proxyTakesTlsOnly,
+  proxyOutlastsPool,
+  proxyDebugLoggingOff,
+  proxyPinningFiltersEffective,
+  proxyLeavesConnections,
+  proxyIdleWithinMost,
+  proxyBorrowsInTime,
 ];

@@ -7,6 +7,7 @@ import { isReplica } from "../support/replicas";
 const PROVIDER_DEFAULT_DAYS = 0;
 
 export const databaseBackupsKept: ResourcePolicy = {
+  id: "MLY-DB-002",
   name: "database-backups-kept",
   description: "A database has automatic backups, and in production enough days of them to notice a mistake.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databaseChangesWait: ResourcePolicy = {
+  id: "MLY-DB-011",
   name: "database-changes-wait",
   description: "Changes that interrupt a production database wait for its maintenance window.",
   level: "mandatory",

@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { isReplica } from "../support/replicas";
 
 export const databaseDeletionProtected: ResourcePolicy = {
+  id: "MLY-DB-003",
   name: "database-deletion-protected",
   description: "A production database cannot be deleted by one call: that takes a second, deliberate one.",
   level: "mandatory",

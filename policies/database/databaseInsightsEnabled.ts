@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databaseInsightsEnabled: ResourcePolicy = {
+  id: "MLY-DB-008",
   name: "database-insights-enabled",
   description: "A database records which statements load it: without that nobody can tell what the cache costs.",
   level: "mandatory",

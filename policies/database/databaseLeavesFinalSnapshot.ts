@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { isReplica } from "../support/replicas";
 
 export const databaseLeavesFinalSnapshot: ResourcePolicy = {
+  id: "MLY-DB-004",
   name: "database-leaves-final-snapshot",
   description: "A production database leaves a snapshot behind when it is deleted after all.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf, UNKNOWN } from "../support/values";
 
 export const databaseLogsExported: ResourcePolicy = {
+  id: "MLY-DB-013",
   name: "database-logs-exported",
   description: "The log of a PostgreSQL database goes to CloudWatch: on the instance it is gone after days.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databaseMajorUpgradesDeliberate: ResourcePolicy = {
+  id: "MLY-DB-010",
   name: "database-major-upgrades-deliberate",
   description: "A major version is not taken along with another change: it takes a test and a window of its own.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databaseMinorUpgrades: ResourcePolicy = {
+  id: "MLY-DB-009",
   name: "database-minor-upgrades",
   description: "A database takes minor versions by itself: they carry the security fixes.",
   level: "mandatory",

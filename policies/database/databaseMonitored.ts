@@ -3,6 +3,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databaseMonitored: ResourcePolicy = {
+  id: "MLY-DB-007",
   name: "database-monitored",
   description:
     "A production database tells what its operating system does: memory and swap decide whether the cache works.",

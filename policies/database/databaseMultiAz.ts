@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { isReplica } from "../support/replicas";
 
 export const databaseMultiAz: ResourcePolicy = {
+  id: "MLY-DB-001",
   name: "database-multi-az",
   description: "A production database has a standby in another zone: the loss of a zone must not lose the application.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databaseNotPublic: ResourcePolicy = {
+  id: "MLY-DB-006",
   name: "database-not-public",
   description: "A database has no public address: it is reached from the network that it serves.",
   level: "mandatory",

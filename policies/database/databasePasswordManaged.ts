@@ -2,6 +2,7 @@ import { mustBeAbsent } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databasePasswordManaged: ResourcePolicy = {
+  id: "MLY-DB-014",
   name: "database-password-managed",
   description: "RDS keeps the master password itself: it is in no state and no program, and is rotated.",
   level: "mandatory",

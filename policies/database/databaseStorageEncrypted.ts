@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databaseStorageEncrypted: ResourcePolicy = {
+  id: "MLY-DB-005",
   name: "database-storage-encrypted",
   description:
     "The storage of a database is encrypted, and with it backups and replicas: it cannot be turned on later.",

@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { numberOf, UNKNOWN } from "../support/values";
 
 export const databaseStorageGrows: ResourcePolicy = {
+  id: "MLY-DB-016",
   name: "database-storage-grows",
   description: "The storage of a production database can grow by itself: a full disk stops PostgreSQL.",
   level: "advisory",

@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const databaseTagsReachSnapshots: ResourcePolicy = {
+  id: "MLY-DB-015",
   name: "database-tags-reach-snapshots",
   description:
     "Snapshots carry the tags of their database: whoever pays for them or deletes them knows whose they are.",

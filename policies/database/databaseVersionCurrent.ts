@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const databaseVersionCurrent: ResourcePolicy = {
+  id: "MLY-DB-012",
   name: "database-version-current",
   description:
     "The major version of PostgreSQL is one that the environment accepts: production wants years of support ahead.",

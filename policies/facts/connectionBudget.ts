@@ -26,9 +26,14 @@ export function deploymentMaximumPercent(minTasks: number): number {
   return minTasks === 1 ? 200 : 150;
 }
 
+/** Tasks while a deployment goes on that may have that percentage of the desired count. */
+export function tasksWhileDeploying(maxTasks: number, maximumPercent: number): number {
+  return Math.ceil((maxTasks * maximumPercent) / 100);
+}
+
 /** Tasks at the worst moment. */
 export function peakTasks({ minTasks, maxTasks }: Omit<ConnectionUse, "poolSize">): number {
-  return Math.ceil((maxTasks * deploymentMaximumPercent(minTasks)) / 100);
+  return tasksWhileDeploying(maxTasks, deploymentMaximumPercent(minTasks));
 }
 
 /** Connections at the worst moment. */

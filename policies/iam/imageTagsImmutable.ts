@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const imageTagsImmutable: ResourcePolicy = {
+  id: "MLY-IAM-006",
   name: "image-tags-immutable",
   description: "A tag of an image means the same image for ever: what was reviewed is what runs.",
   level: "mandatory",

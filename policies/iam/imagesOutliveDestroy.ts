@@ -3,6 +3,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const imagesOutliveDestroy: ResourcePolicy = {
+  id: "MLY-IAM-008",
   name: "images-outlive-destroy",
   description: "A production repository with images in it is not deleted with them.",
   level: "mandatory",

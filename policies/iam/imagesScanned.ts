@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const imagesScanned: ResourcePolicy = {
+  id: "MLY-IAM-007",
   name: "images-scanned",
   description: "An image is scanned for known weaknesses when it is pushed.",
   level: "mandatory",

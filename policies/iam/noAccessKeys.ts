@@ -1,6 +1,7 @@
 import type { ResourcePolicy } from "../support/policy";
 
 export const noAccessKeys: ResourcePolicy = {
+  id: "MLY-IAM-005",
   name: "no-access-keys",
   description: "The program makes no access keys: they never expire, and stand in the state.",
   level: "mandatory",

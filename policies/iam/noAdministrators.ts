@@ -2,6 +2,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const noAdministrators: ResourcePolicy = {
+  id: "MLY-IAM-003",
   name: "no-administrators",
   description: "Nothing that the program makes is an administrator.",
   level: "mandatory",

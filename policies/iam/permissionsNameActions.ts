@@ -2,6 +2,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { PERMISSION_TYPES, statementsOf } from "../support/policyDocuments";
 
 export const permissionsNameActions: ResourcePolicy = {
+  id: "MLY-IAM-001",
   name: "permissions-name-actions",
   description: 'A policy names the actions that it allows: "*" is everything, and service:* nearly that.',
   level: "mandatory",

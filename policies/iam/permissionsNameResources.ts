@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { PERMISSION_TYPES, statementsOf } from "../support/policyDocuments";
 
 export const permissionsNameResources: ResourcePolicy = {
+  id: "MLY-IAM-002",
   name: "permissions-name-resources",
   description: "A policy that allows changes, or secrets to be read, names what they may touch.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { statementsOf } from "../support/policyDocuments";
 
 export const roleTrustsSomebody: ResourcePolicy = {
+  id: "MLY-IAM-004",
   name: "role-trusts-somebody",
   description: 'A role says who may take it: a principal "*" is everybody with an AWS account.',
   level: "mandatory",

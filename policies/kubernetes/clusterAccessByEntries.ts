@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { isRecord } from "../support/values";
 
 export const clusterAccessByEntries: ResourcePolicy = {
+  id: "MLY-K8S-005",
   name: "cluster-access-by-entries",
   description: "Who may enter a cluster is said by access entries, which AWS checks, and not by a ConfigMap.",
   level: "mandatory",

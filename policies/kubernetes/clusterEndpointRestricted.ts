@@ -6,6 +6,7 @@ import { isRecord, readText, UNKNOWN } from "../support/values";
 const EVERYBODY = "0.0.0.0/0";
 
 export const clusterEndpointRestricted: ResourcePolicy = {
+  id: "MLY-K8S-001",
   name: "cluster-endpoint-restricted",
   description: "The endpoint of a cluster is private, or open to named addresses only.",
   level: "mandatory",

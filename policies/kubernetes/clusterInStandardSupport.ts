@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const clusterInStandardSupport: ResourcePolicy = {
+  id: "MLY-K8S-004",
   name: "cluster-in-standard-support",
   description: "A cluster does not slide into extended support, which costs six times as much.",
   level: "advisory",

@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { UNKNOWN } from "../support/values";
 
 export const clusterLogsControlPlane: ResourcePolicy = {
+  id: "MLY-K8S-002",
   name: "cluster-logs-control-plane",
   description: "The control plane of a cluster logs who did what: api, audit and authenticator at least.",
   level: "mandatory",

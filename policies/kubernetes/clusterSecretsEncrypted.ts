@@ -2,6 +2,7 @@ import { mustBeSet } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const clusterSecretsEncrypted: ResourcePolicy = {
+  id: "MLY-K8S-003",
   name: "cluster-secrets-encrypted",
   description: "The secrets of a cluster are encrypted with a key of the account, beneath what EKS does itself.",
   level: "mandatory",

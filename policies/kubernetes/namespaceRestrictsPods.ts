@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { isRecord, textOf, UNKNOWN } from "../support/values";
 
 export const namespaceRestrictsPods: ResourcePolicy = {
+  id: "MLY-K8S-017",
   name: "namespace-restricts-pods",
   description: "A namespace lets in only pods that keep to the restricted standard.",
   level: "mandatory",

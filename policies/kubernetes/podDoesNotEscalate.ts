@@ -5,6 +5,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { UNKNOWN } from "../support/values";
 
 export const podDoesNotEscalate: ResourcePolicy = {
+  id: "MLY-K8S-007",
   name: "pod-does-not-escalate",
   description: "No process of a pod gets more rights than the one that started it.",
   level: "mandatory",

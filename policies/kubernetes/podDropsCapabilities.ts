@@ -5,6 +5,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { UNKNOWN } from "../support/values";
 
 export const podDropsCapabilities: ResourcePolicy = {
+  id: "MLY-K8S-009",
   name: "pod-drops-capabilities",
   description: "Containers of a pod have no Linux capabilities beyond binding a low port.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { POD_TYPES, podOf } from "../support/pods";
 import type { ResourcePolicy } from "../support/policy";
 
 export const podHasNoApiToken: ResourcePolicy = {
+  id: "MLY-K8S-016",
   name: "pod-has-no-api-token",
   description: "A pod that does not talk to the Kubernetes API has no token for it.",
   level: "advisory",

@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const podKeepsOutOfHost: ResourcePolicy = {
+  id: "MLY-K8S-014",
   name: "pod-keeps-out-of-host",
   description: "A pod shares neither network, processes nor files with its node.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { SERVING_TYPES, servingContainers } from "../support/pods";
 import type { ResourcePolicy } from "../support/policy";
 
 export const podProbed: ResourcePolicy = {
+  id: "MLY-K8S-013",
   name: "pod-probed",
   description: "Kubernetes can tell whether a container serves, and whether it hangs.",
   level: "mandatory",

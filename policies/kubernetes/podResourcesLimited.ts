@@ -4,6 +4,7 @@ import { POD_TYPES, podContainers } from "../support/pods";
 import type { ResourcePolicy } from "../support/policy";
 
 export const podResourcesLimited: ResourcePolicy = {
+  id: "MLY-K8S-012",
   name: "pod-resources-limited",
   description:
     "A container says how much memory it may take at most, and what of memory and CPU it needs: neighbours live on the same node.",

@@ -5,6 +5,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { UNKNOWN } from "../support/values";
 
 export const podRootReadOnly: ResourcePolicy = {
+  id: "MLY-K8S-011",
   name: "pod-root-read-only",
   description: "The root file system of a container is read-only: what breaks in leaves nothing behind.",
   level: "mandatory",

@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { UNKNOWN } from "../support/values";
 
 export const podRunsAsNonRoot: ResourcePolicy = {
+  id: "MLY-K8S-006",
   name: "pod-runs-as-non-root",
   description: "No container of a pod runs as root.",
   level: "mandatory",

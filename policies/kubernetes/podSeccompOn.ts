@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { UNKNOWN } from "../support/values";
 
 export const podSeccompOn: ResourcePolicy = {
+  id: "MLY-K8S-010",
   name: "pod-seccomp-on",
   description: "System calls that no application makes are refused to the containers of a pod.",
   level: "mandatory",

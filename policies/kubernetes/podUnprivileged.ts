@@ -4,6 +4,7 @@ import { POD_TYPES, podContainers } from "../support/pods";
 import type { ResourcePolicy } from "../support/policy";
 
 export const podUnprivileged: ResourcePolicy = {
+  id: "MLY-K8S-008",
   name: "pod-unprivileged",
   description: "No container of a pod is privileged: it would be root on the node.",
   level: "mandatory",

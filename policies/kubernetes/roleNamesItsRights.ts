@@ -2,6 +2,7 @@ import { knownTexts, records } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const roleNamesItsRights: ResourcePolicy = {
+  id: "MLY-K8S-018",
   name: "role-names-its-rights",
   description: 'A role of a cluster names what it may do and with what: no "*" in verbs, resources or groups.',
   level: "mandatory",

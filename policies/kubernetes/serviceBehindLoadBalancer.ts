@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const serviceBehindLoadBalancer: ResourcePolicy = {
+  id: "MLY-K8S-019",
   name: "service-behind-load-balancer",
   description: "A service of the cluster opens no door of its own: people come through the load balancer.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const listenerHasCertificate: ResourcePolicy = {
+  id: "MLY-LB-003",
   name: "listener-has-certificate",
   description:
     "A listener of HTTPS has a certificate: without one the load balancer refuses it, or serves the wrong one.",

@@ -2,6 +2,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { readText, textOf } from "../support/values";
 
 export const listenerTlsModern: ResourcePolicy = {
+  id: "MLY-LB-001",
   name: "listener-tls-modern",
   description: "A listener speaks TLS 1.2 and 1.3 with forward secrecy, and nothing older.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const loadBalancerDeletionProtected: ResourcePolicy = {
+  id: "MLY-LB-007",
   name: "load-balancer-deletion-protected",
   description: "A production load balancer cannot be deleted by one call: its address is in people's DNS.",
   level: "mandatory",

@@ -9,6 +9,7 @@ function isApplication(props: StackResource["props"]): boolean {
 }
 
 export const loadBalancerDropsInvalidHeaders: ResourcePolicy = {
+  id: "MLY-LB-005",
   name: "load-balancer-drops-invalid-headers",
   description: "A load balancer drops headers that are none: they are how requests are smuggled past it.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const loadBalancerLogsAccess: ResourcePolicy = {
+  id: "MLY-LB-004",
   name: "load-balancer-logs-access",
   description: "A load balancer keeps an access log: it alone knows who asked for what.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const loadBalancerMitigatesDesync: ResourcePolicy = {
+  id: "MLY-LB-006",
   name: "load-balancer-mitigates-desync",
   description: "A load balancer refuses ambiguous requests: it and the application must not read them differently.",
   level: "mandatory",

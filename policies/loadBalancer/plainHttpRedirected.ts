@@ -3,6 +3,7 @@ import { at, records } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const plainHttpRedirected: ResourcePolicy = {
+  id: "MLY-LB-002",
   name: "plain-http-redirected",
   description: "In production plain HTTP only sends people on to HTTPS: nothing is served in clear.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { numberOf } from "../support/values";
 
 export const targetGroupChecked: ResourcePolicy = {
+  id: "MLY-LB-008",
   name: "target-group-checked",
   description:
     "A target group checks the health of its targets, and often enough that a broken one is taken out within two minutes.",

@@ -2,6 +2,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { numberOf } from "../support/values";
 
 export const targetGroupDrains: ResourcePolicy = {
+  id: "MLY-LB-009",
   name: "target-group-drains",
   description: "A target group lets requests end before it takes a target away, and does not wait for ever.",
   level: "advisory",

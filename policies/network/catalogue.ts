@@ -1,10 +1,14 @@
 import type { PackPolicy } from "../support/policy";
 import { defaultSecurityGroupClosed } from "./defaultSecurityGroupClosed";
 import { egressNamesItsPorts } from "./egressNamesItsPorts";
+import { endpointAnswersByName } from "./endpointAnswersByName";
+import { endpointNamesItsPolicy } from "./endpointNamesItsPolicy";
 import { flowLogsOn } from "./flowLogsOn";
 import { ingressNamesItsPorts } from "./ingressNamesItsPorts";
 import { internetReachesLoadBalancerOnly } from "./internetReachesLoadBalancerOnly";
 import { internetReachesWebPortsOnly } from "./internetReachesWebPortsOnly";
+import { productionNatInEachZone } from "./productionNatInEachZone";
+import { productionSubnetsSpanZones } from "./productionSubnetsSpanZones";
 
 /** In the order of the README. */
 export const networkPolicies: readonly PackPolicy[] = [
@@ -14,4 +18,8 @@ export const networkPolicies: readonly PackPolicy[] = [
   egressNamesItsPorts,
   defaultSecurityGroupClosed,
   flowLogsOn,
+  endpointNamesItsPolicy,
+  endpointAnswersByName,
+  productionSubnetsSpanZones,
+  productionNatInEachZone,
 ];

@@ -2,6 +2,7 @@ import { records } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const defaultSecurityGroupClosed: ResourcePolicy = {
+  id: "MLY-NET-005",
   name: "default-security-group-closed",
   description:
     "The default security group of a VPC lets nothing in or out: what forgets to name a group gets that one.",

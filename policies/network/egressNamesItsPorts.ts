@@ -2,6 +2,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { EGRESS_TYPES, egressRules, fromInternet, isAllPorts } from "../support/securityRules";
 
 export const egressNamesItsPorts: ResourcePolicy = {
+  id: "MLY-NET-004",
   name: "egress-names-its-ports",
   description:
     "A rule that lets traffic out to the internet names its ports: what breaks in cannot call home as it likes.",

@@ -3,6 +3,7 @@ import type { StackPolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const flowLogsOn: StackPolicy = {
+  id: "MLY-NET-006",
   name: "flow-logs-on",
   description: "A production VPC records who talked to whom: without that no break-in can be traced.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { INGRESS_TYPES, ingressRules, isAllPorts } from "../support/securityRules";
 
 export const ingressNamesItsPorts: ResourcePolicy = {
+  id: "MLY-NET-003",
   name: "ingress-names-its-ports",
   description: "A rule that lets traffic in names its ports: all of them is more than anything needs.",
   level: "mandatory",

@@ -4,6 +4,7 @@ import { fromInternet, INGRESS_TYPES, ingressRules } from "../support/securityRu
 import { textOf } from "../support/values";
 
 export const internetReachesLoadBalancerOnly: StackPolicy = {
+  id: "MLY-NET-002",
   name: "internet-reaches-load-balancer-only",
   description: "Only a load balancer is reached from the internet: the application behind it has no door of its own.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { fromInternet, INGRESS_TYPES, ingressRules, isAllPorts, showPorts } from "../support/securityRules";
 
 export const internetReachesWebPortsOnly: ResourcePolicy = {
+  id: "MLY-NET-001",
   name: "internet-reaches-web-ports-only",
   description: "The internet reaches no port but those of the web: everything else is a way in that nobody watches.",
   level: "mandatory",

@@ -2,12 +2,17 @@ import type { PackPolicy } from "../support/policy";
 import { keyDeletionWaits } from "./keyDeletionWaits";
 import { keyRotated } from "./keyRotated";
 import { noSecretsInConfigMaps } from "./noSecretsInConfigMaps";
+import { noSecretsInFunctionEnvironment } from "./noSecretsInFunctionEnvironment";
+import { noSecretsInInitQuery } from "./noSecretsInInitQuery";
+import { noSecretsInInvocations } from "./noSecretsInInvocations";
+import { noSecretsInOutputs } from "./noSecretsInOutputs";
 import { noSecretsInPodEnvironment } from "./noSecretsInPodEnvironment";
 import { noSecretsInTaskEnvironment } from "./noSecretsInTaskEnvironment";
 import { noSecretsInUserData } from "./noSecretsInUserData";
 import { passwordsLong } from "./passwordsLong";
 import { secretHasOwnKey } from "./secretHasOwnKey";
 import { secretRecoverable } from "./secretRecoverable";
+import { secretsRotated } from "./secretsRotated";
 
 /** In the order of the README. */
 export const secretsPolicies: readonly PackPolicy[] = [
@@ -20,4 +25,9 @@ export const secretsPolicies: readonly PackPolicy[] = [
   keyRotated,
   keyDeletionWaits,
   passwordsLong,
+  noSecretsInFunctionEnvironment,
+  noSecretsInInvocations,
+  noSecretsInOutputs,
+  noSecretsInInitQuery,
+  secretsRotated,
 ];

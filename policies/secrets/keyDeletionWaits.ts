@@ -6,6 +6,7 @@ import type { ResourcePolicy } from "../support/policy";
 const AWS_DEFAULT_DAYS = 30;
 
 export const keyDeletionWaits: ResourcePolicy = {
+  id: "MLY-SEC-008",
   name: "key-deletion-waits",
   description: "A production key waits long enough before it is deleted: everything that it encrypted goes with it.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
 export const keyRotated: ResourcePolicy = {
+  id: "MLY-SEC-007",
   name: "key-rotated",
   description: "A symmetric KMS key is rotated every year: what one version of it has encrypted stays bounded.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { ALSO_ALLOWED, secretLooking } from "../support/secretLooking";
 import { isRecord, textOf } from "../support/values";
 
 export const noSecretsInConfigMaps: ResourcePolicy = {
+  id: "MLY-SEC-004",
   name: "no-secrets-in-config-maps",
   description: "No secret stands in a ConfigMap: those are readable by everybody who may read configuration.",
   level: "mandatory",

@@ -4,6 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { ALSO_ALLOWED, secretsInEnvironment } from "../support/secretLooking";
 
 export const noSecretsInPodEnvironment: ResourcePolicy = {
+  id: "MLY-SEC-003",
   name: "no-secrets-in-pod-environment",
   description:
     "No secret stands in the environment of a pod: the manifest is readable in the cluster and in the state.",

@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { ALSO_ALLOWED, secretsInEnvironment } from "../support/secretLooking";
 
 export const noSecretsInTaskEnvironment: ResourcePolicy = {
+  id: "MLY-SEC-001",
   name: "no-secrets-in-task-environment",
   description: "No secret stands in the environment of an ECS container: whoever may describe the task could read it.",
   level: "mandatory",

@@ -1,13 +1,10 @@
 import type { ResourcePolicy } from "../support/policy";
 import { ALSO_ALLOWED, secretsInScript } from "../support/secretLooking";
+import { decodeUserData } from "../support/userData";
 import { textOf } from "../support/values";
 
-/** A launch template takes base64, an instance takes text as well. */
-function decoded(userData: string): string {
-  return /^[A-Za-z0-9+/\s]+=*$/.test(userData) ? Buffer.from(userData, "base64").toString("utf8") : userData;
-}
-
 export const noSecretsInUserData: ResourcePolicy = {
+  id: "MLY-SEC-002",
   name: "no-secrets-in-user-data",
   description: "No secret stands in user data: every process on the machine can read it from the metadata service.",
   level: "mandatory",
@@ -18,6 +15,6 @@ export const noSecretsInUserData: ResourcePolicy = {
   resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
   checkResource: ({ props }, settings) => {
     const userData = textOf(props.userData) ?? textOf(props.userDataBase64);
-    return userData === undefined ? [] : secretsInScript(decoded(userData), settings);
+    return userData === undefined ? [] : secretsInScript(decodeUserData(userData), settings);
   },
 };

@@ -2,6 +2,7 @@ import { mustBeAtLeast } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const passwordsLong: ResourcePolicy = {
+  id: "MLY-SEC-009",
   name: "passwords-long",
   description: "A generated password is too long to be guessed.",
   level: "mandatory",

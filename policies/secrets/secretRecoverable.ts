@@ -6,6 +6,7 @@ import type { ResourcePolicy } from "../support/policy";
 const AWS_DEFAULT_DAYS = 30;
 
 export const secretRecoverable: ResourcePolicy = {
+  id: "MLY-SEC-005",
   name: "secret-recoverable",
   description:
     "A production secret that is deleted can be had back for some days: without it the application does not start.",

@@ -1,8 +1,10 @@
 import type { PackPolicy } from "../support/policy";
+import { costWithinCeiling } from "./costWithinCeiling";
 import { productionDataProtected } from "./productionDataProtected";
 import { productionRunsTwoCopies } from "./productionRunsTwoCopies";
 import { productionScales } from "./productionScales";
 import { productionSpansZones } from "./productionSpansZones";
+import { requiredTags } from "./requiredTags";
 import { suppressionsHaveReasons } from "./suppressionsHaveReasons";
 
 /** In the order of the README. */
@@ -12,4 +14,6 @@ export const stackPolicies: readonly PackPolicy[] = [
   productionRunsTwoCopies,
   productionDataProtected,
   suppressionsHaveReasons,
+  costWithinCeiling,
+  requiredTags,
 ];

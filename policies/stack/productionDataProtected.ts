@@ -3,6 +3,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { isReplica } from "../support/replicas";
 
 export const productionDataProtected: ResourcePolicy = {
+  id: "MLY-STK-004",
   name: "production-data-protected",
   description: "Pulumi itself refuses to delete what holds the data of production.",
   level: "advisory",

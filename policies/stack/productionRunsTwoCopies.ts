@@ -13,6 +13,7 @@ const COPIES: Readonly<Record<string, string>> = {
 };
 
 export const productionRunsTwoCopies: ResourcePolicy = {
+  id: "MLY-STK-003",
   name: "production-runs-two-copies",
   description: "Production runs two copies or more: one is down while it is replaced.",
   level: "mandatory",

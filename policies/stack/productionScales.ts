@@ -45,6 +45,7 @@ function scalersOf(stack: Stack, resource: StackResource): readonly StackResourc
 }
 
 export const productionScales: StackPolicy = {
+  id: "MLY-STK-001",
   name: "production-scales",
   description: "What runs in production has room to grow, and something that makes it grow.",
   level: "mandatory",

@@ -14,6 +14,7 @@ const SUBNETS: Readonly<Record<string, string>> = {
 };
 
 export const productionSpansZones: ResourcePolicy = {
+  id: "MLY-STK-002",
   name: "production-spans-zones",
   description: "What runs in production stands in two zones or more: AWS loses one now and then.",
   level: "mandatory",

@@ -2,6 +2,7 @@ import type { StackPolicy } from "../support/policy";
 import { isReason, LEAST_REASON, SUPPRESSION_TAG, suppressionTags } from "../support/suppressions";
 
 export const suppressionsHaveReasons: StackPolicy = {
+  id: "MLY-STK-005",
   name: "suppressions-have-reasons",
   description: "Whoever sets a policy aside for a resource writes down why, in words that a reviewer can judge.",
   level: "mandatory",

@@ -6,6 +6,7 @@ import type { StackResource } from "../support/stack";
 const SWITCHES = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"];
 
 export const bucketClosedToPublic: StackPolicy = {
+  id: "MLY-STO-001",
   name: "bucket-closed-to-public",
   description: "No bucket can be opened to the public, not even by mistake.",
   level: "mandatory",

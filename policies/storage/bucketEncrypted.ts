@@ -5,6 +5,7 @@ import type { StackResource } from "../support/stack";
 import { UNKNOWN } from "../support/values";
 
 export const bucketEncrypted: StackPolicy = {
+  id: "MLY-STO-002",
   name: "bucket-encrypted",
   description: "A bucket says how it is encrypted, so that nobody has to trust a default.",
   level: "mandatory",

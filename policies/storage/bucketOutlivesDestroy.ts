@@ -3,6 +3,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const bucketOutlivesDestroy: ResourcePolicy = {
+  id: "MLY-STO-004",
   name: "bucket-outlives-destroy",
   description: "A production bucket with objects in it is not deleted with them.",
   level: "mandatory",

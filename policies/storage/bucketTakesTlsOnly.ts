@@ -11,6 +11,7 @@ function refusesClear({ effect, actions, principals, condition }: ReturnType<typ
 }
 
 export const bucketTakesTlsOnly: StackPolicy = {
+  id: "MLY-STO-003",
   name: "bucket-takes-tls-only",
   description: "A bucket answers no request in clear.",
   level: "mandatory",

@@ -3,6 +3,7 @@ import { mustBeAtLeast } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const logGroupExpires: ResourcePolicy = {
+  id: "MLY-STO-005",
   name: "log-group-expires",
   description:
     "A log group keeps its entries for a set time: for ever is expensive, and in production a week is too short.",

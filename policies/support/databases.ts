@@ -1,6 +1,8 @@
 import { findInstanceClass, instanceClassMemoryBytes } from "../facts/instanceClasses";
-import type { FormulaContext } from "../facts/rdsFormula";
+import { rdsDefault } from "../facts/postgresParameters";
+import { evaluateFormula, type FormulaContext } from "../facts/rdsFormula";
 import { PARAMETER_GROUP_TYPES, type ParameterGroup, readParameterGroup } from "./parameterGroups";
+import { effectiveValue } from "./parameterValues";
 import type { Stack, StackResource } from "./stack";
 import { numberOf, readText, textOf } from "./values";
 
@@ -76,6 +78,21 @@ export function usedGroups(stack: Stack): readonly UsedGroup[] {
     );
     return { group, databases: users, smallest: smallestOf(users) };
   });
+}
+
+/** max_connections of a database, by its group or by RDS's own; undefined while it is not known, or set elsewhere. */
+export function maxConnectionsOf(stack: Stack, { urn }: StackResource): number | undefined {
+  const database = postgresDatabases(stack).find(({ resource }) => resource.urn === urn);
+  const context = database && sized(database)?.formulaContext;
+  if (database === undefined || context === undefined) return undefined;
+  const { attachment } = database;
+  if (attachment.kind === "in-program") {
+    const group = readParameterGroup(attachment.group);
+    return group && effectiveValue(group, "max_connections", context)?.value;
+  }
+  if (attachment.kind !== "default") return undefined;
+  const formula = evaluateFormula(rdsDefault("max_connections") ?? "", context);
+  return formula.ok ? formula.value : undefined;
 }
 
 /** Every parameter group of PostgreSQL in the stack. */

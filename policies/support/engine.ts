@@ -1,15 +1,20 @@
 import type { Policies, PolicyConfigSchema, PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { at } from "./expectations";
 import {
+  canRemediate,
   documentationPath,
   isStackPolicy,
   judge,
   type PackPolicy,
   type ResourcePolicy,
   type StackPolicy,
+  settingsOf,
 } from "./policy";
+import { parseJson } from "./policyDocuments";
 import { isRemoteComponent } from "./remoteComponents";
 import type { SettingTable } from "./settings";
-import { type PlannedResource, stackOf } from "./stack";
+import { type PlannedResource, safeResource, stackOf } from "./stack";
+import { isRecord, plainCopy } from "./values";
 
 /**
  * What the resource policies saw of each resource, by URN. In a preview the engine gives the stack policies outputs, and those of a
@@ -22,7 +27,7 @@ export function enginePolicies(policies: readonly PackPolicy[]): Policies {
   const seen: SeenInputs = new Map();
   return policies.map((policy) => ({
     ...described(policy),
-    ...(isStackPolicy(policy) ? stackCheck(policy, seen) : resourceCheck(policy, seen)),
+    ...(isStackPolicy(policy) ? stackCheck(policy, seen) : { ...resourceCheck(policy, seen), ...remediation(policy) }),
   }));
 }
 
@@ -93,6 +98,7 @@ function fromStack(resource: PolicyResource, environment: string | undefined, se
     ),
     protect: resource.opts.protect,
     environment,
+    defaultTags: defaultTagsOf(resource.provider?.props),
   };
 }
 
@@ -108,8 +114,25 @@ function resourceCheck(policy: ResourcePolicy, seen: SeenInputs) {
   };
 }
 
+/** Of a policy that can mend what it finds: changes the properties themselves, so that secrets and unknown values stay what they are. */
+function remediation(policy: ResourcePolicy) {
+  if (!canRemediate(policy)) return {};
+  const types = new Set(policy.resourceTypes);
+  return {
+    remediateResource: (args: ResourceValidationArgs) => {
+      if (!types.has(args.type)) return undefined;
+      const added = policy.missingProperties(safeResource(fromArgs(args)), settingsOf(policy, args.getConfig()));
+      for (const [name, value] of Object.entries(added)) {
+        if (isRecord(args.props[name])) Object.assign(args.props[name], value);
+        else args.props[name] = { ...value };
+      }
+      return Object.keys(added).length > 0 ? args.props : undefined;
+    },
+  };
+}
+
 /** While one resource is checked, the engine does not say what it depends on. */
-function fromArgs({ urn, type, name, props, opts, stackTags }: ResourceValidationArgs): PlannedResource {
+function fromArgs({ urn, type, name, props, opts, stackTags, provider }: ResourceValidationArgs): PlannedResource {
   return {
     urn,
     type,
@@ -120,7 +143,15 @@ function fromArgs({ urn, type, name, props, opts, stackTags }: ResourceValidatio
     propertyDependencies: {},
     protect: opts.protect,
     environment: stackTags.get(ENVIRONMENT_TAG),
+    defaultTags: defaultTagsOf(provider?.props),
   };
+}
+
+/** The AWS provider's `defaultTags`, which the engine hands over as JSON. */
+export function defaultTagsOf(provider: unknown): PlannedResource["defaultTags"] {
+  const configured = at(plainCopy(provider), "defaultTags");
+  const tags = at(typeof configured === "string" ? parseJson(configured) : configured, "tags");
+  return isRecord(tags) ? tags : undefined;
 }
 
 /** The CLI prints only the message, so what to do about it stands in there. */

@@ -11,7 +11,9 @@ export interface Finding {
 }
 
 interface PolicyText {
-  /** Stable id in kebab-case, named for what must hold. */
+  /** Never changes and is never given again, e.g. `MLY-CACHE-001`; the middle is the policy's group. */
+  readonly id: string;
+  /** In kebab-case, named for what must hold; configuration and suppressions go by it. */
   readonly name: string;
   /** One sentence: what must hold and why. */
   readonly description: string;
@@ -22,7 +24,7 @@ interface PolicyText {
   /** What to do about a violation. */
   readonly remediation: string;
   /** Who says so, as a link. */
-  readonly authority?: string;
+  readonly authority: string;
   /** Thresholds that are a matter of taste. */
   readonly settings?: SettingTable;
 }
@@ -33,6 +35,14 @@ export interface ResourcePolicy extends PolicyText {
   readonly resourceTypes: readonly string[];
   /** What is wrong, a message each; empty when nothing is, or when nothing can be said yet. */
   readonly checkResource: (resource: StackResource, settings: Settings) => readonly string[];
+  /**
+   * What the engine adds at the level "remediate", property by property; a map is filled up and not replaced. Nothing where only a person
+   * can mend it.
+   */
+  readonly missingProperties?: (
+    resource: StackResource,
+    settings: Settings,
+  ) => Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** Looks at the whole stack, where resources have to be seen together. */
@@ -45,6 +55,12 @@ export type PackPolicy = ResourcePolicy | StackPolicy;
 
 export function isStackPolicy(policy: PackPolicy): policy is StackPolicy {
   return "checkStack" in policy;
+}
+
+export function canRemediate(
+  policy: PackPolicy,
+): policy is ResourcePolicy & Required<Pick<ResourcePolicy, "missingProperties">> {
+  return !isStackPolicy(policy) && policy.missingProperties !== undefined;
 }
 
 /** Heading of the policy in the README. */
@@ -64,9 +80,14 @@ export interface Judgement {
   readonly suppressions: readonly Suppression[];
 }
 
+/** The settings of a policy under a configuration. @throws PolicyConfigurationError */
+export function settingsOf(policy: PackPolicy, config: unknown): Settings {
+  return new Settings(policy.name, policy.settings ?? {}, config);
+}
+
 /** Runs one policy over a stack, in the order of its resources. */
 export function judge(policy: PackPolicy, stack: Stack, config: unknown): Judgement {
-  const settings = new Settings(policy.name, policy.settings ?? {}, config);
+  const settings = settingsOf(policy, config);
   const configured = configuredSuppressions(policy.name, config);
   const all = findingsOf(policy, stack, settings);
   const suppressions = stack.resources

@@ -1,6 +1,6 @@
 import { records } from "./expectations";
 import type { Settings, SettingTable } from "./settings";
-import { textOf } from "./values";
+import { isRecord, textOf } from "./values";
 
 /** Whether a value looks like a secret, by the name that it has or by its own shape. */
 
@@ -61,4 +61,20 @@ export function secretsInScript(script: string, settings: Settings): readonly st
     const found = assigned[0] ?? secretLooking("the line", line, settings);
     return found === undefined ? [] : [`line ${index + 1}: ${found}`];
   });
+}
+
+/** Of a map from name to text, as a function's environment is. */
+export function secretsInRecord(variables: unknown, settings: Settings): readonly string[] {
+  return Object.entries(isRecord(variables) ? variables : {}).flatMap(([name, value]) => {
+    const text = textOf(value);
+    return text === undefined ? [] : (secretLooking(name, text, settings) ?? []);
+  });
+}
+
+/** Of any data, by the name under which each text stands in it. */
+export function secretsInData(name: string, data: unknown, settings: Settings): readonly string[] {
+  if (Array.isArray(data)) return data.flatMap((each) => secretsInData(name, each, settings));
+  if (isRecord(data)) return Object.entries(data).flatMap(([key, each]) => secretsInData(key, each, settings));
+  const text = textOf(data);
+  return text === undefined ? [] : [secretLooking(name, text, settings) ?? []].flat();
 }

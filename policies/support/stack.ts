@@ -20,6 +20,8 @@ export interface PlannedResource {
   readonly protect: boolean;
   /** The stack's tag `environment`, where the engine tells it. */
   readonly environment?: string;
+  /** Tags that the resource's provider adds to all that it makes. */
+  readonly defaultTags?: Readonly<Record<string, unknown>>;
 }
 
 /** The same, safe to read: values not known yet are `UNKNOWN`. */

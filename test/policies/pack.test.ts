@@ -66,7 +66,7 @@ describe("the policy pack", () => {
     assert.deepEqual(files.sort(), names.sort());
   });
 
-  it("has a README that says what the catalogue says (npx tsx policies/writeReadme.ts)", () => {
+  it("has a README that says what the catalogue says (else: npm run policies -- list --markdown)", () => {
     const readme = readFileSync(join(PACK, "README.md"), "utf8");
     assert.equal(readme, withCatalogue(readme));
     for (const { name } of policies) assert.match(readme, new RegExp(`^### ${name}$`, "m"));

@@ -26,7 +26,7 @@ describe("the configuration of the pack", () => {
     [
       "an unknown level",
       { "connections-encrypted": "optional" },
-      /must be advisory, mandatory, disabled, not "optional"/,
+      /must be advisory, mandatory, remediate, disabled, not "optional"/,
     ],
     [
       "an unknown setting",

@@ -1,0 +1,3 @@
+export const FUNCTION = "aws:lambda/function:Function";
+export const INVOCATION = "aws:lambda/invocation:Invocation";
+export const SCHEDULE = "aws:scheduler/schedule:Schedule";
