@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "./components/alarms";
 import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
 import { Database } from "./components/database";
+import { DatabaseSetup } from "./components/databaseSetup";
 import { DestroyGuard } from "./components/destroyGuard";
 import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
@@ -28,6 +29,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     settings: settings.network,
     region,
     awsServices: awsServices(settings.traffic.map(({ topology }) => topology)),
+    functionServices: ["secretsmanager"],
     logRetentionDays,
     retained,
   });
@@ -39,16 +41,26 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
   });
 
   const connections = settings.connectionDemand + RESERVED_CONNECTIONS;
-  const { instanceClass, name: databaseName, storage } = settings.database;
+  const { instanceClass, name: databaseName, storage, expirySchedule } = settings.database;
   const database = new Database("database", {
     identifierPrefix: application.name,
     vpcId: network.vpcId,
     subnetIds: network.databaseSubnetIds,
     settings: settings.database,
-    parameters: cacheParameters({ instanceClass, databaseName, connections }),
+    parameters: cacheParameters({ instanceClass, databaseName, connections, cron: expirySchedule === "pgCron" }),
     keyArn: secrets.keyArn,
     logRetentionDays,
     retained,
+  });
+
+  const setup = new DatabaseSetup("database-setup", {
+    region,
+    network,
+    database,
+    secrets,
+    applicationUser: settings.database.applicationUser,
+    expirySchedule,
+    logRetentionDays,
   });
 
   const repository = new ImageRepository("images", { retained });
@@ -63,7 +75,8 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     retained,
   });
 
-  const shared = { region, network, loadBalancer, database, secrets };
+  // Whoever takes the database's address from the setup waits until it is ready.
+  const shared = { region, network, loadBalancer, database: setup, secrets };
   const running = settings.traffic.map(({ topology, weight }) => {
     const parts = { ...shared, application, scaling, kubernetes, logRetentionDays };
     return { topology, weight, service: findTopology(topology).create(topology, parts) };
@@ -93,6 +106,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     network,
     secrets,
     database,
+    setup,
     repository,
     loadBalancer,
     ...services,
@@ -113,6 +127,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     alarmNames: [alarms, ...topologyAlarms].flatMap(({ alarmNames }) => alarmNames),
     databaseAddress: database.address,
     databaseReplicaAddresses: database.replicaAddresses,
+    databaseSetup: setup.result,
     databaseMasterSecretArn: database.masterSecretArn,
     databaseCredentialsArn: secrets.credentialsArn,
     imageRepositoryUrl: repository.repositoryUrl,

@@ -26,6 +26,8 @@ export interface CacheParameterNeeds {
   readonly databaseName: string;
   /** Connections that the application and the people around it ask for at the worst moment. @default the guide's 200 */
   readonly connections?: number;
+  /** pg_cron runs expiry. @default true */
+  readonly cron?: boolean;
 }
 
 const MIB = 1024 ** 2;
@@ -62,7 +64,7 @@ export function chooseMaxConnections(instanceClass: string, connections: number)
  * @throws Error when the class is not in policies/facts/instanceClasses.ts, which the configuration has refused before.
  */
 export function cacheParameters(needs: CacheParameterNeeds): readonly CacheParameter[] {
-  return [...memoryParameters(needs), ...cronParameters(needs.databaseName), ...fixedParameters];
+  return [...memoryParameters(needs), ...preloadParameters(needs), ...fixedParameters];
 }
 
 function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeeds): readonly CacheParameter[] {
@@ -85,7 +87,8 @@ function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeed
   ];
 }
 
-function cronParameters(databaseName: string): readonly CacheParameter[] {
+function preloadParameters({ databaseName, cron = true }: CacheParameterNeeds): readonly CacheParameter[] {
+  if (!cron) return [pendingReboot("shared_preload_libraries", "pg_stat_statements", "statistics of statements")];
   return [
     pendingReboot(
       "shared_preload_libraries",

@@ -41,9 +41,13 @@ export class Database extends pulumi.ComponentResource {
   /** Host name of the primary, without port. */
   readonly address: pulumi.Output<string>;
   readonly port: number = PORT;
+  /** Name of the database in the server. */
+  readonly name: string;
   /** Host names of the read replicas. Unlogged tables, the cache among them, cannot be read there. */
   readonly replicaAddresses: readonly pulumi.Output<string>[];
   readonly identifier: pulumi.Output<string>;
+  /** Of this very instance: one that is made anew under the same name has another. */
+  readonly resourceId: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   /** Secret with the master user's name and password, for migrations. */
   readonly masterSecretArn: pulumi.Output<string>;
@@ -62,9 +66,11 @@ export class Database extends pulumi.ComponentResource {
     const instance = createInstance();
     const replicas = Array.from({ length: settings.replicas }, (_, index) => createReplica(index + 1));
 
+    this.name = settings.name;
     this.address = instance.address;
     this.replicaAddresses = replicas.map((replica) => replica.address);
     this.identifier = instance.identifier;
+    this.resourceId = instance.resourceId;
     this.securityGroupId = securityGroup.id;
     this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
     this.registerOutputs({ address: this.address, identifier: this.identifier });

@@ -11,6 +11,8 @@ export interface NetworkArgs {
   readonly region: string;
   /** Services of AWS that the application's platform asks, for interface endpoints: `logs`, `ecr.api` … */
   readonly awsServices: readonly string[];
+  /** Services of AWS that functions in the VPC ask: they never have public addresses, as tasks may. */
+  readonly functionServices: readonly string[];
   /** Days that flow logs are kept. */
   readonly logRetentionDays: number;
   /** The VPC and all that is in it is protected: take protection off to change the NAT strategy of such a stack. */
@@ -36,6 +38,10 @@ const NAT_STRATEGIES = { none: "None", single: "Single", onePerAz: "OnePerAz" } 
  * - interface endpoints instead: private, and no internet at all. Seven services cost $0.07 a zone, more than a NAT gateway there,
  *   and $0.01 a GB.
  *
+ * Functions have no public addresses, so the first of these leaves them one interface endpoint for the services that they ask, in one
+ * zone: $0.01 an hour each. (Free ways were looked at: IPv6 with an egress-only gateway changes every subnet; secrets handed to the
+ * function by whoever invokes it would be in the state.)
+ *
  * Zones are the region's first by name. An account that has opted into Local Zones gets those among them: name the zones then, by
  * `transform.vpc` (`availabilityZoneNames` in place of `numberOfAvailabilityZones`).
  */
@@ -46,6 +52,10 @@ export class Network extends pulumi.ComponentResource {
   readonly applicationSubnetIds: pulumi.Output<string[]>;
   /** The application's subnets are the public ones, so its tasks need public addresses. */
   readonly assignPublicIp: boolean;
+  /** Where functions run: private subnets, from which the services that they ask are reached. */
+  readonly functionSubnetIds: pulumi.Output<string[]>;
+  /** Security group of the private endpoints; undefined where AWS is reached through a NAT gateway. */
+  readonly endpointSecurityGroupId: pulumi.Output<string> | undefined;
   /** Without any route out of the VPC. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
 
@@ -57,13 +67,16 @@ export class Network extends pulumi.ComponentResource {
     const vpc = createVpc();
     closeDefaultSecurityGroup();
     createS3Endpoint();
-    if (settings.interfaceEndpoints) createInterfaceEndpoints();
+    const endpoints = chooseEndpoints();
+    const endpointGroupId = endpoints.services.length > 0 ? createInterfaceEndpoints(endpoints) : undefined;
     if (settings.flowLogs) createFlowLogs();
 
     this.vpcId = vpc.vpcId;
     this.publicSubnetIds = vpc.publicSubnetIds;
     this.assignPublicIp = settings.natStrategy === "none" && !settings.interfaceEndpoints;
     this.applicationSubnetIds = this.assignPublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds;
+    this.functionSubnetIds = vpc.privateSubnetIds;
+    this.endpointSecurityGroupId = endpointGroupId;
     this.databaseSubnetIds = vpc.isolatedSubnetIds;
     this.registerOutputs({ vpcId: this.vpcId });
 
@@ -107,7 +120,17 @@ export class Network extends pulumi.ComponentResource {
       );
     }
 
-    function createInterfaceEndpoints(): void {
+    function chooseEndpoints(): Endpoints {
+      const subnetIds = vpc.privateSubnetIds;
+      if (settings.interfaceEndpoints) {
+        return { services: [...new Set([...args.awsServices, ...args.functionServices])].sort(), subnetIds };
+      }
+      const services = settings.natStrategy === "none" ? args.functionServices : [];
+      return { services, subnetIds: subnetIds.apply((ids) => ids.slice(0, 1)) };
+    }
+
+    // Names of the services lead here for the whole VPC, so everybody in it is let in.
+    function createInterfaceEndpoints({ services, subnetIds }: Endpoints): pulumi.Output<string> {
       const group = new aws.ec2.SecurityGroup(
         `${name}-endpoints`,
         { vpcId: vpc.vpcId, description: "Private endpoints of AWS services: HTTPS from the VPC" },
@@ -118,20 +141,23 @@ export class Network extends pulumi.ComponentResource {
         { securityGroupId: group.id, cidrIpv4: settings.cidrBlock, ipProtocol: "tcp", fromPort: 443, toPort: 443 },
         child,
       );
-      for (const service of args.awsServices) {
-        new aws.ec2.VpcEndpoint(
-          `${name}-${service}`,
-          transformed(args.transform?.interfaceEndpoint, {
-            vpcId: vpc.vpcId,
-            serviceName: `com.amazonaws.${region}.${service}`,
-            vpcEndpointType: "Interface",
-            privateDnsEnabled: true,
-            subnetIds: vpc.privateSubnetIds,
-            securityGroupIds: [group.id],
-          }),
-          child,
-        );
-      }
+      const made = services.map(
+        (service) =>
+          new aws.ec2.VpcEndpoint(
+            `${name}-${service}`,
+            transformed(args.transform?.interfaceEndpoint, {
+              vpcId: vpc.vpcId,
+              serviceName: `com.amazonaws.${region}.${service}`,
+              vpcEndpointType: "Interface",
+              privateDnsEnabled: true,
+              subnetIds,
+              securityGroupIds: [group.id],
+            }),
+            child,
+          ),
+      );
+      // Who goes through them waits until they are there.
+      return pulumi.all([group.id, ...made.map(({ id }) => id)]).apply(([id = ""]) => id);
     }
 
     function createFlowLogs(): void {
@@ -165,4 +191,10 @@ export class Network extends pulumi.ComponentResource {
       );
     }
   }
+}
+
+/** Services that get a private endpoint each, and where. */
+interface Endpoints {
+  readonly services: readonly string[];
+  readonly subnetIds: pulumi.Output<string[]>;
 }

@@ -26,6 +26,8 @@ export class Secrets extends pulumi.ComponentResource {
   readonly keyArn: pulumi.Output<string>;
   /** A JSON secret with the fields `username` and `password`. */
   readonly credentialsArn: pulumi.Output<string>;
+  /** Changes when the credentials do. */
+  readonly credentialsVersionId: pulumi.Output<string>;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:secrets:Secrets", name, {}, opts);
@@ -38,7 +40,8 @@ export class Secrets extends pulumi.ComponentResource {
     const credentials = createCredentials();
 
     this.keyArn = key.arn;
-    this.credentialsArn = credentials.arn;
+    this.credentialsArn = credentials.secret.arn;
+    this.credentialsVersionId = credentials.version.versionId;
     this.registerOutputs({ keyArn: this.keyArn, credentialsArn: this.credentialsArn });
 
     function createKey(): aws.kms.Key {
@@ -63,7 +66,7 @@ export class Secrets extends pulumi.ComponentResource {
       return new random.RandomPassword(`${name}-password`, { length: 40, special: false }, kept);
     }
 
-    function createCredentials(): aws.secretsmanager.Secret {
+    function createCredentials() {
       const secret = new aws.secretsmanager.Secret(
         `${name}-database`,
         transformed(args.transform?.credentials, {
@@ -74,7 +77,7 @@ export class Secrets extends pulumi.ComponentResource {
         }),
         kept,
       );
-      new aws.secretsmanager.SecretVersion(
+      const version = new aws.secretsmanager.SecretVersion(
         `${name}-database`,
         {
           secretId: secret.id,
@@ -82,7 +85,7 @@ export class Secrets extends pulumi.ComponentResource {
         },
         child,
       );
-      return secret;
+      return { secret, version };
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { ClientBase } from "pg";
 import { type Target, withConnection } from "./connection";
 
 export interface CleanupReport {
@@ -9,9 +10,48 @@ export interface CleanupReport {
 
 /** Removes what has expired: the cache in small transactions, then the sessions. What pg_cron does where it is there. */
 export function cleanup(target: Target): Promise<CleanupReport> {
+  return withConnection(target, async (client) => ({
+    entries: await jobs.cache(client),
+    sessions: await jobs.sessions(client),
+  }));
+}
+
+/** The jobs of migrations/0010_schedule.sql, for a schedule outside the database. Each answers how many rows went. */
+const jobs = {
+  async cache(client: ClientBase): Promise<number> {
+    const { rows } = await client.query<{ expired: string }>("CALL malayalees.expire_cache()");
+    return Number(rows[0]?.expired);
+  },
+  async sessions(client: ClientBase): Promise<number> {
+    const { rows } = await client.query<{ removed: number }>("SELECT malayalees.cleanup_expired_sessions() AS removed");
+    return rows[0]?.removed ?? 0;
+  },
+  async tenantStats(client: ClientBase): Promise<number> {
+    await client.query("SELECT malayalees.refresh_tenant_stats()");
+    return 0;
+  },
+} as const;
+
+export type CleanupJob = keyof typeof jobs;
+
+export function isCleanupJob(name: unknown): name is CleanupJob {
+  return typeof name === "string" && Object.hasOwn(jobs, name);
+}
+
+/**
+ * Runs one job, unless the one before it still goes on: runs that a schedule starts do not pile up.
+ * @returns rows that went; undefined when another run is at it
+ */
+export function cleanupInTurn(target: Target, job: CleanupJob): Promise<number | undefined> {
   return withConnection(target, async (client) => {
-    const cache = await client.query<{ expired: string }>("CALL malayalees.expire_cache()");
-    const sessions = await client.query<{ removed: number }>("SELECT malayalees.cleanup_expired_sessions() AS removed");
-    return { entries: Number(cache.rows[0]?.expired), sessions: sessions.rows[0]?.removed ?? 0 };
+    // The session's: expire_cache() commits on its way. It goes with the connection at the latest.
+    const key = [`malayalees-cleanup-${job}`];
+    const { rows } = await client.query<{ free: boolean }>("SELECT pg_try_advisory_lock(hashtext($1)) AS free", key);
+    if (!rows[0]?.free) return undefined;
+    try {
+      return await jobs[job](client);
+    } finally {
+      await client.query("SELECT pg_advisory_unlock(hashtext($1))", key).catch(() => {});
+    }
   });
 }

@@ -159,6 +159,7 @@ function resolveDatabase(values: Settings): DatabaseSettings {
     replicas: values.databaseReplicas ?? replicaCounts[values.environment][values.phase],
     monitoringSeconds: values.databaseMonitoringSeconds ?? strictness.databaseMonitoringSeconds,
     finalSnapshot: values.environment === "prod",
+    expirySchedule: values.expirySchedule,
   };
 }
 

@@ -328,6 +328,12 @@ export const settings = z.object({
     "60",
   ),
 
+  expirySchedule: setting(
+    z.enum(["pgCron", "scheduler"]).default("pgCron"),
+    "pgCron, or scheduler (EventBridge Scheduler asks a function, for servers without pg_cron)",
+    "scheduler",
+  ),
+
   certificateArn: setting(
     optional(z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/)),
     "none, or the ARN of a certificate in ACM",

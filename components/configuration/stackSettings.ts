@@ -75,6 +75,8 @@ export interface DatabaseSettings {
   readonly monitoringSeconds: number;
   /** A snapshot is kept when the database goes, whether it was protected or not. */
   readonly finalSnapshot: boolean;
+  /** What runs expiry: pg_cron in the database, or EventBridge Scheduler outside it. */
+  readonly expirySchedule: Settings["expirySchedule"];
 }
 
 /** Where HTTPS gets its certificate. */

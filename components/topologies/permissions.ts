@@ -5,7 +5,7 @@ import { isPrivateEcr } from "../configuration/placeholder";
 export interface Statement {
   readonly Effect: "Allow";
   readonly Action: readonly string[];
-  readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[];
+  readonly Resource: pulumi.Input<string> | readonly pulumi.Input<string>[] | pulumi.Output<readonly string[]>;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -14,6 +14,19 @@ export function readCredentials(secretArn: pulumi.Input<string>, keyArn: pulumi.
   return [
     { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: secretArn },
     { Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
+  ];
+}
+
+/** Reads these secrets: the key decrypts for Secrets Manager alone, which asks it in the reader's name. */
+export function readSecrets(
+  secretArns: readonly pulumi.Input<string>[],
+  keyArn: pulumi.Input<string>,
+  region: string,
+): readonly Statement[] {
+  const viaSecretsManager = { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } };
+  return [
+    { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: secretArns },
+    { Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn, Condition: viaSecretsManager },
   ];
 }
 

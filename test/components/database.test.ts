@@ -18,6 +18,7 @@ const settings: DatabaseSettings = {
   replicas: 0,
   monitoringSeconds: 60,
   finalSnapshot: true,
+  expirySchedule: "pgCron",
 };
 
 async function database(changes: Partial<DatabaseSettings> = {}, args: Partial<DatabaseArgs> = {}) {

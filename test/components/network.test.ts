@@ -21,6 +21,7 @@ function network(changes: Partial<NetworkSettings> = {}, transform?: NetworkArgs
       settings: { ...settings, ...changes },
       region: "eu-west-1",
       awsServices: ["ecr.api", "logs"],
+      functionServices: ["secretsmanager"],
       logRetentionDays: 30,
       retained: true,
       transform,
@@ -69,7 +70,7 @@ describe("the network", () => {
 
   it("reaches S3 without leaving AWS, on every route table, at no cost", async () => {
     const { resources } = await network();
-    const { inputs } = one(resources, ENDPOINT);
+    const { inputs } = one(resources, ENDPOINT, "network-s3");
     assert.equal(inputs.serviceName, "com.amazonaws.eu-west-1.s3");
     assert.equal(inputs.vpcEndpointType, "Gateway");
     assert.equal((inputs.routeTableIds as readonly string[]).length, 6);
@@ -78,9 +79,22 @@ describe("the network", () => {
   it("brings the asked services of AWS to tasks without a way out, by HTTPS from the VPC alone", async () => {
     const { resources } = await network({ interfaceEndpoints: true });
     const services = byType(resources, ENDPOINT).map(({ inputs }) => String(inputs.serviceName).split("eu-west-1.")[1]);
-    assert.deepEqual([...services].sort(), ["ecr.api", "logs", "s3"]);
+    assert.deepEqual([...services].sort(), ["ecr.api", "logs", "s3", "secretsmanager"]);
     const rule = one(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule").inputs;
     assert.deepEqual([rule.cidrIpv4, rule.fromPort, rule.toPort], ["10.0.0.0/16", 443, 443]);
+  });
+
+  it("brings functions to the services that they ask at the least cost: one endpoint in one zone, or the NAT gateway", async () => {
+    const { resources } = await network();
+    const { inputs } = one(resources, ENDPOINT, "network-secretsmanager");
+    assert.equal((inputs.subnetIds as readonly string[]).length, 1);
+    const withNat = await network({ natStrategy: "single" });
+    assert.deepEqual(
+      byType(withNat.resources, ENDPOINT).map(({ name }) => name),
+      ["network-s3"],
+    );
+    const everywhere = one((await network({ interfaceEndpoints: true })).resources, ENDPOINT, "network-secretsmanager");
+    assert.equal((everywhere.inputs.subnetIds as readonly string[]).length, 2);
   });
 
   it("lets zones be named, where an account has Local Zones among them", async () => {

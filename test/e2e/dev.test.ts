@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readMigrations } from "../../database/migrationFiles";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
 import { openStack, type TestStack } from "./support/stack";
@@ -23,6 +26,8 @@ describe("the dev stack on the real engine", () => {
     await timed("up of dev", () => up(dev));
     const outputs = await dev.stack.outputs();
     assert.match(String(outputs.url?.value), /^http:\/\/.+/);
+    // The emulator's functions answer with what they were asked.
+    assert.match(String(outputs.databaseSetup?.value), /"action": ?"migrate"/);
   });
 
   it("has nothing to do a second time", () => timed("second preview of dev", () => previewWithoutChanges(dev)));
@@ -39,6 +44,20 @@ describe("the dev stack on the real engine", () => {
     const { changed, stateful } = await timed("change of dev", change);
     assert.deepEqual(stateful, []);
     assert.ok(changed.some(({ urn }) => urn.includes("aws:ecs/taskDefinition:TaskDefinition::")));
+  });
+
+  it("sets the database up again when there is a new migration, and touches nothing else", async () => {
+    const number = String(readMigrations().length + 1).padStart(4, "0");
+    writeFileSync(join(dev.workDir, `database/migrations/${number}_new.sql`), "SELECT 1;\n");
+    const { changed, stateful } = await timed("new migration of dev", () => applyChange(dev, {}));
+    assert.deepEqual(stateful, []);
+    const kinds = changed.map(({ op, urn }) => [op, urn.split("::").slice(-2).join(" ").split("$").pop()]);
+    assert.deepEqual(kinds, [
+      ["update", "aws:lambda/function:Function database-setup"],
+      ["create-replacement", "aws:lambda/invocation:Invocation database-setup"],
+      ["replace", "aws:lambda/invocation:Invocation database-setup"],
+      ["delete-replaced", "aws:lambda/invocation:Invocation database-setup"],
+    ]);
   });
 
   it("leaves nothing behind when destroyed", async () => {

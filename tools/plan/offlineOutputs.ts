@@ -110,6 +110,22 @@ export const rules: Readonly<Record<string, Rule>> = {
       port: Number(props.port) || 5432,
     },
   }),
+  "aws:rds/proxy:Proxy": ({ physicalName, region, arn, hex }) => ({
+    id: physicalName,
+    outputs: {
+      name: physicalName,
+      arn: arn("rds", `db-proxy:prx-0${hex(16)}`),
+      endpoint: `${physicalName}.proxy-c0example1234.${region}.rds.amazonaws.com`,
+    },
+  }),
+  "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": ({ input, arn, hex }) => ({
+    id: input("dbProxyName"),
+    outputs: { name: "default", arn: arn("rds", `target-group:prx-tg-0${hex(16)}`) },
+  }),
+  "aws:rds/proxyTarget:ProxyTarget": ({ input }) => ({
+    id: [input("dbProxyName"), input("targetGroupName"), "RDS_INSTANCE", input("dbInstanceIdentifier")].join("/"),
+    outputs: { rdsResourceId: input("dbInstanceIdentifier"), type: "RDS_INSTANCE" },
+  }),
   "aws:rds/parameterGroup:ParameterGroup": named("rds", (name) => `pg:${name}`),
   "aws:rds/clusterParameterGroup:ClusterParameterGroup": named("rds", (name) => `cluster-pg:${name}`),
   "aws:rds/subnetGroup:SubnetGroup": named("rds", (name) => `subgrp:${name}`),
@@ -277,6 +293,16 @@ export const rules: Readonly<Record<string, Rule>> = {
         invokeArn: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
       },
     };
+  },
+  "aws:lambda/invocation:Invocation": ({ input, hex }) => ({
+    id: `${input("functionName")},$LATEST,${hex(32)}`,
+    outputs: { result: unknown },
+  }),
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": joined("", "functionName"),
+  "aws:scheduler/scheduleGroup:ScheduleGroup": named("scheduler", (name) => `schedule-group/${name}`),
+  "aws:scheduler/schedule:Schedule": ({ physicalName, input, arn }) => {
+    const id = `${input("groupName") || "default"}/${physicalName}`;
+    return { id, outputs: { name: physicalName, arn: arn("scheduler", `schedule/${id}`) } };
   },
   "aws:ssm/parameter:Parameter": named("ssm", (name) => `parameter${name.startsWith("/") ? name : `/${name}`}`),
   "aws:wafv2/webAcl:WebAcl": (context) => ({

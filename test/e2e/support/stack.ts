@@ -24,15 +24,19 @@ export interface TestStack {
   remove(): void;
 }
 
+/** What a test may change, and what finds that by its own place: Node follows links. */
+const COPIED = ["index.ts", "components", "database"];
+/** The rest of the program. */
+const LINKED = ["policies", "node_modules", "package.json", "tsconfig.json"];
+
 /**
- * The real program in a work directory of its own: the program's files are linked, the stack's settings are copied, so that a
- * test may change them. State is a folder there as well.
+ * The real program in a work directory of its own: the program and its settings are copied, so that a test may
+ * change them. State is a folder there as well.
  */
 export async function openStack(name: string, environment: Environment): Promise<TestStack> {
   const workDir = mkdtempSync(join(tmpdir(), `malayalees-${name}-`));
-  for (const linked of ["index.ts", "components", "policies", "node_modules", "package.json", "tsconfig.json"]) {
-    symlinkSync(join(root, linked), join(workDir, linked));
-  }
+  for (const linked of LINKED) symlinkSync(join(root, linked), join(workDir, linked));
+  for (const copied of COPIED) cpSync(join(root, copied), join(workDir, copied), { recursive: true });
   cpSync(join(root, `Pulumi.${name}.yaml`), join(workDir, `Pulumi.${name}.yaml`));
   return create(name, workDir, environment, () => cpSync(join(root, "Pulumi.yaml"), join(workDir, "Pulumi.yaml")));
 }

@@ -1,0 +1,70 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { CleanupJob } from "../../database/cleanup";
+
+/** As often as pg_cron would (database/migrations/0010_schedule.sql). */
+const RATES: Readonly<Record<CleanupJob, string>> = {
+  cache: "rate(1 minute)",
+  sessions: "rate(1 hour)",
+  tenantStats: "rate(15 minutes)",
+};
+
+/** A run that could not start within this time is left out: the next one does its work. Seconds; EventBridge Scheduler's least. */
+const MAXIMUM_EVENT_AGE_SECONDS = 60;
+
+/** Expiry without pg_cron: EventBridge Scheduler asks the function, which gives way to a run that still goes on. */
+export function createExpirySchedule(
+  name: string,
+  databaseFunction: aws.lambda.Function,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const group = new aws.scheduler.ScheduleGroup(name, {}, opts);
+  const role = createRole();
+  // Lambda would try a failed run twice more, and keep it for hours.
+  new aws.lambda.FunctionEventInvokeConfig(
+    name,
+    {
+      functionName: databaseFunction.name,
+      maximumRetryAttempts: 0,
+      maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS,
+    },
+    opts,
+  );
+  for (const [job, scheduleExpression] of Object.entries(RATES)) {
+    new aws.scheduler.Schedule(
+      `${name}-${job}`,
+      {
+        groupName: group.name,
+        scheduleExpression,
+        flexibleTimeWindow: { mode: "OFF" },
+        target: {
+          arn: databaseFunction.arn,
+          roleArn: role.arn,
+          input: JSON.stringify({ action: "cleanup", job }),
+          retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS },
+        },
+      },
+      opts,
+    );
+  }
+
+  function createRole(): aws.iam.Role {
+    // Only for schedules of this group: another account's scheduler cannot borrow the role.
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "scheduler.amazonaws.com" },
+          Action: "sts:AssumeRole",
+          Condition: { ArnEquals: { "aws:SourceArn": group.arn } },
+        },
+      ],
+    };
+    const created = new aws.iam.Role(name, { assumeRolePolicy: pulumi.jsonStringify(trust) }, opts);
+    const statement = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: databaseFunction.arn };
+    const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [statement] });
+    new aws.iam.RolePolicy(name, { role: created.id, policy }, { ...opts, parent: created });
+    return created;
+  }
+}

@@ -1,0 +1,52 @@
+/** Where the database is and where its credentials are kept: references alone, no secret among them. */
+export interface Place {
+  readonly host: string;
+  readonly port: string;
+  readonly database: string;
+  /** File with the certificate authorities that the server's certificate must come from. */
+  readonly caFile: string;
+  /** Secret with the user who migrates. */
+  readonly masterSecretArn: string;
+  /** Secret with the application's own role. */
+  readonly applicationSecretArn: string;
+}
+
+/** What a secret of RDS's or of this stack's holds. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Variable of the function's environment for each. */
+export const PLACE_VARIABLES: Readonly<Record<keyof Place, string>> = {
+  host: "DATABASE_HOST",
+  port: "DATABASE_PORT",
+  database: "DATABASE_NAME",
+  caFile: "DATABASE_CA_FILE",
+  masterSecretArn: "MASTER_SECRET_ARN",
+  applicationSecretArn: "APPLICATION_SECRET_ARN",
+};
+
+/** @throws Error that names the variable that is missing */
+export function readPlace(environment: NodeJS.ProcessEnv): Place {
+  const read = (part: keyof Place) => {
+    const value = environment[PLACE_VARIABLES[part]];
+    if (!value) throw new Error(`the variable ${PLACE_VARIABLES[part]} is not set`);
+    return value;
+  };
+  return {
+    host: read("host"),
+    port: read("port"),
+    database: read("database"),
+    caFile: read("caFile"),
+    masterSecretArn: read("masterSecretArn"),
+    applicationSecretArn: read("applicationSecretArn"),
+  };
+}
+
+/** The server's certificate is checked, and its name: nobody else gets the password. */
+export function connectionUrl({ host, port, database, caFile }: Place, { username, password }: Credentials): string {
+  const user = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
+  const tls = `sslmode=verify-full&sslrootcert=${encodeURIComponent(caFile)}`;
+  return `postgresql://${user}@${host}:${port}/${encodeURIComponent(database)}?${tls}`;
+}

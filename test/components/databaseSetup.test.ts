@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { topologyNames } from "../../components/configuration/settings";
+import { DatabaseSetup, type DatabaseSetupArgs } from "../../components/databaseSetup";
+import { functionPackage } from "../../components/databaseSetup/functionPackage";
+import { makePlan } from "../../tools/plan/plan";
+import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+
+const FUNCTION = "aws:lambda/function:Function";
+const INVOCATION = "aws:lambda/invocation:Invocation";
+const EGRESS = "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule";
+const SCHEDULE = "aws:scheduler/schedule:Schedule";
+
+const MASTER = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1";
+const APPLICATION = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-1";
+
+const args: DatabaseSetupArgs = {
+  region: "us-east-1",
+  network: { vpcId: "vpc-1", functionSubnetIds: ["subnet-1", "subnet-2"], endpointSecurityGroupId: "sg-endpoints" },
+  database: {
+    address: pulumi.output("db.example"),
+    port: 5432,
+    name: "malayalees_us_site",
+    securityGroupId: "sg-database",
+    resourceId: "db-1",
+    masterSecretArn: MASTER,
+  },
+  secrets: { credentialsArn: APPLICATION, credentialsVersionId: "version-1", keyArn: "arn:aws:kms:us-east-1:1:key/1" },
+  applicationUser: "malayalees_app",
+  expirySchedule: "pgCron",
+  logRetentionDays: 90,
+};
+
+async function setup(changes: Partial<DatabaseSetupArgs> = {}) {
+  const { resources } = await runOffline(() => {
+    new DatabaseSetup("setup", { ...args, ...changes });
+  });
+  return resources;
+}
+
+const triggersOf = (resources: readonly OfflineResource[]) => one(resources, INVOCATION).inputs.triggers;
+
+/** Everything that must be there before a resource. */
+function allBefore(resources: readonly OfflineResource[], start: OfflineResource): ReadonlySet<string> {
+  const found = new Set<string>();
+  const left = [start.urn];
+  for (let urn = left.pop(); urn !== undefined; urn = left.pop()) {
+    const { dependencies = [] } = resources.find((each) => each.urn === urn) ?? {};
+    for (const each of dependencies.filter((other) => !found.has(other))) {
+      found.add(each);
+      left.push(each);
+    }
+  }
+  return found;
+}
+
+/** What starts the application's processes, on each topology. */
+const SERVICES = {
+  fargate: "aws:ecs/service:Service",
+  ec2: "aws:autoscaling/group:Group",
+  eks: "kubernetes:apps/v1:Deployment",
+} as const;
+
+describe("the setup of the database", () => {
+  for (const stack of ["dev", "prod"]) {
+    for (const topology of topologyNames) {
+      it(`comes before any service of ${stack} on ${topology} starts, and lets everything else be made meanwhile`, async () => {
+        const { resources } = await makePlan(stack, { topology });
+        const { urn } = one(resources, INVOCATION);
+        assert.ok(allBefore(resources, one(resources, SERVICES[topology])).has(urn));
+        const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");
+        assert.ok(!allBefore(resources, balancer).has(urn));
+      });
+    }
+  }
+
+  it("comes after the database, both secrets, the function's permissions and every way that it needs", async () => {
+    const { resources } = await makePlan("dev", {});
+    const earlier = allBefore(resources, one(resources, INVOCATION));
+    const needed = [
+      one(resources, "aws:rds/instance:Instance"),
+      one(resources, "aws:secretsmanager/secretVersion:SecretVersion"),
+      one(resources, "aws:iam/rolePolicy:RolePolicy", "database-setup"),
+      one(resources, "aws:ec2/vpcEndpoint:VpcEndpoint", "network-secretsmanager"),
+      one(resources, "aws:cloudwatch/logGroup:LogGroup", "database-setup-log"),
+      ...resources.filter(({ name, type }) => name.startsWith("database-setup-") && /gressRule$/.test(type)),
+    ];
+    assert.equal(needed.length, 8);
+    for (const { urn } of needed) assert.ok(earlier.has(urn), urn);
+  });
+
+  it("is done again when migrations or code change, and not otherwise", async () => {
+    const { migrationsHash, codeHash } = functionPackage();
+    const triggers = triggersOf(await setup());
+    assert.deepEqual(triggers, {
+      migrations: migrationsHash,
+      code: codeHash,
+      applicationUser: "malayalees_app",
+      credentials: "version-1",
+      database: "db-1",
+    });
+    assert.deepEqual(triggersOf(await setup({ logRetentionDays: 14, expirySchedule: "scheduler" })), triggers);
+  });
+
+  const reasons: readonly (readonly [string, Partial<DatabaseSetupArgs>])[] = [
+    ["the application's role", { applicationUser: "another" }],
+    ["its password", { secrets: { ...args.secrets, credentialsVersionId: "version-2" } }],
+    ["the instance", { database: { ...args.database, resourceId: "db-2" } }],
+  ];
+  for (const [what, changes] of reasons) {
+    it(`is done again when ${what} is another`, async () => {
+      assert.notDeepEqual(triggersOf(await setup(changes)), triggersOf(await setup()));
+    });
+  }
+
+  it("knows the credentials by reference alone: neither the function nor its invocation has a password", async () => {
+    const { resources } = await makePlan("prod", {});
+    const password = String(one(resources, "aws:secretsmanager/secretVersion:SecretVersion").props.secretString);
+    const { password: text } = JSON.parse(password) as { password: string };
+    assert.ok(text.length >= 40);
+    for (const type of [FUNCTION, INVOCATION]) assert.ok(!JSON.stringify(one(resources, type).props).includes(text));
+    const { environment } = one(await setup(), FUNCTION).inputs;
+    assert.deepEqual(environment, {
+      variables: {
+        DATABASE_HOST: "db.example",
+        DATABASE_PORT: "5432",
+        DATABASE_NAME: "malayalees_us_site",
+        DATABASE_CA_FILE: "/var/runtime/ca-cert.pem",
+        MASTER_SECRET_ARN: MASTER,
+        APPLICATION_SECRET_ARN: APPLICATION,
+      },
+    });
+    assert.equal(one(await setup(), INVOCATION).inputs.input, '{"action":"migrate"}');
+  });
+
+  it("reaches the database and Secrets Manager, and nobody else", async () => {
+    const out = (resources: readonly OfflineResource[]) =>
+      byType(resources, EGRESS).map(({ inputs: { referencedSecurityGroupId: group, cidrIpv4, fromPort, toPort } }) => [
+        group ?? cidrIpv4,
+        fromPort,
+        toPort,
+      ]);
+    assert.deepEqual(out(await setup()), [
+      ["sg-database", 5432, 5432],
+      ["sg-endpoints", 443, 443],
+    ]);
+    const throughNat = { ...args.network, endpointSecurityGroupId: undefined };
+    assert.deepEqual(out(await setup({ network: throughNat })), [
+      ["sg-database", 5432, 5432],
+      ["0.0.0.0/0", 443, 443],
+    ]);
+  });
+
+  it("may read its two secrets, write its own log, and have interfaces in its own subnets", async () => {
+    const { policy } = one(await setup(), "aws:iam/rolePolicy:RolePolicy").inputs;
+    const { Statement } = JSON.parse(String(policy)) as { Statement: readonly Record<string, unknown>[] };
+    const allowed = (action: string) =>
+      Statement.filter(({ Action }) => Array.isArray(Action) && Action.includes(action)).map((each) => each.Resource);
+    assert.deepEqual(allowed("secretsmanager:GetSecretValue"), [[MASTER, APPLICATION]]);
+    assert.deepEqual(allowed("kms:Decrypt"), ["arn:aws:kms:us-east-1:1:key/1"]);
+    assert.match(String(allowed("ec2:CreateNetworkInterface")), /subnet\/subnet-1.+subnet\/subnet-2.+security-group\//);
+    assert.match(String(allowed("logs:PutLogEvents")), /log-group:\/lambda\/setup-\w+:\*$/);
+  });
+
+  it("has the time that a deployer waits for another one, and for a server that starts", async () => {
+    assert.equal(one(await setup(), FUNCTION).inputs.timeout, 900);
+  });
+
+  it("leaves expiry to pg_cron, or does it on a schedule that never piles up", async () => {
+    assert.deepEqual(byType(await setup(), SCHEDULE), []);
+    const resources = await setup({ expirySchedule: "scheduler" });
+    const schedules = byType(resources, SCHEDULE).map(({ inputs }) => inputs);
+    const rates = schedules.map(({ scheduleExpression, target }) => [
+      scheduleExpression,
+      JSON.parse((target as { input: string }).input),
+    ]);
+    assert.deepEqual(rates, [
+      ["rate(1 minute)", { action: "cleanup", job: "cache" }],
+      ["rate(1 hour)", { action: "cleanup", job: "sessions" }],
+      ["rate(15 minutes)", { action: "cleanup", job: "tenantStats" }],
+    ]);
+    for (const { flexibleTimeWindow, target } of schedules) {
+      assert.deepEqual(flexibleTimeWindow, { mode: "OFF" });
+      assert.equal((target as { retryPolicy: { maximumRetryAttempts: number } }).retryPolicy.maximumRetryAttempts, 0);
+    }
+    const retries = one(resources, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").inputs;
+    assert.equal(retries.maximumRetryAttempts, 0);
+  });
+
+  for (const expirySchedule of ["pgCron", "scheduler"]) {
+    it(`finds pg_cron in the server exactly when it is asked to run expiry (${expirySchedule})`, async () => {
+      const { resources, violations } = await makePlan("prod", { expirySchedule });
+      const { parameters } = one(resources, "aws:rds/parameterGroup:ParameterGroup").inputs;
+      assert.equal(JSON.stringify(parameters).includes("cron"), expirySchedule === "pgCron");
+      assert.deepEqual(violations, []);
+    });
+  }
+
+  it("takes what we did not foresee through its transform", async () => {
+    const transform = { function: <T>(given: T): T => ({ ...given, memorySize: 1024 }) };
+    assert.equal(one(await setup({ transform }), FUNCTION).inputs.memorySize, 1024);
+  });
+});

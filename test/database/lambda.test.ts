@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Client } from "pg";
+import { functionPackage } from "../../components/databaseSetup/functionPackage";
+import { ConnectionError } from "../../database/errors";
+import { untilItAnswers } from "../../database/lambda/patience";
+import { connectionUrl } from "../../database/lambda/place";
+import { readMigrations } from "../../database/migrationFiles";
+import { SUPERUSER, SUPERUSER_PASSWORD } from "../../tools/localServers/postgres";
+import { orSkip } from "../support/orSkip";
+import { type SecretsManager, startSecretsManager } from "../support/secretsManager";
+import { startTlsServer, type TlsServer } from "./support/tlsServer";
+
+const MASTER = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1";
+const APPLICATION = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-1";
+/** With everything in it that a URL could trip over. */
+const PASSWORD = "a/b?c#d:e@f%20 &=+";
+
+const ROOT = join(__dirname, "../..");
+
+/** What came of one invocation. */
+interface Invoked {
+  /** What the function answered. */
+  readonly answer?: Readonly<Record<string, unknown>>;
+  /** What Lambda would put into its own answer. */
+  readonly error?: { readonly name: string; readonly message: string; readonly stack: string };
+  /** All that it wrote. */
+  readonly log: string;
+}
+
+const RUN = `
+  require("./index.js").handler(JSON.parse(process.argv[1])).then(
+    (answer) => ({ answer }),
+    ({ name, message, stack }) => ({ error: { name, message, stack } }),
+  ).then((outcome) => console.log("\\n" + JSON.stringify(outcome)));`;
+
+describe("the function that sets a database up", function () {
+  this.timeout(60_000);
+  let server: TlsServer;
+  let secretsManager: SecretsManager;
+  let folder: string;
+  let databases = 0;
+  let database = "";
+
+  before(async function () {
+    server = await orSkip(this, startTlsServer());
+    secretsManager = await startSecretsManager();
+    // The package alone, as Lambda unpacks it, and beside it what Lambda's runtime brings along.
+    folder = mkdtempSync(join(tmpdir(), "malayalees-function-"));
+    for (const [path, text] of Object.entries(functionPackage().files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(join(ROOT, "node_modules/@aws-sdk"), join(folder, "node_modules/@aws-sdk"));
+  });
+
+  after(async () => {
+    await secretsManager?.stop();
+    await server?.stop();
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    database = `setup_${++databases}`;
+    await asSuperuser("postgres", (client) => client.query(`CREATE DATABASE ${database}`));
+    secretsManager.secrets.set(MASTER, JSON.stringify({ username: SUPERUSER, password: SUPERUSER_PASSWORD }));
+    secretsManager.secrets.set(APPLICATION, JSON.stringify({ username: "the_app", password: PASSWORD, engine: "x" }));
+  });
+
+  function place() {
+    return {
+      DATABASE_HOST: "localhost",
+      DATABASE_PORT: String(server.postgres.port),
+      DATABASE_NAME: database,
+      DATABASE_CA_FILE: server.caFile,
+      MASTER_SECRET_ARN: MASTER,
+      APPLICATION_SECRET_ARN: APPLICATION,
+    };
+  }
+
+  /** Runs the package in a process of its own, with nothing of this one's environment. */
+  function invoke(event: unknown, environment: NodeJS.ProcessEnv = {}, cwd = folder): Promise<Invoked> {
+    const env = { ...secretsManager.environment, ...place(), ...environment };
+    return new Promise((resolve, reject) => {
+      execFile(process.execPath, ["-e", RUN, JSON.stringify(event)], { cwd, env }, (failed, stdout, stderr) => {
+        if (failed) reject(new Error(stderr));
+        else resolve({ ...JSON.parse(stdout.trim().split("\n").pop() ?? ""), log: stdout + stderr });
+      });
+    });
+  }
+
+  async function asSuperuser<T>(name: string, work: (client: Client) => Promise<T>): Promise<T> {
+    return withClient(server.postgres.url(name), work);
+  }
+
+  async function withClient<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
+    const client = new Client({ connectionString });
+    await client.connect();
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
+  }
+
+  function applicationUrl(password: string): string {
+    const { caFile } = server;
+    const where = { host: "localhost", port: String(server.postgres.port), database, caFile };
+    return connectionUrl(
+      { ...where, masterSecretArn: MASTER, applicationSecretArn: APPLICATION },
+      { username: "the_app", password },
+    );
+  }
+
+  it("leaves a database that the application can use, over TLS that it has checked", async () => {
+    const { answer, error } = await invoke({ action: "migrate" });
+    assert.equal(error, undefined);
+    assert.deepEqual(
+      answer?.applied,
+      readMigrations().map(({ name }) => name),
+    );
+    assert.match(String(answer?.notScheduled), /pg_cron/);
+    await withClient(applicationUrl(PASSWORD), async (client) => {
+      await client.query("SELECT cache_put('a', 'b', 'c', 'd', 60000)");
+      const { rows } = await client.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");
+      assert.deepEqual(rows, [{ ssl: true }]);
+    });
+  });
+
+  it("has nothing to apply a second time, and takes a new password from the secret", async () => {
+    await invoke({ action: "migrate" });
+    secretsManager.secrets.set(APPLICATION, JSON.stringify({ username: "the_app", password: "rotated" }));
+    assert.deepEqual((await invoke({ action: "migrate" })).answer?.applied, []);
+    await withClient(applicationUrl("rotated"), (client) => client.query("SELECT 1"));
+    await assert.rejects(
+      withClient(applicationUrl(PASSWORD), (client) => client.query("SELECT 1")),
+      /password/,
+    );
+  });
+
+  it("never shows a password: not to its log, not to the server's, not to whoever invoked it", async () => {
+    const outcome = JSON.stringify(await invoke({ action: "migrate" }));
+    for (const password of [PASSWORD, encodeURIComponent(PASSWORD), SUPERUSER_PASSWORD]) {
+      assert.ok(!outcome.includes(password));
+      assert.ok(!server.postgres.log().includes(password));
+    }
+  });
+
+  describe("with other migrations", () => {
+    let copy: string;
+    beforeEach(() => {
+      copy = mkdtempSync(join(tmpdir(), "malayalees-function-"));
+      cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+    });
+    afterEach(() => rmSync(copy, { recursive: true, force: true }));
+
+    it("applies nothing when one was edited after it was applied, and says which", async () => {
+      await invoke({ action: "migrate" });
+      writeFileSync(join(copy, "migrations/0001_app_cache.sql"), "CREATE TABLE malayalees.edited (id int)");
+      const { error } = await invoke({ action: "migrate" }, {}, copy);
+      assert.match(error?.message ?? "", /0001_app_cache\.sql/);
+      const { rows } = await asSuperuser(database, (client) =>
+        client.query("SELECT to_regclass('malayalees.edited') AS edited"),
+      );
+      assert.deepEqual(rows, [{ edited: null }]);
+    });
+
+    it("says file, line and SQLSTATE of one that fails, without a stack trace, and leaves the database as it was", async () => {
+      const number = String(readMigrations().length + 1).padStart(4, "0");
+      const sql = "CREATE TABLE malayalees.half (id int);\nSELECT nothing_of_the_kind;\n";
+      writeFileSync(join(copy, `migrations/${number}_broken.sql`), sql);
+      const { error } = await invoke({ action: "migrate" }, {}, copy);
+      assert.equal(error?.name, "DatabaseError");
+      assert.match(error?.message ?? "", new RegExp(`${number}_broken\\.sql, line 2: .+SQLSTATE 42703`));
+      assert.equal(error?.stack, "");
+      const { rows } = await asSuperuser(database, (client) =>
+        client.query("SELECT to_regclass('malayalees.half') AS half"),
+      );
+      assert.deepEqual(rows, [{ half: null }]);
+    });
+  });
+
+  it("talks to nobody whose certificate does not come from the authority", async () => {
+    const { error } = await invoke({ action: "migrate" }, { DATABASE_CA_FILE: server.otherCaFile });
+    assert.match(error?.message ?? "", /cannot connect to localhost:\d+: .*certificate/);
+  });
+
+  it("names a secret that is missing or not as it must be, never what is in it", async () => {
+    secretsManager.secrets.set(APPLICATION, "do-not-show-this");
+    const bad = await invoke({ action: "migrate" });
+    assert.match(bad.error?.message ?? "", /secret:application-1 must be JSON with the texts username and password/);
+    assert.ok(!JSON.stringify(bad).includes("do-not-show-this"));
+    secretsManager.secrets.delete(APPLICATION);
+    const { error } = await invoke({ action: "migrate" });
+    assert.match(error?.message ?? "", /cannot read the secret .+application-1: ResourceNotFoundException/);
+  });
+
+  it("does nothing when it is asked what it does not know", async () => {
+    const events = [{ action: "drop" }, {}, null, { action: "cleanup", job: "everything" }, "migrate"];
+    for (const { error } of await Promise.all(events.map((event) => invoke(event)))) {
+      assert.match(error?.message ?? "", /the function takes/);
+    }
+  });
+
+  it("names the variable that is missing", async () => {
+    const { error } = await invoke({ action: "migrate" }, { DATABASE_HOST: "" });
+    assert.match(error?.message ?? "", /DATABASE_HOST is not set/);
+  });
+
+  describe("as cleanup on a schedule", () => {
+    beforeEach(async () => {
+      await invoke({ action: "migrate" });
+      await asSuperuser(database, async (client) => {
+        await client.query("SELECT malayalees.cache_put('t', 'c', 'live', 'v', 3600000)");
+        await client.query("SELECT malayalees.cache_put('t', 'c', 'dead', 'v', 1)");
+        await client.query("SELECT pg_sleep(0.01)");
+      });
+    });
+
+    it("removes what has expired, as the application's role, and never asks for the master's password", async () => {
+      secretsManager.secrets.delete(MASTER);
+      assert.deepEqual((await invoke({ action: "cleanup", job: "cache" })).answer, { removed: 1 });
+      assert.deepEqual((await invoke({ action: "cleanup" })).answer, { removed: 0 });
+      assert.deepEqual((await invoke({ action: "cleanup", job: "sessions" })).answer, { removed: 0 });
+      assert.deepEqual((await invoke({ action: "cleanup", job: "tenantStats" })).answer, { removed: 0 });
+    });
+
+    it("gives way to a run that still goes on", async () => {
+      await asSuperuser(database, async (client) => {
+        await client.query("SELECT pg_advisory_lock(hashtext('malayalees-cleanup-cache'))");
+        assert.match(String((await invoke({ action: "cleanup" })).answer?.skipped), /still goes on/);
+        assert.deepEqual((await invoke({ action: "cleanup", job: "sessions" })).answer, { removed: 0 });
+      });
+    });
+  });
+
+  describe("that finds no server", () => {
+    const patient = { patienceMs: 60_000, pauseMs: 20, tell: () => {} };
+    const url = (changes: { port?: number; password?: string; host?: string }) =>
+      `postgresql://${SUPERUSER}:${changes.password ?? SUPERUSER_PASSWORD}@${changes.host ?? "127.0.0.1"}:${changes.port ?? server.postgres.port}/postgres`;
+
+    it("waits until it is up", async () => {
+      await server.postgres.halt();
+      const waiting = untilItAnswers(url({}), patient);
+      await server.postgres.start();
+      await waiting;
+    });
+
+    it("gives up when its time is up", () =>
+      assert.rejects(
+        untilItAnswers(url({ port: 1 }), { ...patient, patienceMs: 50 }),
+        (error) => error instanceof ConnectionError,
+      ));
+
+    it("does not wait for a password to become right", () =>
+      assert.rejects(untilItAnswers(url({ password: "wrong" }), patient), /password authentication/));
+  });
+});
+
+describe("the package of the function", () => {
+  it("is the same wherever the repository is checked out", () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "malayalees-elsewhere-"));
+    try {
+      for (const part of ["components", "database"])
+        cpSync(join(ROOT, part), join(elsewhere, part), { recursive: true });
+      symlinkSync(join(ROOT, "node_modules"), join(elsewhere, "node_modules"));
+      const script = `console.log(JSON.stringify(require("./components/databaseSetup/functionPackage").functionPackage()))`;
+      const made = execFileSync(process.execPath, ["--import", "tsx", "-e", script], { cwd: elsewhere });
+      assert.deepEqual(JSON.parse(String(made)), functionPackage());
+    } finally {
+      rmSync(elsewhere, { recursive: true, force: true });
+    }
+  });
+
+  it("holds the code and the migrations, and nothing else", () => {
+    const names = readMigrations().map(({ name }) => `migrations/${name}`);
+    assert.deepEqual(Object.keys(functionPackage().files), ["index.js", ...names]);
+  });
+});
