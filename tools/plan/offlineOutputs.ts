@@ -296,7 +296,8 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   "aws:lambda/invocation:Invocation": ({ input, hex }) => ({
     id: `${input("functionName")},$LATEST,${hex(32)}`,
-    outputs: { result: unknown },
+    // What it answers only an update can tell; this is the answer of one that has nothing to say.
+    outputs: { result: "null" },
   }),
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": joined("", "functionName"),
   "aws:scheduler/scheduleGroup:ScheduleGroup": named("scheduler", (name) => `schedule-group/${name}`),
