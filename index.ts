@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "./components/alarms";
 import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
 import { Database } from "./components/database";
+import { DatabaseProxy } from "./components/databaseProxy";
 import { DatabaseSetup } from "./components/databaseSetup";
 import { DestroyGuard } from "./components/destroyGuard";
 import { ImageRepository } from "./components/imageRepository";
@@ -14,7 +15,6 @@ import type { Topology } from "./components/topologies/topology";
 import { TopologyAlarms } from "./components/topologies/topologyAlarms";
 import { awsServices, findTopology } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
-import { RESERVED_CONNECTIONS } from "./policies/facts/connectionBudget";
 
 // The stack, top to bottom: configuration goes in, flows through the parts in the order in which they need each other,
 // and leaves as outputs. Nothing below reads configuration on the way.
@@ -40,8 +40,9 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     retained,
   });
 
-  const connections = settings.connectionDemand + RESERVED_CONNECTIONS;
-  const { instanceClass, name: databaseName, storage, expirySchedule } = settings.database;
+  const { instanceClass, name: databaseName, storage, expirySchedule, proxy: proxied } = settings.database;
+  const connections = settings.neededMaxConnections;
+  const maxConnections = chooseMaxConnections(instanceClass, connections);
   const database = new Database("database", {
     identifierPrefix: application.name,
     vpcId: network.vpcId,
@@ -63,6 +64,21 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     logRetentionDays,
   });
 
+  const { vpcId, databaseSubnetIds: subnetIds } = network;
+  const { identifier, port, securityGroupId } = database;
+  const proxy = proxied
+    ? new DatabaseProxy("database-proxy", {
+        region,
+        vpcId,
+        subnetIds,
+        database: { identifier, port, securityGroupId, maxConnections },
+        ready: setup.address,
+        secrets,
+      })
+    : undefined;
+  // Whoever takes the database's address from here waits until it is ready.
+  const endpoint = proxy ?? setup;
+
   const repository = new ImageRepository("images", { retained });
 
   const loadBalancer = new LoadBalancer("ingress", {
@@ -75,8 +91,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     retained,
   });
 
-  // Whoever takes the database's address from the setup waits until it is ready.
-  const shared = { region, network, loadBalancer, database: setup, secrets };
+  const shared = { region, network, loadBalancer, database: endpoint, secrets };
   const running = settings.traffic.map(({ topology, weight }) => {
     const parts = { ...shared, application, scaling, kubernetes, logRetentionDays };
     return { topology, weight, service: findTopology(topology).create(topology, parts) };
@@ -93,7 +108,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     database: {
       identifier: database.identifier,
       storage,
-      maxConnections: chooseMaxConnections(instanceClass, connections),
+      maxConnections,
     },
   });
   const { topicArn } = alarms;
@@ -107,6 +122,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     secrets,
     database,
     setup,
+    ...(proxy ? [proxy] : []),
     repository,
     loadBalancer,
     ...services,
@@ -126,6 +142,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     applicationLogGroups: byTopology((service) => service.logGroupName),
     alarmNames: [alarms, ...topologyAlarms].flatMap(({ alarmNames }) => alarmNames),
     databaseAddress: database.address,
+    applicationDatabaseAddress: endpoint.address,
     databaseReplicaAddresses: database.replicaAddresses,
     databaseSetup: setup.result,
     databaseMasterSecretArn: database.masterSecretArn,

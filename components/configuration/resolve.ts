@@ -1,4 +1,4 @@
-import { connectionDemand } from "../../policies/facts/connectionBudget";
+import { connectionDemand, neededMaxConnections, type TaskRange } from "../../policies/facts/connectionBudget";
 import type { Exposure } from "../topologies/kubernetes/exposure";
 import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
 import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
@@ -23,13 +23,19 @@ export function resolve(values: Settings, region: string, stack: string): StackC
   const scaling = resolveScaling(values);
   const kubernetes = resolveKubernetes(values, scaling);
   const traffic = resolveTraffic(values);
+  const database = resolveDatabase(values);
+  const demands = traffic.map(({ topology: name }) =>
+    connectionDemand({ ...taskRange(name, scaling, kubernetes), poolSize: scaling.poolSize }),
+  );
+  const demand = demands.reduce((sum, each) => sum + each, 0);
   return {
     stack,
     region,
     topology,
     traffic,
     portable: resolvePortable(values),
-    connectionDemand: traffic.reduce((sum, share) => sum + demandOf(share.topology, scaling, kubernetes), 0),
+    connectionDemand: demand,
+    neededMaxConnections: neededMaxConnections(demand, database.proxy),
     environment,
     phase,
     retained: values.protection ?? environment === "prod",
@@ -43,7 +49,7 @@ export function resolve(values: Settings, region: string, stack: string): StackC
       interfaceEndpoints: values.interfaceEndpoints ?? false,
       flowLogs: values.flowLogs ?? strictness.flowLogs,
     },
-    database: resolveDatabase(values),
+    database,
     tls: resolveTls(values),
     ingressCidrs: values.ingressCidrs,
     alarmEmail: values.alarmEmail,
@@ -73,6 +79,7 @@ function resolveApplication(values: Settings): ApplicationSettings {
       POSTGRES_CACHE_TABLE: values.cacheTable,
       // The pool is part of the connection budget, so the budget's figure goes to the application.
       SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: String(poolSize),
+      ...(isProxied(values) ? BEHIND_PROXY : {}),
       ...values.environmentVariables,
     },
     startupSeconds: values.startupSeconds,
@@ -80,6 +87,19 @@ function resolveApplication(values: Settings): ApplicationSettings {
     egressPorts: values.egressPorts,
   };
 }
+
+/**
+ * What the application is told when there is a proxy: pgjdbc, told that the server is no ancient one, says in the first message of a
+ * connection what it would otherwise SET in it, and a SET pins the session. As JSON, because the property has capital letters, which
+ * Spring does not find in the names of variables. Protocol-level prepared statements do not pin, so prepareThreshold stays.
+ * Source: pgjdbc documentation, assumeMinServerVersion; AWS Database Blog, "Amazon RDS Proxy multiplexing support for PostgreSQL
+ * Extended Query Protocol"; Amazon RDS user guide, "Avoiding pinning an RDS Proxy" (2026-11).
+ */
+const BEHIND_PROXY = {
+  SPRING_APPLICATION_JSON: JSON.stringify({
+    spring: { datasource: { hikari: { "data-source-properties": { assumeMinServerVersion: "17" } } } },
+  }),
+} as const;
 
 function resolveScaling(values: Settings): ScalingSettings {
   const sizes = phaseSizes[values.phase];
@@ -137,11 +157,10 @@ function resolveExposure({ ingressClass, ingressTlsSecret, gateway, domain: host
   return { kind: "none" };
 }
 
-/** Connections of one topology at its worst moment; pods are counted as tasks are. */
-function demandOf(topology: TopologyName, scaling: ScalingSettings, kubernetes: KubernetesSettings): number {
-  if (topology !== "eks") return connectionDemand(scaling);
-  const { minReplicas: minTasks, maxReplicas: maxTasks } = kubernetes;
-  return connectionDemand({ minTasks, maxTasks, poolSize: scaling.poolSize });
+/** Tasks of one topology; pods are counted as tasks are. */
+export function taskRange(topology: TopologyName, scaling: ScalingSettings, kubernetes: KubernetesSettings): TaskRange {
+  if (topology !== "eks") return { minTasks: scaling.minTasks, maxTasks: scaling.maxTasks };
+  return { minTasks: kubernetes.minReplicas, maxTasks: kubernetes.maxReplicas };
 }
 
 function resolveDatabase(values: Settings): DatabaseSettings {
@@ -160,7 +179,13 @@ function resolveDatabase(values: Settings): DatabaseSettings {
     monitoringSeconds: values.databaseMonitoringSeconds ?? strictness.databaseMonitoringSeconds,
     finalSnapshot: values.environment === "prod",
     expirySchedule: values.expirySchedule,
+    proxy: isProxied(values),
   };
+}
+
+/** The database of somebody else's cluster has what its owner put before it. */
+function isProxied({ databaseProxy, phase, topology }: Settings): boolean {
+  return topology !== "kubernetes" && (databaseProxy ?? phaseSizes[phase].databaseProxy);
 }
 
 function resolveTls({ certificateArn, domain, hostedZoneId }: Settings): TlsSettings | undefined {

@@ -1,8 +1,9 @@
-import { largestPool, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
+import { availableConnections, largestPool, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { bearableConnections } from "../cacheParameters";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
 import { isPrivateEcr, placeholder } from "./placeholder";
+import { taskRange } from "./resolve";
 import { explain, type SettingName, type Settings } from "./settings";
 import type { StackConfig } from "./stackSettings";
 
@@ -101,19 +102,32 @@ const rules: readonly Rule[] = [
       : { keys: ["memory", "cpu"], value: String(memory), allowed, example: String(Math.max(1024, cpu * 2)) };
   },
 
-  function connectionsFitTheDatabase({ scaling, database, traffic, connectionDemand }) {
-    const available = bearableConnections(database.instanceClass);
-    if (connectionDemand + RESERVED_CONNECTIONS <= available) return undefined;
-    const pool = largestPool(scaling, available, traffic.length);
-    const together =
-      traffic.length === 1 ? "" : ` for ${traffic.map(({ topology }) => topology).join(" and ")} together`;
+  function connectionsFitTheDatabase({ scaling, kubernetes, database, traffic, connectionDemand }) {
+    const bearable = bearableConnections(database.instanceClass);
+    const available = availableConnections(bearable, database.proxy);
+    if (connectionDemand <= available) return undefined;
+    const names = traffic.map(({ topology }) => topology);
+    const pool = largestPool(
+      names.map((name) => taskRange(name, scaling, kubernetes)),
+      available,
+    );
+    const pods = names.includes("eks");
+    const most = [
+      ...(pods && names.length === 1 ? [] : [`maxTasks ${scaling.maxTasks}`]),
+      ...(pods ? [`maxReplicas ${kubernetes.maxReplicas}`] : []),
+    ].join(" and ");
+    const together = names.length === 1 ? "" : ` for ${names.join(" and ")} together`;
+    const proxy = database.proxy ? ", of which the proxy leaves a tenth to others" : "";
     return {
-      keys: ["poolSize", "traffic", "maxTasks", "minTasks", "databaseInstanceClass", "phase"],
+      keys: [
+        ...(["poolSize", "traffic", "maxTasks", "minTasks", "maxReplicas", "minReplicas"] as const),
+        ...(["databaseInstanceClass", "databaseProxy", "phase"] as const),
+      ],
       value: String(scaling.poolSize),
       allowed:
-        `${pool > 0 ? `at most ${pool}` : "no pool at all"} with maxTasks ${scaling.maxTasks} on ${database.instanceClass}${together}: ` +
+        `${pool > 0 ? `at most ${pool}` : "no pool at all"} with ${most} on ${database.instanceClass}${together}: ` +
         `a deployment at full scale asks for ${connectionDemand} connections, ${RESERVED_CONNECTIONS} are kept for people and migrations, ` +
-        `and the class bears ${available}; else fewer maxTasks or a larger databaseInstanceClass`,
+        `and the class bears ${bearable}${proxy}; else fewer ${pods ? "tasks and pods" : "maxTasks"} or a larger databaseInstanceClass`,
       example: String(Math.max(1, pool)),
     };
   },

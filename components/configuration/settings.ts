@@ -328,6 +328,7 @@ export const settings = z.object({
     "60",
   ),
 
+  databaseProxy: setting(auto(trueOrFalse), "auto, true or false", "true"),
   expirySchedule: setting(
     z.enum(["pgCron", "scheduler"]).default("pgCron"),
     "pgCron, or scheduler (EventBridge Scheduler asks a function, for servers without pg_cron)",

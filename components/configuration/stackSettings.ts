@@ -77,6 +77,8 @@ export interface DatabaseSettings {
   readonly finalSnapshot: boolean;
   /** What runs expiry: pg_cron in the database, or EventBridge Scheduler outside it. */
   readonly expirySchedule: Settings["expirySchedule"];
+  /** The application goes through RDS Proxy. */
+  readonly proxy: boolean;
 }
 
 /** Where HTTPS gets its certificate. */
@@ -116,6 +118,8 @@ export interface StackConfig {
   readonly traffic: readonly TrafficShare[];
   /** Connections that all running topologies together ask for at the worst moment. */
   readonly connectionDemand: number;
+  /** Smallest max_connections that leaves them these, beside the reserve. */
+  readonly neededMaxConnections: number;
   readonly environment: Settings["environment"];
   readonly phase: Settings["phase"];
   /** Whatever holds data outlives `destroy` until protection is taken off. */

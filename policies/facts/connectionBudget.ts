@@ -3,10 +3,14 @@
  * The worst moment is a rolling deployment at full scale: new tasks start before old ones stop.
  */
 
-/** What decides the demand of one topology. */
-export interface ConnectionUse {
+/** How many tasks (machines, pods) a topology runs. */
+export interface TaskRange {
   readonly minTasks: number;
   readonly maxTasks: number;
+}
+
+/** What decides the demand of one topology. */
+export interface ConnectionUse extends TaskRange {
   /** Connections that one task holds at most. */
   readonly poolSize: number;
 }
@@ -32,7 +36,7 @@ export function tasksWhileDeploying(maxTasks: number, maximumPercent: number): n
 }
 
 /** Tasks at the worst moment. */
-export function peakTasks({ minTasks, maxTasks }: Omit<ConnectionUse, "poolSize">): number {
+export function peakTasks({ minTasks, maxTasks }: TaskRange): number {
   return tasksWhileDeploying(maxTasks, deploymentMaximumPercent(minTasks));
 }
 
@@ -42,9 +46,42 @@ export function connectionDemand(use: ConnectionUse): number {
 }
 
 /**
- * The largest pool that fits, 0 when not even one connection a task does.
- * @param topologies how many topologies run side by side, each at the worst moment
+ * Largest share of max_connections that a proxy takes, in percent: AWS's own advice is to leave some to others.
+ * Source: Amazon RDS user guide, "RDS Proxy connection considerations", MaxConnectionsPercent (2026-11).
  */
-export function largestPool(tasks: Omit<ConnectionUse, "poolSize">, maxConnections: number, topologies = 1): number {
-  return Math.max(0, Math.floor((maxConnections - RESERVED_CONNECTIONS) / (peakTasks(tasks) * topologies)));
+const LARGEST_PROXY_PERCENT = 90;
+
+/** Share of max_connections that a proxy may take, in percent: it goes round the reserve as everybody does. */
+export function proxyConnectionsPercent(maxConnections: number): number {
+  const beyondReserve = Math.floor(((maxConnections - RESERVED_CONNECTIONS) * 100) / maxConnections);
+  return Math.max(1, Math.min(LARGEST_PROXY_PERCENT, beyondReserve));
+}
+
+/**
+ * Connections that the application may take of max_connections.
+ * A proxy makes this no larger: it shares connections between transactions, but a session that it cannot share (a single SET is
+ * enough) keeps its own until it ends. So every connection to the proxy is counted as one to the database, and what sharing saves is
+ * room that nobody has counted on.
+ */
+export function availableConnections(maxConnections: number, proxied: boolean): number {
+  const beyondReserve = Math.max(0, maxConnections - RESERVED_CONNECTIONS);
+  if (!proxied) return beyondReserve;
+  return Math.min(beyondReserve, Math.floor((maxConnections * proxyConnectionsPercent(maxConnections)) / 100));
+}
+
+/** Smallest max_connections that leaves the application what it asks for. */
+export function neededMaxConnections(demand: number, proxied: boolean): number {
+  let needed = demand + RESERVED_CONNECTIONS;
+  while (availableConnections(needed, proxied) < demand) needed++;
+  return needed;
+}
+
+/**
+ * The largest pool that fits, 0 when not even one connection a task does.
+ * @param topologies the tasks of each that runs, all at the worst moment
+ * @param available connections that they share
+ */
+export function largestPool(topologies: readonly TaskRange[], available: number): number {
+  const tasks = topologies.reduce((sum, range) => sum + peakTasks(range), 0);
+  return tasks === 0 ? 0 : Math.floor(Math.max(0, available) / tasks);
 }

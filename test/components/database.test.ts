@@ -19,6 +19,7 @@ const settings: DatabaseSettings = {
   monitoringSeconds: 60,
   finalSnapshot: true,
   expirySchedule: "pgCron",
+  proxy: false,
 };
 
 async function database(changes: Partial<DatabaseSettings> = {}, args: Partial<DatabaseArgs> = {}) {

@@ -5,7 +5,7 @@ import { bearableConnections } from "../../components/cacheParameters";
 import { ConfigurationError } from "../../components/configuration/errors";
 import { explain, settingNames, settings, topologyNames } from "../../components/configuration/settings";
 import { parseStackConfig, type RawConfiguration } from "../../components/stackConfig";
-import { RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
+import { availableConnections, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { badCases, dev, prod } from "../support/badConfigurations";
 
 function configure(base: RawConfiguration, changes: Readonly<Record<string, string>>, stack = "dev") {
@@ -144,11 +144,12 @@ describe("the configuration of a stack", () => {
   for (const phase of ["initial", "growth", "scale"]) {
     it(`leaves room for a move between any two topologies in phase ${phase}, without a restart of the database`, () => {
       const usual = configure(prod, { phase });
-      const maximum = Math.min(200, bearableConnections(usual.database.instanceClass));
+      const { instanceClass, proxy } = usual.database;
+      const maximum = availableConnections(Math.min(200, bearableConnections(instanceClass)), proxy);
       for (const from of topologyNames) {
         for (const to of topologyNames.filter((name) => name !== from)) {
           const moving = configure(prod, { phase, topology: from, traffic: JSON.stringify({ [from]: 90, [to]: 10 }) });
-          assert.ok(moving.connectionDemand + RESERVED_CONNECTIONS <= maximum, `${from} to ${to}`);
+          assert.ok(moving.connectionDemand <= maximum, `${from} to ${to}`);
         }
       }
     });
@@ -157,6 +158,36 @@ describe("the configuration of a stack", () => {
   it("counts the connections of all topologies that run", () => {
     const one = configure(dev, { poolSize: "4" }).connectionDemand;
     assert.equal(configure(dev, { poolSize: "4", traffic: '{"fargate":100,"ec2":0}' }).connectionDemand, 2 * one);
+  });
+
+  it("suggests a pool that is accepted, with pods counted as pods", () => {
+    const changes = { topology: "eks", maxReplicas: "12", traffic: '{"eks":50,"fargate":50}', poolSize: "9" };
+    const [problem] = refusal(dev, changes).problems;
+    assert.match(problem?.allowed ?? "", /maxTasks 4 and maxReplicas 12/);
+    const suggested = Number(problem?.example);
+    assert.ok(configure(dev, { ...changes, poolSize: String(suggested) }));
+    assert.equal(refusal(dev, { ...changes, poolSize: String(suggested + 1) }).problems[0]?.key, "malayalees:poolSize");
+  });
+
+  it("goes through a proxy in phase scale, or where it is asked for, and tells the driver", () => {
+    const told = (changes: Readonly<Record<string, string>>) => {
+      const { database, application } = configure(prod, changes);
+      assert.equal(application.environment.SPRING_APPLICATION_JSON !== undefined, database.proxy);
+      return database.proxy;
+    };
+    assert.deepEqual(
+      [{ phase: "initial" }, { phase: "growth" }, { phase: "scale" }].map((changes) => told(changes)),
+      [false, false, true],
+    );
+    assert.equal(told({ phase: "scale", databaseProxy: "false" }), false);
+    assert.equal(told({ databaseProxy: "true" }), true);
+    const own = configure(prod, { phase: "scale", environmentVariables: '{"SPRING_APPLICATION_JSON":"{}"}' });
+    assert.equal(own.application.environment.SPRING_APPLICATION_JSON, "{}");
+  });
+
+  it("asks for a max_connections that has the demand and the reserve in it", () => {
+    const { connectionDemand, neededMaxConnections } = configure(prod, {});
+    assert.equal(neededMaxConnections, connectionDemand + RESERVED_CONNECTIONS);
   });
 
   it("asks separate health groups of the application, and the placeholder's own path of the placeholder", () => {

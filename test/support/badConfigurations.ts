@@ -106,6 +106,10 @@ export const badCases: readonly BadCase[] = [
   { changes: { databaseBackupDays: "0", databaseReplicas: "1" }, key: "databaseBackupDays", words: /replicas/ },
   { changes: { databaseReplicas: "6" }, key: "databaseReplicas", words: /0 to 5/ },
   { changes: { databaseMonitoringSeconds: "7" }, key: "databaseMonitoringSeconds", words: /0, 1, 5/ },
+  { changes: { databaseProxy: "yes" }, key: "databaseProxy", words: /true or false/ },
+  { changes: { databaseProxy: "true", poolSize: "20" }, key: "poolSize", words: /the proxy leaves a tenth to others/ },
+  { changes: { topology: "eks", poolSize: "20" }, key: "poolSize", words: /with maxReplicas 4 on db\.t4g\.micro/ },
+  { changes: { expirySchedule: "cron" }, key: "expirySchedule", words: /pgCron, or scheduler/ },
   { changes: { certificateArn: "arn:aws:iam::1:server-certificate/x" }, key: "certificateArn", words: /ACM/ },
   {
     changes: { certificateArn: "arn:aws:acm:eu-west-1:123456789012:certificate/11111111-2222-3333-4444-555555555555" },

@@ -1,6 +1,5 @@
 import { chooseMaxConnections } from "../../components/cacheParameters";
 import { parseStackConfig, type RawConfiguration, type StackConfig } from "../../components/stackConfig";
-import { RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { UsageError } from "../plan/errors";
 
 /**
@@ -23,6 +22,6 @@ export function checkRoom(raw: RawConfiguration, step: RawConfiguration, stack: 
   );
 }
 
-function maxConnections({ database, connectionDemand }: StackConfig): number {
-  return chooseMaxConnections(database.instanceClass, connectionDemand + RESERVED_CONNECTIONS);
+function maxConnections({ database, neededMaxConnections }: StackConfig): number {
+  return chooseMaxConnections(database.instanceClass, neededMaxConnections);
 }

@@ -1,0 +1,149 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { proxyConnectionsPercent } from "../policies/facts/connectionBudget";
+import { readSecrets } from "./topologies/permissions";
+import { type Transform, transformed } from "./transform";
+
+export interface DatabaseProxyArgs {
+  readonly region: string;
+  readonly vpcId: pulumi.Input<string>;
+  /** Subnets in two zones at least. */
+  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  readonly database: {
+    readonly identifier: pulumi.Input<string>;
+    readonly port: number;
+    readonly securityGroupId: pulumi.Input<string>;
+    /** max_connections of the server. */
+    readonly maxConnections: number;
+  };
+  /** Resolves when the role that the proxy logs in as is there. */
+  readonly ready: pulumi.Input<unknown>;
+  readonly secrets: {
+    /** The application's own role; the proxy knows nobody else. */
+    readonly credentialsArn: pulumi.Input<string>;
+    readonly keyArn: pulumi.Input<string>;
+  };
+  /** Changes a child's arguments before it is made. */
+  readonly transform?: {
+    readonly proxy?: Transform<aws.rds.ProxyArgs>;
+    readonly targetGroup?: Transform<aws.rds.ProxyDefaultTargetGroupArgs>;
+  };
+}
+
+/** A client waits this long for a connection: HikariCP gives up after 30 s itself (connectionTimeout). */
+const BORROW_SECONDS = 25;
+/** HikariCP renews a connection after 30 minutes (maxLifetime): the proxy must not be the one to end it. */
+const IDLE_CLIENT_SECONDS = 2100;
+
+/**
+ * RDS Proxy between application and database. Idle connections of the application's pools cost the database nothing, and a Multi-AZ
+ * fail-over is over when the standby serves: the proxy keeps the clients' connections, and finds the new primary without DNS.
+ *
+ * It shares a connection between transactions until a session does what only that session may see: SET and set_config, PREPARE in
+ * SQL, temporary tables, LISTEN, cursors, nextval, advisory locks of the session. Then the session is pinned to its connection
+ * until it ends. What the application's role needs to be set (search_path, time-outs) is set on the role by the migrations
+ * (ALTER ROLE … SET), which PostgreSQL applies to every connection by itself. Pinning filters are there for MySQL alone.
+ * Source: Amazon RDS user guide, "Avoiding pinning an RDS Proxy"; RDS API, ConnectionPoolConfiguration (2026-11).
+ *
+ * Migrations go to the database directly: they lock for their session, and the proxy does not know their user.
+ */
+export class DatabaseProxy extends pulumi.ComponentResource {
+  /** Host name for the application, once the proxy can serve it. */
+  readonly address: pulumi.Output<string>;
+  readonly port: number;
+  /** Topologies let themselves in here, instead of into the database. */
+  readonly securityGroupId: pulumi.Output<string>;
+
+  constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:database:DatabaseProxy", name, {}, opts);
+    const { database, secrets } = args;
+    const child = { parent: this };
+
+    const securityGroup = createSecurityGroup();
+    const links = createLinks();
+    const { role, permissions } = createRole();
+    const proxy = createProxy();
+    const targetGroup = createTargetGroup();
+    const target = createTarget();
+
+    this.address = pulumi.all([proxy.endpoint, target.targetGroupName]).apply(([endpoint]) => endpoint);
+    this.port = database.port;
+    this.securityGroupId = securityGroup.id;
+    this.registerOutputs({ address: this.address });
+
+    function createSecurityGroup(): aws.ec2.SecurityGroup {
+      const description = "The proxy in front of the database: each topology adds a rule for its own security group";
+      return new aws.ec2.SecurityGroup(`${name}-access`, { vpcId: args.vpcId, description }, child);
+    }
+
+    function createLinks(): readonly pulumi.Resource[] {
+      const ports = { ipProtocol: "tcp", fromPort: database.port, toPort: database.port };
+      return [
+        new aws.vpc.SecurityGroupEgressRule(
+          `${name}-database-out`,
+          { securityGroupId: securityGroup.id, referencedSecurityGroupId: database.securityGroupId, ...ports },
+          child,
+        ),
+        new aws.vpc.SecurityGroupIngressRule(
+          `${name}-database-in`,
+          { securityGroupId: database.securityGroupId, referencedSecurityGroupId: securityGroup.id, ...ports },
+          child,
+        ),
+      ];
+    }
+
+    function createRole() {
+      const assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "rds.amazonaws.com" });
+      const made = new aws.iam.Role(name, { assumeRolePolicy }, child);
+      const statements = readSecrets([secrets.credentialsArn], secrets.keyArn, args.region);
+      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
+      return { role: made, permissions: new aws.iam.RolePolicy(name, { role: made.id, policy }, child) };
+    }
+
+    function createProxy(): aws.rds.Proxy {
+      return new aws.rds.Proxy(
+        name,
+        transformed(args.transform?.proxy, {
+          engineFamily: "POSTGRESQL",
+          vpcSubnetIds: args.subnetIds,
+          vpcSecurityGroupIds: [securityGroup.id],
+          roleArn: role.arn,
+          requireTls: true,
+          idleClientTimeout: IDLE_CLIENT_SECONDS,
+          auths: [
+            {
+              authScheme: "SECRETS",
+              iamAuth: "DISABLED",
+              clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256",
+              secretArn: secrets.credentialsArn,
+            },
+          ],
+        }),
+        { ...child, dependsOn: [permissions, ...links] },
+      );
+    }
+
+    function createTargetGroup(): aws.rds.ProxyDefaultTargetGroup {
+      const maxConnectionsPercent = proxyConnectionsPercent(database.maxConnections);
+      return new aws.rds.ProxyDefaultTargetGroup(
+        name,
+        transformed(args.transform?.targetGroup, {
+          dbProxyName: proxy.name,
+          connectionPoolConfig: {
+            connectionBorrowTimeout: BORROW_SECONDS,
+            maxConnectionsPercent,
+            // AWS's own default, said here because a change of the other does not move it.
+            maxIdleConnectionsPercent: Math.floor(maxConnectionsPercent / 2),
+          },
+        }),
+        child,
+      );
+    }
+
+    function createTarget(): aws.rds.ProxyTarget {
+      const dbInstanceIdentifier = pulumi.all([database.identifier, args.ready]).apply(([identifier]) => identifier);
+      const { dbProxyName, name: targetGroupName } = targetGroup;
+      return new aws.rds.ProxyTarget(name, { dbProxyName, targetGroupName, dbInstanceIdentifier }, child);
+    }
+  }
+}
