@@ -1,39 +1,150 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { openProgram, policyPack, type TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
+const packWith = (config?: string) => ({
+  policyPacks: [policyPack],
+  ...(config === undefined ? {} : { policyPackConfigs: [config] }),
+  color: "never" as const,
+});
+
 describe("the policy pack on the real engine", () => {
-  let emulator: Emulator | undefined;
-  let program: TestStack;
+  let emulator: Emulator;
+  const opened: TestStack[] = [];
+  const scratch = mkdtempSync(join(tmpdir(), "malayalees-config-"));
+
+  async function open(program: string): Promise<TestStack> {
+    const stack = await openProgram(program, emulator.environment);
+    opened.push(stack);
+    return stack;
+  }
+
+  function configFile(name: string, config: Readonly<Record<string, unknown>>): string {
+    const path = join(scratch, `${name}.json`);
+    writeFileSync(path, JSON.stringify(config));
+    return path;
+  }
+
+  /** What the engine says when it refuses. */
+  function refusal(operation: Promise<unknown>): Promise<string> {
+    return operation.then(
+      () => assert.fail("the policy pack let it pass"),
+      (reason: unknown) => String(reason),
+    );
+  }
 
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator();
-    program = await openProgram("badParameterGroup", emulator.environment);
   });
 
   after(async () => {
-    program?.remove();
+    for (const stack of opened) stack.remove();
+    rmSync(scratch, { recursive: true, force: true });
     await emulator?.stop();
   });
 
-  for (const operation of ["preview", "up"] as const) {
-    it(`stops the ${operation} of the guide's own parameter group, and says how to mend it`, async () => {
-      const run = program.stack[operation]({ policyPacks: [policyPack], color: "never" });
-      const error = await run.then(
-        () => assert.fail("the policy pack let it pass"),
-        (reason: unknown) => String(reason),
-      );
-      assert.match(error, /mandatory/);
-      assert.match(error, /shared_buffers/);
-      assert.match(error, /postgres13/);
+  describe("over the guide's own parameter group", () => {
+    let program: TestStack;
+    before(async () => {
+      program = await open("badParameterGroup");
     });
-  }
 
-  it("leaves nothing made", async () => {
-    const { deployment } = await program.stack.exportStack();
-    const made = (deployment.resources ?? []).filter(({ type }: { type: string }) => type.startsWith("aws:"));
-    assert.deepEqual(made, []);
+    for (const operation of ["preview", "up"] as const) {
+      it(`stops the ${operation}, and says how to mend it`, async () => {
+        const error = await refusal(program.stack[operation](packWith()));
+        assert.match(error, /mandatory/);
+        assert.match(error, /shared_buffers/);
+        assert.match(error, /postgres13/);
+      });
+    }
+
+    it("leaves nothing made", async () => {
+      const { deployment } = await program.stack.exportStack();
+      const made = (deployment.resources ?? []).filter(({ type }: { type: string }) => type.startsWith("aws:"));
+      assert.deepEqual(made, []);
+    });
+
+    it("counsels, and lets it pass, with the configuration for newcomers", async () => {
+      const { stdout } = await program.stack.preview(packWith(join(policyPack, "config/dev.json")));
+      assert.match(stdout, /\[advisory\].+parameter-values-legal/);
+      assert.doesNotMatch(stdout, /\[mandatory\]/);
+    });
+  });
+
+  describe("over a newcomer's function and proxy", () => {
+    let program: TestStack;
+    before(async () => {
+      program = await open("newcomer");
+    });
+
+    it("counsels with the configuration for newcomers", async () => {
+      const { stdout } = await program.stack.preview(packWith(join(policyPack, "config/dev.json")));
+      for (const name of ["function-runtime-supported", "proxy-outlasts-pool", "required-tags"])
+        assert.match(stdout, new RegExp(`\\[advisory\\].+${name}`));
+      assert.doesNotMatch(stdout, /\[mandatory\]/);
+    });
+
+    it("stops it with the configuration for production", async () => {
+      const error = await refusal(program.stack.preview(packWith(join(policyPack, "config/prod.json"))));
+      for (const name of ["function-runtime-supported", "proxy-outlasts-pool", "required-tags"])
+        assert.match(error, new RegExp(`\\[mandatory\\].+${name}`));
+    });
+
+    it("takes a policy away, and a threshold from its configuration", async () => {
+      const config = configFile("own", {
+        "function-runtime-supported": "disabled",
+        "function-logs-expire": "disabled",
+        "proxy-outlasts-pool": { enforcementLevel: "mandatory", minimumSeconds: 60 },
+      });
+      const { stdout } = await program.stack.preview(packWith(config));
+      assert.doesNotMatch(stdout, /function-runtime-supported|proxy-outlasts-pool/);
+    });
+  });
+
+  describe("with required tags", () => {
+    const tags = ["team=platform", "stage=test"];
+    let program: TestStack;
+    before(async () => {
+      program = await open("untagged");
+    });
+
+    it("stops what has none when they are mandatory", async () => {
+      const config = configFile("mandatory", { "required-tags": { enforcementLevel: "mandatory", tags } });
+      const error = await refusal(program.stack.preview(packWith(config)));
+      assert.match(error, /The resource has no tag team, stage/);
+    });
+
+    it("adds them itself at the level remediate, and keeps what is there", async () => {
+      const config = configFile("remediate", { "required-tags": { enforcementLevel: "remediate", tags } });
+      await program.stack.up(packWith(config));
+      const { plainArn, taggedArn } = await program.stack.outputs();
+      assert.deepEqual(await tagsOf(String(plainArn?.value)), { team: "platform", stage: "test" });
+      assert.deepEqual(await tagsOf(String(taggedArn?.value)), { team: "search", stage: "test" });
+    });
+
+    it("leaves secrets secret when it adds something", async () => {
+      const exported = JSON.stringify(await program.stack.exportStack());
+      assert.match(exported, /aws:ssm\/parameter:Parameter/);
+      assert.doesNotMatch(exported, /hunter2hunter2/);
+    });
+
+    it("stops where it has no value to add", async () => {
+      const config = configFile("valueless", { "required-tags": { enforcementLevel: "remediate", tags: ["owner"] } });
+      assert.match(await refusal(program.stack.preview(packWith(config))), /\[mandatory\].+required-tags/);
+    });
+
+    /** Of a topic, as AWS has them. */
+    async function tagsOf(arn: string): Promise<Readonly<Record<string, string>>> {
+      const body = `Action=ListTagsForResource&Version=2010-03-31&ResourceArn=${encodeURIComponent(arn)}`;
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      const answer = await emulator.request("sns", "/", { method: "POST", body, headers });
+      const found = answer.matchAll(/<Key>([^<]+)<\/Key>\s*<Value>([^<]*)<\/Value>/g);
+      return Object.fromEntries([...found].map(([, key = "", value = ""]) => [key, value]));
+    }
   });
 });
