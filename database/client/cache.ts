@@ -156,13 +156,18 @@ export class Cache {
   }
 
   private async readMany(keys: readonly string[]): Promise<(key: string) => string | null> {
+    const { tenant, cache } = this.options;
     const distinct = [...new Set(keys)];
     const [only = ""] = distinct;
     if (distinct.length === 1) {
-      const value = await this.call<string | null>("cache_get", only);
+      const { rows } = await this.connections.query<{ value: string }>({
+        name: "cache_get",
+        text: "SELECT value FROM malayalees.cache_get($1, $2, $3)",
+        values: [tenant, cache, only],
+      });
+      const value = rows[0]?.value ?? null;
       return () => value;
     }
-    const { tenant, cache } = this.options;
     const { rows } = await this.connections.query<{ key: string; value: string }>({
       name: "cache_get_many",
       text: "SELECT key, value FROM malayalees.cache_get_many($1, $2, $3)",

@@ -9,18 +9,19 @@ CREATE FUNCTION malayalees.cache_get_or_lease(tenant text, cache text, key text,
 RETURNS TABLE (value text, lease uuid)
 LANGUAGE plpgsql AS $$
 DECLARE
-  full_key text := malayalees.cache_full_key(tenant, cache, key);
+  full_key text;
   granted uuid;
 BEGIN
-  value := malayalees.cache_get(tenant, cache, key);
+  value := (SELECT found.value FROM malayalees.cache_get(tenant, cache, key) AS found);
   IF value IS NULL THEN
+    full_key := malayalees.cache_full_key(tenant, cache, key);
     INSERT INTO malayalees.cache_lease AS held (cache_key, lease, leased_until)
     VALUES (full_key, gen_random_uuid(), malayalees.cache_expiry(lease_ms))
     ON CONFLICT (cache_key) DO UPDATE SET lease = excluded.lease, leased_until = excluded.leased_until
     WHERE held.leased_until <= clock_timestamp()
     RETURNING held.lease INTO granted;
     -- The one who computed may have stored between our look and our lease.
-    value := CASE WHEN granted IS NOT NULL THEN malayalees.cache_get(tenant, cache, key) END;
+    value := CASE WHEN granted IS NOT NULL THEN (SELECT found.value FROM malayalees.cache_get(tenant, cache, key) AS found) END;
     IF value IS NULL THEN
       lease := granted;
     ELSE

@@ -34,27 +34,28 @@ BEGIN
   RETURN malayalees.cache_expire_pages(0, pages);
 END $$;
 
--- In small transactions with a pause after each that removed something, so that readers hardly notice. CALL it outside a transaction.
-CREATE PROCEDURE malayalees.expire_cache(INOUT expired bigint DEFAULT 0, batch_pages integer DEFAULT 256, pause_ms integer DEFAULT 10)
+-- In small transactions, with a pause after each that is in proportion to the time it took: expiry has a quarter of one core at
+-- most, however slow or busy the server is, and readers hardly notice. CALL it outside a transaction.
+CREATE PROCEDURE malayalees.expire_cache(
+  INOUT expired bigint DEFAULT 0, batch_pages integer DEFAULT 64, work_percent integer DEFAULT 25
+)
 LANGUAGE plpgsql AS $$
 DECLARE
   pages bigint := pg_relation_size('malayalees.app_cache') / current_setting('block_size')::bigint;
   first_page bigint := 0;
-  removed bigint;
+  started timestamptz;
 BEGIN
-  IF batch_pages < 1 OR pause_ms < 0 THEN
-    RAISE EXCEPTION 'batch_pages is % and must be at least 1, pause_ms is % and must not be negative', batch_pages, pause_ms
+  IF batch_pages < 1 OR work_percent NOT BETWEEN 1 AND 100 THEN
+    RAISE EXCEPTION 'batch_pages is % and must be at least 1, work_percent is % and must be 1 to 100', batch_pages, work_percent
       USING ERRCODE = 'invalid_parameter_value';
   END IF;
   expired := 0;
   WHILE first_page < pages LOOP
-    removed := malayalees.cache_expire_pages(first_page, least(first_page + batch_pages, pages));
+    started := clock_timestamp();
+    expired := expired + malayalees.cache_expire_pages(first_page, least(first_page + batch_pages, pages));
     COMMIT;
-    expired := expired + removed;
     first_page := first_page + batch_pages;
-    IF removed > 0 THEN
-      PERFORM pg_sleep(pause_ms / 1000.0);
-    END IF;
+    PERFORM pg_sleep(extract(epoch FROM clock_timestamp() - started) * (100.0 / work_percent - 1));
   END LOOP;
   -- An hour is longer than anything that is worth computing under a lease.
   DELETE FROM malayalees.cache_lease WHERE leased_until < clock_timestamp() - interval '1 hour';
