@@ -17,6 +17,8 @@ export const noSecretsInInitQuery: ResourcePolicy = {
   checkResource: ({ props }, settings) => {
     const query = textOf(at(props, "connectionPoolConfig.initQuery"));
     if (query === undefined) return [];
-    return secretsInScript(query.replace(/\s*=\s*/g, "="), settings).map((each) => `initQuery, ${each}`);
+    // SET app.api_key = '…' reads like api_key='…' of a script.
+    const script = query.replace(/\s*=\s*/g, "=").replace(/\b\w+\.(?=\w+=)/g, "");
+    return secretsInScript(script, settings).map((each) => `initQuery, ${each}`);
   },
 };

@@ -10,6 +10,9 @@ const SUBNETS: Readonly<Record<string, string>> = {
   "aws:rds/subnetGroup:SubnetGroup": "subnetIds",
   "aws:ecs/service:Service": "networkConfiguration.subnets",
   "aws:autoscaling/group:Group": "vpcZoneIdentifiers",
+  "aws:rds/proxy:Proxy": "vpcSubnetIds",
+  "aws:lambda/function:Function": "vpcConfig.subnetIds",
+  "aws:eks/cluster:Cluster": "vpcConfig.subnetIds",
   "eks:index:Cluster": "subnetIds",
 };
 

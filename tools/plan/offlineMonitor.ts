@@ -41,6 +41,8 @@ export interface OfflineResource {
 /** What the program may rely on, of all that monitors can do. */
 const FEATURES: readonly string[] = ["secrets", "resourceReferences", "aliasSpecs", "deletedWith"];
 
+const STACK = "pulumi:pulumi:Stack";
+
 type Callback<T> = (error: unknown, response?: T) => void;
 
 /** What a program may ask of a resource later. */
@@ -68,7 +70,7 @@ export class OfflineMonitor {
 
   /** As people may see them. */
   get stackOutputs(): Wire {
-    const stack = this.resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    const stack = this.resources.find(({ type }) => type === STACK);
     return plain(this.outputs.get(stack?.urn ?? "") ?? {}, "masked");
   }
 
@@ -121,7 +123,11 @@ export class OfflineMonitor {
 
   registerResourceOutputs(request: proto.RegisterResourceOutputsRequest, callback: Callback<object>): void {
     answer(callback, () => {
-      this.outputs.set(request.getUrn(), request.getOutputs()?.toJavaScript() ?? {});
+      const outputs: Wire = request.getOutputs()?.toJavaScript() ?? {};
+      this.outputs.set(request.getUrn(), outputs);
+      // A stack has no inputs: the engine shows policies its outputs in their place.
+      const stack = this.registered.get(request.getUrn());
+      if (stack?.type === STACK) this.registered.set(stack.urn, { ...stack, props: plain(outputs, "clear") });
       return {};
     });
   }
@@ -179,7 +185,7 @@ export class OfflineMonitor {
   /** The engine's own rule: the types of all parents but the stack, then the resource's own. */
   private urnOf(parent: string, type: string, name: string, { stack, project } = this.place): string {
     const parentTypes = parent.split("::")[2] ?? "";
-    const qualified = parentTypes === "" || parentTypes === "pulumi:pulumi:Stack" ? type : `${parentTypes}$${type}`;
+    const qualified = parentTypes === "" || parentTypes === STACK ? type : `${parentTypes}$${type}`;
     return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
   }
 

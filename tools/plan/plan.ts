@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { policies } from "../../policies/catalogue";
-import { runPolicies, type Violation } from "../../policies/runner";
+import { type PlannedResource, runPolicies, type Violation } from "../../policies/runner";
+import { defaultTagsOf } from "../../policies/support/engine";
 import type { Message } from "./offlineEngine";
 import type { OfflineResource } from "./offlineMonitor";
 import { runOfflineProgram } from "./offlineProgram";
@@ -10,7 +11,7 @@ import { readStackFiles } from "./stackFiles";
 export interface Plan {
   readonly stack: string;
   readonly topology: string;
-  readonly resources: readonly OfflineResource[];
+  readonly resources: readonly (OfflineResource & Pick<PlannedResource, "defaultTags">)[];
   readonly violations: readonly Violation[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the program said by pulumi.log. */
@@ -35,10 +36,25 @@ export async function makePlan(
 ): Promise<Plan> {
   const { project, main, config, encrypted } = readStackFiles(folder, stack, overrides);
   const place = { project, stack, region: config["aws:region"] ?? "", config, secretKeys: encrypted };
-  const { resources, outputs, messages } = await runOfflineProgram(() => loadProgram(resolve(folder, main)), place);
+  const {
+    resources: registered,
+    outputs,
+    messages,
+  } = await runOfflineProgram(() => loadProgram(resolve(folder, main)), place);
+  const resources = withDefaultTags(registered, config);
   const violations = await runPolicies(policies, resources);
   const topology = config[`${project}:topology`] ?? "";
   return { stack, topology, resources, violations, outputs, messages, encrypted };
+}
+
+/** With the tags that the AWS provider adds to each: the default one by configuration, another one by its own properties. */
+function withDefaultTags(resources: readonly OfflineResource[], config: Readonly<Record<string, string>>) {
+  const configured = defaultTagsOf({ defaultTags: config["aws:defaultTags"] });
+  return resources.map((resource) => {
+    if (!resource.type.startsWith("aws:")) return resource;
+    const provider = resources.find(({ urn }) => resource.provider?.startsWith(`${urn}::`));
+    return { ...resource, defaultTags: provider === undefined ? configured : defaultTagsOf(provider.props) };
+  });
 }
 
 /** Run anew each time. What a program exports are the stack's outputs, or a function that gives them. */

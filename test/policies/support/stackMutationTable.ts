@@ -1,8 +1,10 @@
+import type { PackConfig } from "../../../policies/runner";
+
 /** One fault in a stack that has none. */
 export interface StackMutation {
   /** End of the type token and first words of the name, as "Instance database". Every resource that fits is changed by itself. */
   readonly where: string;
-  /** Path in the properties; "" is the resource itself, "(protect)" its option. */
+  /** Path in the properties; "" is the resource itself, "(protect)" its option, "(none)" nothing: the fault is in the configuration. */
   readonly path: string;
   /** What is put there; undefined takes it away. */
   readonly value: unknown;
@@ -10,10 +12,17 @@ export interface StackMutation {
   readonly tells: readonly string[];
   /** Dev may have it so. */
   readonly onlyProd?: boolean;
+  /** Configuration of the pack, where a policy is off without one. */
+  readonly config?: PackConfig;
 }
 
 function row(where: string, path: string, value: unknown, ...tells: readonly string[]): StackMutation {
   return { where, path, value, tells };
+}
+
+/** With a configuration of the pack. */
+function configured(config: PackConfig, mutation: StackMutation): StackMutation {
+  return { ...mutation, config };
 }
 
 /** Of production only. */
@@ -22,6 +31,7 @@ function prod(where: string, path: string, value: unknown, ...tells: readonly st
 }
 
 const DB = "rds/instance:Instance database";
+const PARAMETERS = "parameterGroup:ParameterGroup";
 const TASK = "ecs/taskDefinition:TaskDefinition";
 const APP = "containerDefinitions.0";
 const SERVICE = "ecs/service:Service";
@@ -34,6 +44,10 @@ const CONTAINER = `${SPEC}.containers.0`;
 const LB = "lb/loadBalancer:LoadBalancer";
 const BLOCK = "BucketPublicAccessBlock";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
+
+const TAGS = { "required-tags": { tags: ["application", "environment=prod"] } };
+const POOL = "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE";
+const userDataWith = (...lines: readonly string[]) => base64(`#!/bin/bash\n${lines.join("\n")}\n`);
 
 const allowEverywhere = (action: string) => ({ Effect: "Allow", Action: [action], Resource: "*" });
 
@@ -61,8 +75,25 @@ export const stackMutations: readonly StackMutation[] = [
   prod(DB, "maxAllocatedStorage", undefined, "database-storage-grows"),
   prod(DB, "maxAllocatedStorage", 20, "database-storage-grows"),
   row(DB, "instanceClass", "db.t2.micro", "instance-class-known"),
-  row("parameterGroup:ParameterGroup", "parameters.5.value", "9999999", "memory-within-budget"),
-  row("parameterGroup:ParameterGroup", "parameters.0.value", "2GB", "parameter-values-legal"),
+  row(DB, "parameterGroupName", "default.postgres17", "parameter-group-attached"),
+  row(DB, "", undefined, "parameter-group-used"),
+  row(PARAMETERS, "family", "postgres13", "family-in-standard-support", "family-matches-engine-version"),
+  row(PARAMETERS, "parameters.5.value", "9999999", "memory-within-budget"),
+  row(PARAMETERS, "parameters.0.value", "2GB", "parameter-values-legal"),
+  row(PARAMETERS, "parameters.0.value", "{DBInstanceClassMemory/16384}", "shared-buffers-within-memory"),
+  row(PARAMETERS, "parameters.1.value", "{DBInstanceClassMemory/8192}", "effective-cache-size-within-memory"),
+  row(PARAMETERS, "parameters.2.value", "5000", "max-connections-within-means"),
+  row(PARAMETERS, "parameters.2.applyMethod", "immediate", "static-parameters-pending-reboot"),
+  row(PARAMETERS, "parameters.4.value", "524288", "maintenance-work-mem-within-memory"),
+  row(PARAMETERS, "parameters.6.value", "pg_cron", "pg-stat-statements-preloaded"),
+  row(PARAMETERS, "parameters.9.value", "0", "connections-encrypted"),
+  row(PARAMETERS, "parameters.10.name", "random_page_costs", "parameter-names-known"),
+  row(
+    PARAMETERS,
+    "parameters.20",
+    { name: "work_mem", value: "4096", applyMethod: "immediate" },
+    "parameters-set-once",
+  ),
 
   row(TASK, `${APP}.environment.0`, { name: "DB_PASSWORD", value: "hunter2x" }, "no-secrets-in-task-environment"),
   row(TASK, `${APP}.environment.0.value`, "AKIAABCDEFGHIJKLMNOP", "no-secrets-in-task-environment"),
@@ -220,4 +251,37 @@ export const stackMutations: readonly StackMutation[] = [
   prod(DB, "(protect)", false, "production-data-protected"),
   prod("kms/key:Key", "(protect)", false, "production-data-protected"),
   row(LB, "tags", { "policy.suppress/load-balancer-logs-access": "" }, "suppressions-have-reasons"),
+
+  row(TASK, `${APP}.environment.4.value`, "40", "connections-within-budget"),
+  row(MACHINE, "userData", userDataWith(`${POOL}=40`), "connections-within-budget"),
+  row(POD, `${CONTAINER}.env.4.value`, "40", "connections-within-budget"),
+  row("appautoscaling/target:Target", "maxCapacity", 400, "connections-within-budget"),
+  row(GROUP, "maxSize", 400, "connections-within-budget"),
+  row("HorizontalPodAutoscaler", "spec.maxReplicas", 400, "connections-within-budget"),
+  row(POD, "spec.strategy.rollingUpdate.maxSurge", 100, "connections-within-budget"),
+  row(PARAMETERS, "parameters.2.value", "20", "connections-within-budget"),
+  row(
+    TASK,
+    `${APP}.environment.5`,
+    { name: "SPRING_SESSION_JDBC_TABLE_NAME", value: "public.app_cache" },
+    "sessions-logged",
+  ),
+  row(
+    TASK,
+    `${APP}.environment.5`,
+    { name: "JAVA_TOOL_OPTIONS", value: "-Dspring.session.jdbc.table-name=app_cache" },
+    "sessions-logged",
+  ),
+  row(MACHINE, "userData", userDataWith("SPRING_SESSION_STORE_TYPE=cache"), "sessions-logged"),
+  row(POD, `${CONTAINER}.env.5`, { name: "SESSION_TABLE", value: "app_cache" }, "sessions-logged"),
+
+  row("pulumi:Stack", "databasePassword", "hunter2hunter2", "no-secrets-in-outputs"),
+  row("pulumi:Stack", "connection", { urls: ["postgres://app:hunter2@db/site"] }, "no-secrets-in-outputs"),
+  prod("ec2:Vpc", "numberOfAvailabilityZones", 3, "production-nat-in-each-zone"),
+  configured(
+    { "cost-within-ceiling": { monthlyDollars: 30 } },
+    row("pulumi:Stack", "(none)", undefined, "cost-within-ceiling"),
+  ),
+  configured(TAGS, row(DB, "(defaultTags)", { environment: "prod" }, "required-tags")),
+  configured(TAGS, row("kms/key:Key", "(defaultTags)", undefined, "required-tags")),
 ];

@@ -1,0 +1,151 @@
+import type { PackConfig } from "../../../policies/runner";
+import type { AdditionName } from "./additions";
+import type { StackMutation } from "./stackMutationTable";
+
+/** One fault in what is added to a stack. */
+export interface AdditionMutation extends StackMutation {
+  readonly to: AdditionName;
+}
+
+type Row = readonly [where: string, path: string, value: unknown, ...tells: readonly string[]];
+
+function faults(to: AdditionName, rows: readonly Row[], onlyProd = false, config?: PackConfig) {
+  return rows.map(([where, path, value, ...tells]) => ({ to, where, path, value, tells, onlyProd, config }));
+}
+
+const PROXY = "rds/proxy:Proxy";
+const POOL = "ProxyDefaultTargetGroup";
+const FUNCTION = "lambda/function:Function";
+const SCHEDULE = "schedule:Schedule";
+const CLUSTER = "aws:eks/cluster:Cluster";
+const ENDPOINT = "VpcEndpoint logs";
+const REPLICA = "reports.c0example1234.us-east-1.rds.amazonaws.com";
+const everything = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] });
+
+export const additionMutations: readonly AdditionMutation[] = [
+  ...faults("proxy", [
+    [PROXY, "requireTls", false, "proxy-takes-tls-only"],
+    [PROXY, "requireTls", undefined, "proxy-takes-tls-only"],
+    [PROXY, "idleClientTimeout", 60, "proxy-outlasts-pool"],
+    [POOL, "connectionPoolConfig.sessionPinningFilters", ["EXCLUDE_VARIABLE_SETS"], "proxy-pinning-filters-effective"],
+    [POOL, "connectionPoolConfig.maxConnectionsPercent", 100, "proxy-leaves-connections"],
+    [POOL, "connectionPoolConfig", undefined, "proxy-leaves-connections"],
+    [POOL, "connectionPoolConfig.maxIdleConnectionsPercent", 90, "proxy-idle-within-most"],
+    [POOL, "connectionPoolConfig.connectionBorrowTimeout", 0, "proxy-borrows-in-time"],
+    [POOL, "connectionPoolConfig.connectionBorrowTimeout", 300, "proxy-borrows-in-time"],
+    [POOL, "connectionPoolConfig.initQuery", "SET app.api_key = 'hunter2x'", "no-secrets-in-init-query"],
+    [
+      POOL,
+      "connectionPoolConfig",
+      { maxConnectionsPercent: 10, maxIdleConnectionsPercent: 5 },
+      "connections-within-budget",
+    ],
+  ]),
+  ...faults(
+    "proxy",
+    [
+      [PROXY, "debugLogging", true, "proxy-debug-logging-off"],
+      [PROXY, "vpcSubnetIds", ["subnet-1"], "production-spans-zones"],
+    ],
+    true,
+  ),
+
+  ...faults("replica", [
+    ["TaskDefinition", "containerDefinitions.0.environment.3.value", REPLICA, "cache-not-on-replica"],
+    [
+      "LaunchTemplate",
+      "userData",
+      Buffer.from(`RDS_ENDPOINT=${REPLICA}\nPOSTGRES_CACHE_TABLE=app_cache\n`).toString("base64"),
+      "cache-not-on-replica",
+    ],
+    [
+      "Deployment",
+      "spec.template.spec.containers.0.env.3",
+      { name: "SPRING_DATASOURCE_URL", value: `jdbc:postgresql://${REPLICA}:5432/site` },
+      "cache-not-on-replica",
+    ],
+  ]),
+
+  ...faults("function", [
+    [FUNCTION, "runtime", "nodejs18.x", "function-runtime-supported"],
+    [FUNCTION, "runtime", "cobol85", "function-runtime-supported"],
+    [FUNCTION, "vpcConfig", undefined, "function-in-vpc"],
+    [FUNCTION, "loggingConfig", undefined, "function-logs-expire"],
+    [FUNCTION, "environment.variables.DB_PASSWORD", "hunter2x", "no-secrets-in-function-environment"],
+    ["Invocation", "input", JSON.stringify({ login: { password: "hunter2x" } }), "no-secrets-in-invocations"],
+  ]),
+  ...faults("function", [[FUNCTION, "vpcConfig.subnetIds", ["subnet-1"], "production-spans-zones"]], true),
+  ...faults("function", [[FUNCTION, "tracingConfig.mode", "PassThrough", "function-traced"]], false, {
+    "function-traced": { tracing: "required" },
+  }),
+  ...faults(
+    "function",
+    [
+      [FUNCTION, "reservedConcurrentExecutions", 100, "function-concurrency-bounded"],
+      [FUNCTION, "reservedConcurrentExecutions", undefined, "function-concurrency-bounded"],
+    ],
+    false,
+    { "function-concurrency-bounded": { maximumConcurrency: 10 } },
+  ),
+  ...faults("open function", [
+    ["Permission", "principal", "*", "function-closed-to-public"],
+    ["FunctionUrl", "authorizationType", "NONE", "function-closed-to-public"],
+  ]),
+  ...faults("schedule", [
+    [SCHEDULE, "target.retryPolicy", undefined, "schedule-does-not-pile-up"],
+    [SCHEDULE, "target.retryPolicy.maximumEventAgeInSeconds", 3600, "schedule-does-not-pile-up"],
+    [SCHEDULE, "target.input", JSON.stringify({ apiKey: "hunter2x" }), "no-secrets-in-invocations"],
+  ]),
+  ...faults("schedule", [[SCHEDULE, "state", "DISABLED", "schedule-runs"]], true),
+
+  ...faults("rotation", [
+    ["SecretRotation", "rotationRules.automaticallyAfterDays", 365, "secrets-rotated"],
+    ["SecretRotation", "rotationRules", { scheduleExpression: "rate(200 days)" }, "secrets-rotated"],
+  ]),
+  ...faults("rotation", [["SecretRotation", "", undefined, "secrets-rotated"]], true, {
+    "secrets-rotated": { rotation: "required" },
+  }),
+
+  ...faults("endpoint", [
+    [ENDPOINT, "policy", everything, "endpoint-names-its-policy"],
+    [ENDPOINT, "privateDnsEnabled", false, "endpoint-answers-by-name"],
+    [ENDPOINT, "privateDnsEnabled", undefined, "endpoint-answers-by-name"],
+  ]),
+
+  ...faults("cluster as the engine shows it", [
+    [CLUSTER, "vpcConfig.endpointPublicAccess", true, "cluster-endpoint-restricted"],
+    [CLUSTER, "enabledClusterLogTypes", undefined, "cluster-logs-control-plane"],
+    [CLUSTER, "encryptionConfig", undefined, "cluster-secrets-encrypted"],
+    [CLUSTER, "upgradePolicy", undefined, "cluster-in-standard-support"],
+    [CLUSTER, "accessConfig.authenticationMode", "CONFIG_MAP", "cluster-access-by-entries"],
+  ]),
+  ...faults(
+    "cluster as the engine shows it",
+    [[CLUSTER, "vpcConfig.subnetIds", ["subnet-1"], "production-spans-zones"]],
+    true,
+  ),
+  ...faults(
+    "network as the engine shows it",
+    [
+      ["Subnet public-b", "availabilityZone", "us-east-1a", "production-subnets-span-zones"],
+      ["FlowLog flow-of-parts", "", undefined, "flow-logs-on"],
+    ],
+    true,
+  ),
+  ...faults(
+    "network as the engine shows it",
+    [["Subnet public-a", "tags", { Name: "public" }, "production-nat-in-each-zone"]],
+    true,
+    {
+      "production-nat-in-each-zone": {
+        zonesWithOneNat: 1,
+        suppress: [
+          {
+            urn: "urn:pulumi:prod::malayalees::malayalees:network:Network$awsx:ec2:Vpc::network",
+            reason: "The component is judged in another row",
+          },
+        ],
+      },
+    },
+  ),
+];

@@ -1,0 +1,180 @@
+import type { PlannedResource } from "../../../policies/runner";
+import type { Environment, RealStack } from "./realStacks";
+
+/**
+ * What the stacks of this repository do not have, or what the engine shows in place of it: sound resources to be added to a stack, in
+ * which faults are then made.
+ */
+export const additionNames = [
+  "proxy",
+  "replica",
+  "function",
+  "open function",
+  "schedule",
+  "rotation",
+  "endpoint",
+  "cluster as the engine shows it",
+  "network as the engine shows it",
+] as const;
+export type AdditionName = (typeof additionNames)[number];
+
+type Props = PlannedResource["props"];
+type Sources = Readonly<Record<string, readonly PlannedResource[]>>;
+
+/** The resources of an addition, for that stack. */
+export function addition(name: AdditionName, stack: RealStack): readonly PlannedResource[] {
+  return MAKERS[name](makerOf(stack.environment), stack);
+}
+
+type Make = (type: string, name: string, props: Props, sources?: Sources, parent?: string) => PlannedResource;
+
+function makerOf(environment: Environment): Make {
+  return (type, name, props, sources = {}, parent) => ({
+    urn: `urn:pulumi:${environment}::malayalees::${type}::${name}`,
+    type,
+    name,
+    props,
+    parent,
+    dependencies: Object.values(sources).flatMap((each) => each.map(({ urn }) => urn)),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(sources).map(([property, from]) => [property, from.map(({ urn }) => urn)]),
+    ),
+    protect: true,
+    defaultTags: { application: "malayalees-app", environment, "managed-by": "pulumi" },
+  });
+}
+
+function databaseOf({ resources }: RealStack): PlannedResource {
+  const found = resources.find(({ type, name }) => type === "aws:rds/instance:Instance" && name === "database");
+  if (found === undefined) throw new Error("the stack has no database");
+  return found;
+}
+
+const SUBNETS = ["subnet-1", "subnet-2"];
+
+const MAKERS: Readonly<Record<AdditionName, (make: Make, stack: RealStack) => readonly PlannedResource[]>> = {
+  proxy: (make, stack) => {
+    const proxy = make("aws:rds/proxy:Proxy", "door", {
+      name: "door",
+      engineFamily: "POSTGRESQL",
+      requireTls: true,
+      idleClientTimeout: 1800,
+      vpcSubnetIds: SUBNETS,
+    });
+    const of = { dbProxyName: [proxy] };
+    const config = { maxConnectionsPercent: 80, maxIdleConnectionsPercent: 40, connectionBorrowTimeout: 30 };
+    return [
+      proxy,
+      make(
+        "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup",
+        "door",
+        { dbProxyName: "door", connectionPoolConfig: config },
+        of,
+      ),
+      make(
+        "aws:rds/proxyTarget:ProxyTarget",
+        "door",
+        { dbProxyName: "door" },
+        { ...of, dbInstanceIdentifier: [databaseOf(stack)] },
+      ),
+    ];
+  },
+
+  replica: (make, stack) => {
+    const database = databaseOf(stack);
+    const { engine: _, password: __, ...copied } = database.props;
+    const own = { identifier: "reports", replicateSourceDb: database.props.identifier, multiAz: false };
+    const sources = { replicateSourceDb: [database], parameterGroupName: parameterGroupsOf(stack) };
+    return [make("aws:rds/instance:Instance", "reports", { ...copied, ...own }, sources)];
+  },
+
+  function: (make, stack) => {
+    const logs = make("aws:cloudwatch/logGroup:LogGroup", "setup", { name: "setup", retentionInDays: 90 });
+    const variables = { DATABASE_HOST: "db.example.com", MASTER_SECRET_ARN: "arn:aws:secretsmanager:x" };
+    const setup = make(
+      "aws:lambda/function:Function",
+      "setup",
+      {
+        name: "setup",
+        runtime: "nodejs22.x",
+        vpcConfig: { subnetIds: SUBNETS, securityGroupIds: ["sg-1"] },
+        loggingConfig: { logFormat: "Text", logGroup: "setup" },
+        environment: { variables },
+      },
+      { environment: [databaseOf(stack)], loggingConfig: [logs] },
+    );
+    const input = JSON.stringify({ action: "migrate", secretArn: "arn:aws:secretsmanager:x" });
+    return [logs, setup, make("aws:lambda/invocation:Invocation", "setup", { functionName: "setup", input })];
+  },
+
+  "open function": (make) => [
+    make("aws:lambda/permission:Permission", "setup", {
+      action: "lambda:InvokeFunction",
+      principal: "events.amazonaws.com",
+    }),
+    make("aws:lambda/functionUrl:FunctionUrl", "setup", { authorizationType: "AWS_IAM" }),
+  ],
+
+  schedule: (make) => [
+    make("aws:scheduler/schedule:Schedule", "expiry", {
+      scheduleExpression: "rate(15 minutes)",
+      target: {
+        arn: "arn:aws:lambda:x",
+        input: JSON.stringify({ action: "cleanup" }),
+        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: 60 },
+      },
+    }),
+  ],
+
+  rotation: (make, { resources }) => [
+    make(
+      "aws:secretsmanager/secretRotation:SecretRotation",
+      "database",
+      { rotationRules: { automaticallyAfterDays: 30 } },
+      { secretId: resources.filter(({ type }) => type === "aws:secretsmanager/secret:Secret") },
+    ),
+  ],
+
+  endpoint: (make) => [
+    make("aws:ec2/vpcEndpoint:VpcEndpoint", "logs", {
+      vpcEndpointType: "Interface",
+      serviceName: "com.amazonaws.us-east-1.logs",
+      privateDnsEnabled: true,
+      subnetIds: SUBNETS,
+      policy: JSON.stringify({
+        Statement: [{ Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "*", Resource: "*" }],
+      }),
+    }),
+  ],
+
+  "cluster as the engine shows it": (make) => [
+    make(
+      "aws:eks/cluster:Cluster",
+      "eks-eksCluster",
+      {
+        accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
+        enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+        encryptionConfig: { provider: { keyArn: "arn:aws:kms:x" }, resources: ["secrets"] },
+        upgradePolicy: { supportType: "STANDARD" },
+        version: "1.35",
+        vpcConfig: { endpointPrivateAccess: true, endpointPublicAccess: false, subnetIds: SUBNETS },
+      },
+      {},
+      "urn:pulumi:x::malayalees::malayalees:topology:EksCluster$eks:index:Cluster::eks",
+    ),
+  ],
+
+  "network as the engine shows it": (make) => {
+    const vpc = make("aws:ec2/vpc:Vpc", "network", { cidrBlock: "10.0.0.0/16" });
+    const subnets = ["a", "b"].map((zone) =>
+      make("aws:ec2/subnet:Subnet", `public-${zone}`, { availabilityZone: `us-east-1${zone}` }, { vpcId: [vpc] }),
+    );
+    const gateway = make("aws:ec2/natGateway:NatGateway", "network-1", {}, { subnetId: subnets.slice(0, 1) });
+    const logs = make("aws:ec2/flowLog:FlowLog", "flow-of-parts", { trafficType: "ALL" }, { vpcId: [vpc] });
+    return [vpc, ...subnets, gateway, logs];
+  },
+};
+
+function parameterGroupsOf({ resources }: RealStack): readonly PlannedResource[] {
+  return resources.filter(({ type }) => type === "aws:rds/parameterGroup:ParameterGroup");
+}
