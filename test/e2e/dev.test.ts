@@ -60,6 +60,19 @@ describe("the dev stack on the real engine", () => {
     ]);
   });
 
+  it("takes a proxy in front of the running database, and touches neither the database nor its setup", async () => {
+    const { changed, stateful } = await timed("proxy for dev", () => applyChange(dev, { databaseProxy: "true" }));
+    assert.deepEqual(stateful, []);
+    assert.deepEqual(
+      changed.filter(({ urn }) => urn.includes("aws:lambda/")),
+      [],
+    );
+    const { applicationDatabaseAddress, databaseAddress } = await dev.stack.outputs();
+    assert.match(String(applicationDatabaseAddress?.value), /proxy/);
+    assert.doesNotMatch(String(databaseAddress?.value), /proxy/);
+    await previewWithoutChanges(dev);
+  });
+
   it("leaves nothing behind when destroyed", async () => {
     await timed("destroy of dev", () => dev.stack.destroy({ color: "never" }));
     const { deployment } = await dev.stack.exportStack();

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { configurationPage, renderConfiguration } from "../../tools/reference/configuration";
+import { pages } from "../../tools/reference/pages";
 
-describe("the reference pages", () => {
-  it("tell the configuration as it is (else: npm run reference)", () => {
-    assert.equal(readFileSync(configurationPage, "utf8"), renderConfiguration(process.cwd()));
-  });
+describe("the generated files", () => {
+  for (const [page, render] of Object.entries(pages)) {
+    it(`${page} is as it must be (else: npm run reference)`, () => {
+      assert.equal(readFileSync(page, "utf8"), render(process.cwd()));
+    });
+  }
 });

@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { configurationPage, renderConfiguration } from "./configuration";
+import { pages } from "./pages";
 
-// Writes the generated pages of docs/. usage: npm run reference
+// Writes what is generated in docs/ and local/. usage: npm run reference
 const root = resolve(__dirname, "../..");
-writeFileSync(join(root, configurationPage), renderConfiguration(root));
-console.log(`wrote ${configurationPage}`);
+for (const [page, render] of Object.entries(pages)) {
+  writeFileSync(join(root, page), render(root));
+  console.log(`wrote ${page}`);
+}

@@ -5,6 +5,7 @@ Python loads this file by itself when it is on PYTHONPATH; emulator.ts puts it t
 
 from moto.autoscaling.models import LifecycleHook, FakeScalingPolicy
 from moto.autoscaling.responses import AutoScalingResponse
+from moto.awslambda.models import LambdaFunction
 from moto.core.utils import camelcase_to_underscores
 from moto.ec2.models import ec2_backends
 from moto.ecs.responses import EC2ContainerServiceResponse
@@ -129,3 +130,30 @@ def create_with_security_group(self, *args, **kwargs):
 
 
 Cluster.__init__ = create_with_security_group
+
+
+create_function = LambdaFunction.__init__
+configuration_of = LambdaFunction.get_configuration
+update_configuration = LambdaFunction.update_configuration
+
+
+def create_with_logging(self, account_id, spec, *args, **kwargs):
+    create_function(self, account_id, spec, *args, **kwargs)
+    self.logging_config = spec.get("LoggingConfig")
+
+
+def update_with_logging(self, config_updates):
+    self.logging_config = config_updates.get("LoggingConfig", self.logging_config)
+    return update_configuration(self, config_updates)
+
+
+def configuration_with_logging(self, *args, **kwargs):
+    configuration = configuration_of(self, *args, **kwargs)
+    if self.logging_config is not None:
+        configuration["LoggingConfig"] = self.logging_config
+    return configuration
+
+
+LambdaFunction.__init__ = create_with_logging
+LambdaFunction.update_configuration = update_with_logging
+LambdaFunction.get_configuration = configuration_with_logging

@@ -1,0 +1,102 @@
+import { spawnSync } from "node:child_process";
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { MissingProgram } from "../../tools/localServers/errors";
+import { freePort } from "../../tools/localServers/freePort";
+import { startProcess } from "../../tools/localServers/serverProcess";
+
+/** This machine's PgBouncer with the settings of the local environment, in front of a server on 127.0.0.1. */
+export interface PgBouncer {
+  readonly port: number;
+  /** What it has printed. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+export interface PgBouncerOptions {
+  readonly postgresPort: number;
+  /** Clients that may log in, name to password. */
+  readonly users: Readonly<Record<string, string>>;
+  /** Changes on top of those that another place asks for. @default none */
+  readonly settings?: Readonly<Record<string, string | number>>;
+}
+
+const INI = join(__dirname, "../../local/pgbouncer/pgbouncer.ini");
+
+/** Settings that an older PgBouncer does not know, and since when there are. Source: PgBouncer changelog (2026-11). */
+const SINCE: Readonly<Record<string, readonly [major: number, minor: number]>> = { max_prepared_statements: [1, 21] };
+
+/** PostgreSQL's rule holds here as well: never as root. */
+const NOBODY = { uid: 65_534, gid: 65_534 };
+
+export async function startPgBouncer({ postgresPort, users, settings }: PgBouncerOptions): Promise<PgBouncer> {
+  const version = versionHere();
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "malayalees-pgbouncer-"));
+  const user = userInfo().uid === 0 ? NOBODY : undefined;
+  const userList = join(folder, "userlist.txt");
+  writeFileSync(
+    userList,
+    Object.entries(users)
+      .map((pair) => pair.map((text) => `"${text}"`).join(" "))
+      .join("\n"),
+  );
+  const place = { listen_addr: "127.0.0.1", listen_port: port, auth_file: userList, unix_socket_dir: folder };
+  const ini = join(folder, "pgbouncer.ini");
+  writeFileSync(ini, changed(readFileSync(INI, "utf8"), version, postgresPort, { ...place, ...settings }));
+  if (user) for (const each of [folder, userList, ini]) chownSync(each, user.uid, user.gid);
+  let output = "";
+  const server = await startProcess({
+    command: "pgbouncer",
+    args: [ini],
+    user,
+    ready: /process up/,
+    onOutput: (text) => {
+      output += text;
+    },
+  });
+  return {
+    port,
+    log: () => output,
+    async stop() {
+      await server.end("SIGTERM");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+type Version = readonly [major: number, minor: number];
+
+function versionHere(): Version {
+  const { stdout } = spawnSync("pgbouncer", ["--version"], { encoding: "utf8" });
+  const [, major, minor] = /PgBouncer (\d+)\.(\d+)/.exec(stdout ?? "") ?? [];
+  if (minor === undefined) throw new MissingProgram("pgbouncer", "apt-get install pgbouncer");
+  return [Number(major), Number(minor)];
+}
+
+/** The file itself, line by line: another place, and without what this version does not know. */
+function changed(
+  text: string,
+  version: Version,
+  postgresPort: number,
+  settings: Readonly<Record<string, string | number>>,
+): string {
+  const lines = text.split("\n").flatMap((line) => {
+    const [, name = ""] = /^(\w+) = /.exec(line) ?? [];
+    const since = SINCE[name];
+    if (since && isOlder(version, since)) {
+      console.log(
+        `      without ${name}: PgBouncer here is ${version.join(".")}, it is there since ${since.join(".")}`,
+      );
+      return [];
+    }
+    if (name in settings) return [];
+    return [line.replace("host=postgres port=5432", `host=127.0.0.1 port=${postgresPort}`)];
+  });
+  return [...lines, ...Object.entries(settings).map(([name, value]) => `${name} = ${value}`), ""].join("\n");
+}
+
+function isOlder([major, minor]: Version, [sinceMajor, sinceMinor]: Version): boolean {
+  return major < sinceMajor || (major === sinceMajor && minor < sinceMinor);
+}
