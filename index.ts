@@ -64,19 +64,10 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
     logRetentionDays,
   });
 
-  const { vpcId, databaseSubnetIds: subnetIds } = network;
-  const { identifier, port, securityGroupId } = database;
+  // Whoever takes the database's address from the setup, or from the proxy, waits until it is ready.
   const proxy = proxied
-    ? new DatabaseProxy("database-proxy", {
-        region,
-        vpcId,
-        subnetIds,
-        database: { identifier, port, securityGroupId, maxConnections },
-        ready: setup.address,
-        secrets,
-      })
+    ? new DatabaseProxy("database-proxy", { region, network, database, maxConnections, ready: setup.address, secrets })
     : undefined;
-  // Whoever takes the database's address from here waits until it is ready.
   const endpoint = proxy ?? setup;
 
   const repository = new ImageRepository("images", { retained });
@@ -105,11 +96,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
   const alarms = new Alarms("alarms", {
     email: settings.alarmEmail,
     loadBalancer,
-    database: {
-      identifier: database.identifier,
-      storage,
-      maxConnections,
-    },
+    database: { identifier: database.identifier, storage, maxConnections },
   });
   const { topicArn } = alarms;
   const topologyAlarms = running.map(

@@ -6,16 +6,18 @@ import { type Transform, transformed } from "./transform";
 
 export interface DatabaseProxyArgs {
   readonly region: string;
-  readonly vpcId: pulumi.Input<string>;
-  /** Subnets in two zones at least. */
-  readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  readonly network: {
+    readonly vpcId: pulumi.Input<string>;
+    /** Subnets in two zones at least; the proxy needs no way out of the VPC. */
+    readonly databaseSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
+  };
   readonly database: {
     readonly identifier: pulumi.Input<string>;
     readonly port: number;
     readonly securityGroupId: pulumi.Input<string>;
-    /** max_connections of the server. */
-    readonly maxConnections: number;
   };
+  /** max_connections of the server. */
+  readonly maxConnections: number;
   /** Resolves when the role that the proxy logs in as is there. */
   readonly ready: pulumi.Input<unknown>;
   readonly secrets: {
@@ -56,7 +58,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
 
   constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:database:DatabaseProxy", name, {}, opts);
-    const { database, secrets } = args;
+    const { network, database, secrets } = args;
     const child = { parent: this };
 
     const securityGroup = createSecurityGroup();
@@ -73,7 +75,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
 
     function createSecurityGroup(): aws.ec2.SecurityGroup {
       const description = "The proxy in front of the database: each topology adds a rule for its own security group";
-      return new aws.ec2.SecurityGroup(`${name}-access`, { vpcId: args.vpcId, description }, child);
+      return new aws.ec2.SecurityGroup(`${name}-access`, { vpcId: network.vpcId, description }, child);
     }
 
     function createLinks(): readonly pulumi.Resource[] {
@@ -105,7 +107,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
         name,
         transformed(args.transform?.proxy, {
           engineFamily: "POSTGRESQL",
-          vpcSubnetIds: args.subnetIds,
+          vpcSubnetIds: network.databaseSubnetIds,
           vpcSecurityGroupIds: [securityGroup.id],
           roleArn: role.arn,
           requireTls: true,
@@ -124,7 +126,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     }
 
     function createTargetGroup(): aws.rds.ProxyDefaultTargetGroup {
-      const maxConnectionsPercent = proxyConnectionsPercent(database.maxConnections);
+      const maxConnectionsPercent = proxyConnectionsPercent(args.maxConnections);
       return new aws.rds.ProxyDefaultTargetGroup(
         name,
         transformed(args.transform?.targetGroup, {

@@ -1,28 +1,54 @@
+import { setTimeout } from "node:timers/promises";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { DatabaseError } from "../errors";
 import type { Credentials } from "./place";
 
 // Without a way to Secrets Manager it is told within a minute, not when the function's time is up.
-const client = new SecretsManagerClient({
+const ownClient = new SecretsManagerClient({
   maxAttempts: 5,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000 },
 });
+
+/** How secrets are read. */
+interface Reading {
+  readonly client: SecretsManagerClient;
+  /** Between two tries without permission, which takes some seconds to be known everywhere. Source: AWS IAM user guide, "Changes
+   * that I make are not always immediately visible" (2026-11). */
+  readonly pauseMs: number;
+  /** Hears of every try that failed. */
+  readonly tell: (what: string) => void;
+}
+
+const READING: Reading = { client: ownClient, pauseMs: 5_000, tell: console.log };
+const PERMISSION_TRIES = 5;
 
 /**
  * Reads a JSON secret with the fields username and password.
  * @throws DatabaseError that names the secret, never what is in it
  */
-export async function readCredentials(secretArn: string): Promise<Credentials> {
-  const text = await client.send(new GetSecretValueCommand({ SecretId: secretArn })).then(
-    ({ SecretString }) => SecretString ?? "",
-    (error: unknown) => {
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      throw new DatabaseError(`cannot read the secret ${secretArn}: ${reason}`, { cause: error });
-    },
-  );
-  const found = parse(text);
+export async function readCredentials(secretArn: string, options: Partial<Reading> = {}): Promise<Credentials> {
+  const found = parse(await readText(secretArn, { ...READING, ...options }));
   if (!found) throw new DatabaseError(`the secret ${secretArn} must be JSON with the texts username and password`);
   return found;
+}
+
+async function readText(secretArn: string, { client, pauseMs, tell }: Reading): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
+      return SecretString ?? "";
+    } catch (error) {
+      const denied = error instanceof Error && error.name === "AccessDeniedException";
+      if (!denied || tries === PERMISSION_TRIES) throw explained(secretArn, error);
+      tell(`waiting for the permission to read ${secretArn}`);
+      await setTimeout(pauseMs);
+    }
+  }
+}
+
+function explained(secretArn: string, error: unknown): DatabaseError {
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new DatabaseError(`cannot read the secret ${secretArn}: ${reason}`, { cause: error });
 }
 
 function parse(text: string): Credentials | undefined {

@@ -13,9 +13,9 @@ async function proxy(changes: Partial<DatabaseProxyArgs> = {}) {
   const { resources } = await runOffline(() => {
     new DatabaseProxy("proxy", {
       region: "us-east-1",
-      vpcId: "vpc-1",
-      subnetIds: ["subnet-1", "subnet-2"],
-      database: { identifier: "db-1", port: 5432, securityGroupId: "sg-database", maxConnections: 200 },
+      network: { vpcId: "vpc-1", databaseSubnetIds: ["subnet-1", "subnet-2"] },
+      database: { identifier: "db-1", port: 5432, securityGroupId: "sg-database" },
+      maxConnections: 200,
       ready: "yes",
       secrets: { credentialsArn: APPLICATION, keyArn: "arn:aws:kms:us-east-1:1:key/1" },
       ...changes,
@@ -81,8 +81,7 @@ describe("the proxy in front of the database", () => {
 
   for (const maxConnections of [60, 200, 1000]) {
     it(`takes of max_connections ${maxConnections} exactly what the configuration counts on`, async () => {
-      const database = { identifier: "db-1", port: 5432, securityGroupId: "sg-database", maxConnections };
-      const { connectionPoolConfig } = one(await proxy({ database }), TARGET_GROUP).inputs;
+      const { connectionPoolConfig } = one(await proxy({ maxConnections }), TARGET_GROUP).inputs;
       const { maxConnectionsPercent, maxIdleConnectionsPercent } = connectionPoolConfig as Record<string, number>;
       const taken = Math.floor((maxConnections * (maxConnectionsPercent ?? 0)) / 100);
       assert.equal(taken, availableConnections(maxConnections, true));

@@ -3,9 +3,11 @@ import { execFile, execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Client } from "pg";
 import { functionPackage } from "../../components/databaseSetup/functionPackage";
 import { ConnectionError } from "../../database/errors";
+import { readCredentials } from "../../database/lambda/credentials";
 import { untilItAnswers } from "../../database/lambda/patience";
 import { connectionUrl } from "../../database/lambda/place";
 import { readMigrations } from "../../database/migrationFiles";
@@ -197,6 +199,17 @@ describe("the function that sets a database up", function () {
     secretsManager.secrets.delete(APPLICATION);
     const { error } = await invoke({ action: "migrate" });
     assert.match(error?.message ?? "", /cannot read the secret .+application-1: ResourceNotFoundException/);
+  });
+
+  it("waits a little for a permission that is not known everywhere yet, and not for ever", async () => {
+    const { AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint } = secretsManager.environment;
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const client = new SecretsManagerClient({ endpoint, region: "us-east-1", credentials });
+    const reading = { client, pauseMs: 1, tell: () => {} };
+    secretsManager.deny(4);
+    assert.equal((await readCredentials(APPLICATION, reading)).username, "the_app");
+    secretsManager.deny(5);
+    await assert.rejects(readCredentials(APPLICATION, reading), /cannot read the secret .+AccessDeniedException/);
   });
 
   it("does nothing when it is asked what it does not know", async () => {

@@ -7,11 +7,14 @@ export interface SecretsManager {
   readonly environment: Readonly<Record<string, string>>;
   /** Id to text; may be changed at any time. */
   readonly secrets: Map<string, string>;
+  /** Refuses the next requests, as while a permission is not known everywhere yet. */
+  deny(requests: number): void;
   stop(): Promise<void>;
 }
 
 export async function startSecretsManager(): Promise<SecretsManager> {
   const secrets = new Map<string, string>();
+  let denied = 0;
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk) => {
@@ -21,9 +24,12 @@ export async function startSecretsManager(): Promise<SecretsManager> {
       const { SecretId: id }: { SecretId: string } = JSON.parse(body);
       const text = secrets.get(id);
       response.setHeader("content-type", "application/x-amz-json-1.1");
-      if (request.headers["x-amz-target"] !== "secretsmanager.GetSecretValue" || text === undefined) {
+      const isKnown = request.headers["x-amz-target"] === "secretsmanager.GetSecretValue" && text !== undefined;
+      if (denied > 0 || !isKnown) {
         response.statusCode = 400;
-        response.end(JSON.stringify({ __type: "ResourceNotFoundException", message: "there is no such secret" }));
+        const __type = denied > 0 ? "AccessDeniedException" : "ResourceNotFoundException";
+        denied = Math.max(0, denied - 1);
+        response.end(JSON.stringify({ __type, message: "there is no such secret for you" }));
         return;
       }
       response.end(JSON.stringify({ ARN: id, Name: id, SecretString: text, VersionId: "1" }));
@@ -41,6 +47,9 @@ export async function startSecretsManager(): Promise<SecretsManager> {
       AWS_SECRET_ACCESS_KEY: "test",
     },
     secrets,
+    deny(requests) {
+      denied = requests;
+    },
     async stop() {
       server.closeAllConnections();
       server.close();
