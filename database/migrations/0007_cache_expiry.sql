@@ -34,10 +34,10 @@ BEGIN
   RETURN malayalees.cache_expire_pages(0, pages);
 END $$;
 
--- In small transactions, with a pause after each that is in proportion to the time it took: expiry has a quarter of one core at
+-- In small transactions, with a pause after each that is in proportion to the time it took: expiry has a fifth of one core at
 -- most, however slow or busy the server is, and readers hardly notice. CALL it outside a transaction.
 CREATE PROCEDURE malayalees.expire_cache(
-  INOUT expired bigint DEFAULT 0, batch_pages integer DEFAULT 64, work_percent integer DEFAULT 25
+  INOUT expired bigint DEFAULT 0, batch_pages integer DEFAULT 64, work_percent integer DEFAULT 20
 )
 LANGUAGE plpgsql AS $$
 DECLARE

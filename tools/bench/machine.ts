@@ -1,0 +1,25 @@
+import { cpus, release, totalmem } from "node:os";
+
+/** Where figures come from: they mean nothing without it. */
+export interface MachineFacts {
+  /** Day of the run, YYYY-MM-DD. */
+  readonly date: string;
+  readonly cores: number;
+  readonly processor: string;
+  readonly memoryGb: number;
+  readonly system: string;
+  readonly postgres: string;
+  readonly redis: string;
+}
+
+/** @param versions what the servers say of themselves */
+export function machineFacts(versions: { readonly postgres: string; readonly redis: string }): MachineFacts {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cores: cpus().length,
+    processor: cpus()[0]?.model.trim() ?? "unknown",
+    memoryGb: Math.round(totalmem() / 1024 ** 3),
+    system: `Linux ${release().split("-")[0]}`,
+    ...versions,
+  };
+}

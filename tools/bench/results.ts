@@ -1,0 +1,121 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../plan/errors";
+import type { MachineFacts } from "./machine";
+import type { Latency } from "./statistics";
+
+/** What one contender did in one round. */
+export interface Round extends Latency {
+  /** Operations each second; a multi-get of 100 is one. */
+  readonly perSecond: number;
+}
+
+/** What is measured: the same everywhere but for the side, so that two series can be held against each other. */
+export interface SeriesKey {
+  /** Part of the report: `servers`, `sizes`, `expiry` or `node`. */
+  readonly part: string;
+  /** Who answers, for example `Redis` or `PostgreSQL`. */
+  readonly side: string;
+  readonly operation: string;
+  /** Bytes of a value. */
+  readonly valueBytes: number;
+  /** Entries in the cache. */
+  readonly entries: number;
+}
+
+export interface Series extends SeriesKey {
+  readonly rounds: readonly Round[];
+}
+
+/** One figure that the physical design has to reach. */
+export interface DesignResult {
+  readonly part: string;
+  /** What is held against what. */
+  readonly what: string;
+  readonly bound: "at least" | "at most";
+  readonly target: number;
+  /** One ratio a round. */
+  readonly ratios: readonly number[];
+  /** False where it is told for information only. */
+  readonly required: boolean;
+}
+
+/** All that a run has measured. */
+export interface Results {
+  readonly machine: MachineFacts;
+  /** What was asked for, as it decides what can be compared. */
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly series: readonly Series[];
+  readonly design: readonly DesignResult[];
+}
+
+/** Name of the results within the folder of `--out`. */
+export const RESULTS_FILE = "results.json";
+
+/** Written beside and renamed: a run that is killed leaves the last whole file. */
+export function writeResults(folder: string, results: Results): void {
+  const path = join(folder, RESULTS_FILE);
+  writeFileSync(`${path}.new`, `${JSON.stringify(results, null, 1)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
+/** @throws UsageError when the file is there and is not what a run has written */
+export function readResults(folder: string): Results | undefined {
+  const path = join(folder, RESULTS_FILE);
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
+  try {
+    const read: unknown = JSON.parse(text);
+    if (isResults(read)) return read;
+  } catch {
+    // Told below: what is no JSON is no result either.
+  }
+  throw new UsageError(`${path} is not a file of results: choose another --out, or remove it`);
+}
+
+function isResults(read: unknown): read is Results {
+  return (
+    typeof read === "object" &&
+    read !== null &&
+    "series" in read &&
+    Array.isArray(read.series) &&
+    "design" in read &&
+    Array.isArray(read.design) &&
+    "machine" in read &&
+    "settings" in read
+  );
+}
+
+/** Adds a round to its series, which is made when it is the first. */
+export function withRound(series: readonly Series[], key: SeriesKey, round: Round): readonly Series[] {
+  const index = series.findIndex((each) => sameKey(each, key));
+  const before = series[index];
+  if (before === undefined) return [...series, { ...key, rounds: [round] }];
+  return series.with(index, { ...before, rounds: [...before.rounds, round] });
+}
+
+export function sameKey(a: SeriesKey, b: SeriesKey): boolean {
+  return idOf(a) === idOf(b);
+}
+
+function idOf({ part, side, operation, valueBytes, entries }: SeriesKey): string {
+  return JSON.stringify([part, side, operation, valueBytes, entries]);
+}
+
+/** Enough digits to judge by, and few enough for a file that people read. */
+export function rounded(round: Round): Round {
+  return {
+    perSecond: Math.round(round.perSecond),
+    p50: roundTo(round.p50),
+    p95: roundTo(round.p95),
+    p99: roundTo(round.p99),
+  };
+}
+
+function roundTo(milliseconds: number): number {
+  return Math.round(milliseconds * 1000) / 1000;
+}
