@@ -1,9 +1,10 @@
 -- What the cache functions share: the key and the time to live, each refused with words a caller can act on. The two functions that
 -- have to be fast, cache_get and cache_put, come here only to tell what is wrong.
 
--- <tenant>:<cache>:<key>. A colon in tenant or cache would let one tenant name another's entries.
+-- <tenant>:<cache>:<key>. A colon in tenant or cache would let one tenant name another's entries. VOLATILE, although it always answers
+-- alike: so a query asks it for a row that it has found, where otherwise it would put a step of its own before the search.
 CREATE FUNCTION malayalees.cache_full_key(tenant text, cache text, key text) RETURNS text
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
 DECLARE
   full_key text := tenant || ':' || cache || ':' || key;
 BEGIN

@@ -5,7 +5,7 @@ CREATE FUNCTION malayalees.cache_get_many(tenant text, cache text, keys text[]) 
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT substr(cache_key, length(tenant) + length(cache) + 3), cache_value::text FROM malayalees.app_cache
   WHERE cache_key = ANY (ARRAY(SELECT concat_ws(':', tenant, cache, each) FROM unnest(keys) AS each)) AND expires_at > clock_timestamp()
-    AND CASE WHEN strpos(tenant || cache, ':') = 0 THEN true ELSE malayalees.cache_full_key(tenant, cache, '') IS NULL END;
+    AND (strpos(tenant || cache, ':') = 0 OR malayalees.cache_full_key(tenant, cache, '') IS NULL);
 $$;
 
 -- Stores all or none. Of a key that is given twice, the last value counts. Sorted, so that two callers never deadlock.
@@ -25,10 +25,7 @@ BEGIN
     LATERAL (SELECT (prefix || given.key) COLLATE "C" AS full_key) AS made
   ORDER BY full_key, place DESC
   ON CONFLICT (cache_key) DO UPDATE SET
-    cache_value = excluded.cache_value,
-    expires_at = excluded.expires_at,
-    updated_at = excluded.updated_at,
-    created_at = CASE WHEN entry.expires_at > clock_timestamp() THEN entry.created_at ELSE excluded.created_at END;
+    cache_value = excluded.cache_value, expires_at = excluded.expires_at, updated_at = excluded.updated_at;
 END $$;
 
 -- Every entry of one cache of a tenant; how many there were.

@@ -112,7 +112,13 @@ describe("the cache", () => {
     await put("a", "users", "1", "a's");
     await put("b", "users", "1", "b's");
     assert.deepEqual([await get("a", "users", "1"), await get("b", "users", "1")], ["a's", "b's"]);
+    await put("a", "users", "1:", "a's");
     await assert.rejects(get("a:users", "1", ""), /must not contain a colon/);
+    await assert.rejects(
+      app.query("SELECT * FROM cache_get_many('a:users', '1', '{\"\"}')"),
+      /must not contain a colon/,
+    );
+    assert.equal(await get("b:users", "1", ""), null);
     await assert.rejects(put("a", "users:1", "", "x"), /must not contain a colon/);
     await assert.rejects(call("cache_evict_by_tenant", "a:users"), /must not contain a colon/);
     await assert.rejects(call("cache_evict_by_tenant", ""), /needs a tenant/);
@@ -143,6 +149,12 @@ describe("the cache", () => {
     const value = Array.from({ length: MB / 16 }, (_, index) => index.toString(36).padStart(16, "x")).join("");
     await put("a", "c", "k".repeat(1020), value);
     assert.equal(await get("a", "c", "k".repeat(1020)), value);
+  });
+
+  it("gets by one index scan, as if the function were not there", async () => {
+    const { rows } = await app.query("EXPLAIN (FORMAT JSON) SELECT value FROM cache_get('a', 'users', '1')");
+    assert.equal(rows[0]["QUERY PLAN"][0].Plan["Node Type"], "Index Scan");
+    assert.equal(rows[0]["QUERY PLAN"][0].Plan["Relation Name"], "app_cache");
   });
 
   it("holds the limits for plain INSERTs as well", async () => {

@@ -95,7 +95,7 @@ async function together(
 /** A put by a plain statement, as a client may send it. */
 export const PLAIN_PUT = `\\set key 100000000000 + random(0, :entries - 1)
 INSERT INTO malayalees.app_cache (cache_key, cache_value, expires_at)
-VALUES (:prefix || :key::text, :value, clock_timestamp() + ${TTL_MS} * interval '1 millisecond')
+VALUES (:prefix || :key::text, :value::text, clock_timestamp() + ${TTL_MS} * interval '1 millisecond')
 ON CONFLICT (cache_key) DO UPDATE SET
   cache_value = excluded.cache_value, expires_at = excluded.expires_at, updated_at = excluded.updated_at;
 `.replaceAll(":prefix", `E'${PREFIX.replaceAll(":", "\\x3a")}'`);

@@ -1,0 +1,26 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "../../..");
+
+describe("npm run bench", () => {
+  function bench(...args: readonly string[]) {
+    return spawnSync(process.execPath, ["--import", "tsx", "tools/bench/main.ts", ...args], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+  }
+
+  it("exits 2 with one line for a mistake, and starts nothing", () => {
+    const { status, stderr, stdout } = bench("--rounds", "none");
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(stderr, /^--rounds must be .*\nFor help: npm run bench -- --help\n$/);
+  });
+
+  it("prints its help", () => {
+    const { status, stdout } = bench("--help");
+    assert.equal(status, 0);
+    assert.match(stdout, /^usage: npm run bench/);
+  });
+});
