@@ -7,7 +7,9 @@ const pages = [
   "README.md",
   "CONTRIBUTING.md",
   "policies/README.md",
-  ...readdirSync("docs").map((name) => `docs/${name}`),
+  ...readdirSync("docs")
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
 ];
 
 /** All that a pattern's first group finds in a page. */
