@@ -14,6 +14,8 @@ export interface ProgressOptions {
   readonly unit: string;
   /** How many there will be, as far as is known; an estimate may be passed. @default unknown */
   readonly total?: number;
+  /** Says how many a second. Not wanted where seconds are what is counted. @default true */
+  readonly showsRate?: boolean;
   /** How many were done before, by a run that this one goes on with. They do not count for the rate. @default 0 */
   readonly alreadyDone?: number;
   /** @default standard error: what a command prints on standard output is its result */
@@ -71,9 +73,9 @@ interface State {
 }
 
 /** One state of progress in words. */
-export function progressLine({ title, unit, total }: ProgressOptions, state: State): string {
+export function progressLine({ title, unit, total, showsRate = true }: ProgressOptions, state: State): string {
   const { done, alreadyDone, elapsedMs, note } = state;
-  const perMs = elapsedMs > 0 ? (done - alreadyDone) / elapsedMs : 0;
+  const perMs = showsRate && elapsedMs > 0 ? (done - alreadyDone) / elapsedMs : 0;
   const parts = [total === undefined ? `${count(done)} ${unit}` : `${count(done)} of ${count(total)} ${unit}`];
   if (perMs > 0) parts.push(`${count(perMs * 1000)}/s`);
   if (total !== undefined && perMs > 0 && done < total) parts.push(`${duration((total - done) / perMs)} left`);

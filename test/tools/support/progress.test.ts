@@ -19,6 +19,13 @@ describe("progress", () => {
         { done: 50, alreadyDone: 40, elapsedMs: 5000, note: "slow" },
       ],
     ],
+    [
+      "copy  [##################......]  75.0 %  3 of 4 keys",
+      [
+        { ...options, total: 4, showsRate: false },
+        { done: 3, alreadyDone: 0, elapsedMs: 3000, note: "" },
+      ],
+    ],
     ["copy  1,500 keys, 1,000/s", [options, { done: 1500, alreadyDone: 0, elapsedMs: 1500, note: "" }]],
     [
       "copy  [########################] 100.0 %  120 of 100 keys, 120/s",

@@ -1,0 +1,209 @@
+import type { ClientBase } from "pg";
+import { type CountByCache, countPresent, putEntries, remainingMs } from "./entryTarget";
+import type { Entry, Outcome } from "./reading";
+import type { Reason } from "./reasons";
+import { putPrincipals, putSessions, storedSessions } from "./sessionTarget";
+import { isExpired, isJavaSerialised, LONGEST_PRINCIPAL_NAME, type Session } from "./springSession";
+import { beginState, loadState, type Position, type Saved, saveState, takeTask } from "./state";
+import { copiedCounts, leave, newTally, type Tally } from "./tally";
+import { type Piece, passesOf, pieces, type Walk, type WalkedPage } from "./walk";
+
+export interface CopyOptions extends Walk {
+  /** Names this copy, so that it is known again. */
+  readonly task: string;
+  /** run_id of each source's Redis. */
+  readonly runIds: readonly string[];
+  /** Reads all, asks PostgreSQL what is there, and writes nothing. */
+  readonly dryRun: boolean;
+  /** Replaces live entries in PostgreSQL, which by default stay. */
+  readonly overwrite: boolean;
+  /** Begins anew, even where an interrupted copy could go on. */
+  readonly restart: boolean;
+  /** Keys in all databases that are looked at; an estimate. */
+  onProgress(tally: Tally): void;
+  /** Each key that stays behind. After a resume some may come a second time. */
+  onLeft(redisKey: Buffer, reason: Reason, page: WalkedPage): void;
+}
+
+export type CopyStart = "new" | "resumed" | "afterRedisRestart";
+
+export interface CopyReport {
+  readonly start: CopyStart;
+  readonly isFinished: boolean;
+  readonly dryRun: boolean;
+  readonly tally: Tally;
+}
+
+/**
+ * Copies what the mapping names from Redis to PostgreSQL. Each batch is one transaction together with the state, so that a copy that
+ * was killed goes on after its last batch, and its counts are right. Copying again does no harm: live entries stay.
+ */
+export async function copy(client: ClientBase, options: CopyOptions): Promise<CopyReport> {
+  const { start, saved } = await begin(client, options);
+  const passes = passesOf(options, !options.dryRun);
+  const { tally } = saved;
+  let position = saved.position;
+  const target = options.dryRun ? asking(client) : writing(client, options.overwrite);
+  options.onProgress(tally);
+  for await (const piece of pieces(options, passes, position)) {
+    if (piece.kind === "page") await target.begin();
+    await take(piece, tally, target, options);
+    if (piece.kind !== "end") continue;
+    position = piece.page.next;
+    const isFinished = position.pass >= passes.length;
+    if (!options.dryRun) await saveState(client, options.task, { position, tally, isFinished });
+    await target.commit();
+    options.onProgress(tally);
+    if (options.stop.aborted) break;
+  }
+  return { start, isFinished: position.pass >= passes.length, dryRun: options.dryRun, tally };
+}
+
+async function begin(
+  client: ClientBase,
+  { task, runIds, dryRun, restart }: CopyOptions,
+): Promise<{ readonly start: CopyStart; readonly saved: Saved }> {
+  const position: Position = { pass: 0, cursor: "0" };
+  if (dryRun) return { start: "new", saved: { position, tally: newTally(), runIds } };
+  await takeTask(client, task);
+  const before = await loadState(client, task);
+  const isUnderWay = before !== undefined && before.finishedAt === undefined && !restart;
+  const isSameRedis = isUnderWay && runIds.every((id, index) => id !== "" && id === before.runIds[index]);
+  if (isSameRedis) return { start: "resumed", saved: before };
+  return { start: isUnderWay ? "afterRedisRestart" : "new", saved: await beginState(client, task, runIds) };
+}
+
+/** Where a copy puts things. */
+interface Target {
+  begin(): Promise<unknown>;
+  commit(): Promise<unknown>;
+  /** How many of them were (or would be) stored, by cache name. */
+  entries(entries: readonly Entry[]): Promise<CountByCache>;
+  /** How many of them were (or would be) stored. */
+  sessions(sessions: readonly Session[]): Promise<number>;
+  principals: (principals: Parameters<typeof putPrincipals>[1]) => Promise<number>;
+}
+
+function writing(client: ClientBase, overwrite: boolean): Target {
+  return {
+    begin: () => client.query("BEGIN"),
+    commit: () => client.query("COMMIT"),
+    entries: (entries) => putEntries(client, entries, overwrite),
+    sessions: (sessions) => putSessions(client, sessions),
+    principals: (principals) => putPrincipals(client, principals),
+  };
+}
+
+/** Of a dry run: the server itself would refuse a write. */
+function asking(client: ClientBase): Target {
+  return {
+    begin: () => client.query("BEGIN READ ONLY"),
+    commit: () => client.query("COMMIT"),
+    async entries(entries) {
+      const present = await countPresent(client, entries);
+      const given = new Map<string, number>();
+      for (const { to } of entries) given.set(to.cache, (given.get(to.cache) ?? 0) + 1);
+      return new Map([...given].map(([cache, count]) => [cache, count - (present.get(cache) ?? 0)]));
+    },
+    async sessions(sessions) {
+      const stored = await storedSessions(
+        client,
+        sessions.map(({ id }) => id),
+      );
+      return sessions.filter(({ id, lastAccessTime }) => lastAccessTime > (stored.get(id)?.lastAccessTime ?? -1))
+        .length;
+    },
+    principals: async () => 0,
+  };
+}
+
+async function take(piece: Piece, tally: Tally, target: Target, options: CopyOptions): Promise<void> {
+  const behind = (redisKey: Buffer, reason: Reason) => {
+    leave(tally, reason, redisKey);
+    options.onLeft(redisKey, reason, piece.page);
+  };
+  switch (piece.kind) {
+    case "page":
+      return takeNames(piece.page, tally, behind);
+    case "entries":
+      return takeEntries(piece.outcomes, tally, target, behind);
+    case "sessions":
+      return takeSessions(piece.outcomes, tally, target, behind);
+    case "principals": {
+      const short = piece.principals.filter(({ name }) => [...name].length <= LONGEST_PRINCIPAL_NAME);
+      if (short.length > 0) tally.sessions.principals += await target.principals(short);
+    }
+  }
+}
+
+type Behind = (redisKey: Buffer, reason: Reason) => void;
+
+function takeNames({ pass, keys, scanned }: WalkedPage, tally: Tally, behind: Behind): void {
+  tally.scanned += scanned;
+  for (const { redisKey, to } of keys) {
+    if (pass.kind === "principals") {
+      if (to.kind === "principal" && [...to.name].length > LONGEST_PRINCIPAL_NAME) behind(redisKey, "principalName");
+      continue;
+    }
+    if (to.kind !== "elsewhere") tally.keys++;
+    if (to.kind === "ignored") tally.ignored++;
+    if (to.kind === "housekeeping" || to.kind === "principal") tally.housekeeping++;
+    if (to.kind === "refused") behind(redisKey, to.reason);
+  }
+}
+
+async function takeEntries(
+  outcomes: readonly Outcome<Entry>[],
+  tally: Tally,
+  target: Target,
+  behind: Behind,
+): Promise<void> {
+  const entries = new Map<string, Entry>();
+  const now = performance.now();
+  for (const outcome of outcomes) {
+    if (outcome.kind === "left") behind(outcome.redisKey, outcome.reason);
+    if (outcome.kind === "gone") tally.gone++;
+    if (outcome.kind !== "read") continue;
+    const { value: entry } = outcome;
+    const counts = copiedCounts(tally, entry.to.cache);
+    counts.read++;
+    counts.bytes += Buffer.byteLength(entry.value);
+    if (entries.has(entry.to.cacheKey)) behind(entry.redisKey, "collision");
+    else if (remainingMs(entry, now) <= 0) counts.expired++;
+    else {
+      entries.set(entry.to.cacheKey, entry);
+      counts.present++;
+    }
+  }
+  if (entries.size === 0) return;
+  for (const [cache, written] of await target.entries([...entries.values()])) {
+    const counts = copiedCounts(tally, cache);
+    counts.written += written;
+    counts.present -= written;
+  }
+}
+
+async function takeSessions(
+  outcomes: readonly Outcome<Session>[],
+  tally: Tally,
+  target: Target,
+  behind: Behind,
+): Promise<void> {
+  const { sessions: counts } = tally;
+  const live = new Map<string, Session>();
+  const now = Date.now();
+  for (const outcome of outcomes) {
+    if (outcome.kind === "left") behind(outcome.redisKey, outcome.reason);
+    if (outcome.kind === "gone") tally.gone++;
+    if (outcome.kind !== "read") continue;
+    const { value: session } = outcome;
+    counts.read++;
+    counts.bytes += session.attributes.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (!isJavaSerialised(session)) counts.notJava++;
+    if (isExpired(session, now)) counts.expired++;
+    else live.set(session.id, session);
+  }
+  const written = live.size > 0 ? await target.sessions([...live.values()]) : 0;
+  counts.written += written;
+  counts.present += live.size - written;
+}

@@ -1,0 +1,99 @@
+import { isUtf8 } from "node:buffer";
+import { escapeGlob } from "./keyPattern";
+import type { CacheRule, Mapping } from "./mapping";
+import type { Reason } from "./reasons";
+import { sessionKey } from "./springSession";
+
+/** Where a Redis key goes, by its name alone. */
+export type Destination =
+  | EntryDestination
+  | { readonly kind: "session"; readonly id: string }
+  | { readonly kind: "principal"; readonly name: string }
+  | { readonly kind: "housekeeping" | "ignored" }
+  /** Not part of what was asked for (--cache). */
+  | { readonly kind: "elsewhere" }
+  | { readonly kind: "refused"; readonly reason: Reason };
+
+export interface EntryDestination {
+  readonly kind: "entry";
+  readonly rule: CacheRule;
+  readonly tenant: string;
+  readonly cache: string;
+  /** <tenant>:<cache>:<key>, as app_cache has it. */
+  readonly cacheKey: string;
+}
+
+/** What a run is about: the whole mapping, or one cache of it. */
+export interface Selection {
+  readonly mapping: Mapping;
+  /** Only this cache; the sessions go as "sessions". @default all caches and the sessions */
+  readonly cache?: string;
+}
+
+/** The name under which the sessions are switched, as a cache is. */
+export const SESSIONS = "sessions";
+
+const LONGEST_KEY_BYTES = 1024;
+
+/** Finds out where a key goes. Whatever is not to be ignored goes somewhere, or is refused with a reason. */
+export function destination({ mapping, cache: wanted }: Selection, database: number, redisKey: Buffer): Destination {
+  const text = redisKey.toString("utf8");
+  if (mapping.ignore.some((glob) => glob.test(text))) return { kind: "ignored" };
+  const isElsewhere = wanted !== undefined;
+  if (!isUtf8(redisKey) || redisKey.includes(0)) return isElsewhere ? { kind: "elsewhere" } : refused("keyNotText");
+  const session = sessionDestination(mapping, database, text);
+  if (session !== undefined) return isElsewhere && wanted !== SESSIONS ? { kind: "elsewhere" } : session;
+  const entry = entryDestination(mapping, database, text);
+  if (entry === undefined) return isElsewhere ? { kind: "elsewhere" } : refused("unmatched");
+  if (isElsewhere && entry.cache !== wanted) return { kind: "elsewhere" };
+  return Buffer.byteLength(entry.cacheKey) > LONGEST_KEY_BYTES ? refused("keyTooLong") : entry;
+}
+
+function refused(reason: Reason): Destination {
+  return { kind: "refused", reason };
+}
+
+function isIn(rule: { readonly database?: number }, database: number): boolean {
+  return rule.database === undefined || rule.database === database;
+}
+
+function sessionDestination({ sessions }: Mapping, database: number, text: string): Destination | undefined {
+  for (const rule of sessions) {
+    const found = isIn(rule, database) ? sessionKey(rule.namespace, text) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function entryDestination({ caches }: Mapping, database: number, text: string): EntryDestination | undefined {
+  for (const rule of caches) {
+    const parts = isIn(rule, database) ? rule.pattern.match(text) : undefined;
+    if (parts === undefined) continue;
+    const tenant = rule.tenant ?? parts.tenant ?? "";
+    const cache = rule.cache ?? parts.cache ?? "";
+    return { kind: "entry", rule, tenant, cache, cacheKey: `${tenant}:${cache}:${parts.key}` };
+  }
+  return undefined;
+}
+
+/** The Redis keys, each in a database or in any, that would go to this entry of app_cache. */
+export function originsOf(
+  { mapping, cache: wanted }: Selection,
+  cacheKey: string,
+): readonly { readonly redisKey: string; readonly database?: number }[] {
+  const [, tenant = "", cache = "", key = ""] = /^([^:]+):([^:]+):(.*)$/s.exec(cacheKey) ?? [];
+  if (wanted !== undefined && wanted !== cache) return [];
+  return mapping.caches
+    .filter((rule) => (rule.tenant ?? tenant) === tenant && (rule.cache ?? cache) === cache)
+    .map((rule) => ({ redisKey: rule.pattern.build({ tenant, cache, key }), database: rule.database }));
+}
+
+/** The one glob that all wanted keys fit, for SCAN MATCH, if there is one. */
+export function commonGlob({ mapping, cache }: Selection): string | undefined {
+  if (cache === undefined) return undefined;
+  const globs =
+    cache === SESSIONS
+      ? mapping.sessions.map(({ namespace }) => `${escapeGlob(namespace)}:*`)
+      : mapping.caches.filter((rule) => (rule.cache ?? cache) === cache).map(({ pattern }) => pattern.glob(cache));
+  return globs.length === 1 ? globs[0] : undefined;
+}

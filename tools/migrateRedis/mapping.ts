@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { parse, YAMLError } from "yaml";
+import { z } from "zod";
+import { UsageError } from "../plan/errors";
+import { globExpression, type KeyPattern, keyPattern } from "./keyPattern";
+
+/** How the bytes of a Redis value become the text of app_cache.cache_value. */
+export type Encoding = "text" | "base64";
+
+/** One form of Redis keys, and where the entries go. */
+export interface CacheRule {
+  readonly pattern: KeyPattern;
+  /** Where the pattern does not name it. */
+  readonly tenant?: string;
+  readonly cache?: string;
+  readonly encoding: Encoding;
+  /** Time to live of entries that have none in Redis, in milliseconds. Undefined: they stay behind. */
+  readonly ttlForPersistentMs?: number;
+  /** Only keys of this Redis database. @default of every database that is looked at */
+  readonly database?: number;
+}
+
+/** Spring's sessions below a namespace. */
+export interface SessionRule {
+  /** As spring.session.data.redis.namespace has it. */
+  readonly namespace: string;
+  readonly database?: number;
+}
+
+/** What goes where. The first rule that fits a key counts. */
+export interface Mapping {
+  readonly caches: readonly CacheRule[];
+  readonly sessions: readonly SessionRule[];
+  /** Keys that are left behind on purpose. */
+  readonly ignore: readonly RegExp[];
+  /** Digest of all of it: a copy under another mapping is another copy. */
+  readonly digest: string;
+}
+
+export const EXAMPLE = `caches:
+  - pattern: "{tenant}:{cache}::{key}"
+  - pattern: "products::{key}"
+    tenant: shared
+    cache: products
+    encoding: base64
+    ttlForPersistent: 24h
+sessions:
+  - namespace: spring:session
+ignore:
+  - "lock:*"`;
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** As the database's cache functions have it. */
+export const LONGEST_TTL_MS = 315_360_000_000;
+
+/**
+ * A time such as 90s, 15m, 24h or 7d, in milliseconds.
+ * @returns undefined when it is none, or not between 1 ms and ten years
+ */
+export function milliseconds(text: string): number | undefined {
+  const [, number, unit = ""] = /^(\d{1,12})(ms|s|m|h|d)$/.exec(text) ?? [];
+  const value = Number(number) * (UNIT_MS[unit] ?? Number.NaN);
+  return value >= 1 && value <= LONGEST_TTL_MS ? value : undefined;
+}
+
+const name = z.string().regex(/^[^:]+$/, "must be a name without a colon");
+const database = z.number().int().min(0);
+const timeToLive = z.string().transform((text, context) => {
+  const value = milliseconds(text);
+  if (value !== undefined) return value;
+  context.addIssue({ code: "custom", message: "must be a time of at most ten years, such as 90s, 15m, 24h or 7d" });
+  return z.NEVER;
+});
+const pattern = z.string().transform((text, context) => {
+  try {
+    return keyPattern(text);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+const cacheRule = z
+  .strictObject({
+    pattern,
+    tenant: name.optional(),
+    cache: name.optional(),
+    encoding: z.enum(["text", "base64"]).default("text"),
+    ttlForPersistent: timeToLive.optional(),
+    database: database.optional(),
+  })
+  .superRefine((rule, context) => {
+    for (const part of ["tenant", "cache"] as const) {
+      if (rule.pattern.names.has(part) === (rule[part] !== undefined)) {
+        context.addIssue({
+          code: "custom",
+          message: `needs ${part} either in the pattern, as {${part}}, or beside it, as "${part}:", and not both`,
+        });
+      }
+    }
+  })
+  .transform(({ ttlForPersistent, ...rule }): CacheRule => ({ ...rule, ttlForPersistentMs: ttlForPersistent }));
+
+const document = z
+  .strictObject({
+    caches: z.array(cacheRule).default([]),
+    sessions: z
+      .array(z.strictObject({ namespace: z.string().min(1).default("spring:session"), database: database.optional() }))
+      .default([]),
+    ignore: z.array(z.string().min(1)).default([]),
+  })
+  .refine(({ caches, sessions }) => caches.length + sessions.length > 0, {
+    message: 'has neither "caches" nor "sessions"',
+  });
+
+/** @throws UsageError with each mistake and its place, when the file cannot be read or is no mapping */
+export function readMapping(path: string, ttlForPersistentMs?: number): Mapping {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`--mapping: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return parseMapping(text, path, ttlForPersistentMs);
+}
+
+/**
+ * @param ttlForPersistentMs for caches that name none of their own
+ * @throws UsageError as readMapping
+ */
+export function parseMapping(text: string, path: string, ttlForPersistentMs?: number): Mapping {
+  const read = document.safeParse(yaml(text, path));
+  if (!read.success) {
+    const mistakes = read.error.issues.map(
+      ({ path: place, message }) => `  ${place.join(".") || "the file"}: ${message}`,
+    );
+    throw new UsageError(`${path} is no mapping:\n${mistakes.join("\n")}\nan example:\n${EXAMPLE}`);
+  }
+  const { sessions, ignore } = read.data;
+  const caches = read.data.caches.map((rule) => ({ ttlForPersistentMs, ...defined(rule) }));
+  const identity = JSON.stringify([caches.map((rule) => ({ ...rule, pattern: rule.pattern.text })), sessions, ignore]);
+  const digest = createHash("sha256").update(identity).digest("hex");
+  return { caches, sessions, ignore: ignore.map(globExpression), digest };
+}
+
+/** Without the time to live when it is not given, so that the default stands. */
+function defined({ ttlForPersistentMs, ...rule }: CacheRule): CacheRule {
+  return ttlForPersistentMs === undefined ? rule : { ...rule, ttlForPersistentMs };
+}
+
+function yaml(text: string, path: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof YAMLError) throw new UsageError(`${path} is no YAML: ${error.message}`);
+    throw error;
+  }
+}

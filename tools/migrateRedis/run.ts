@@ -1,0 +1,128 @@
+import { appendFileSync } from "node:fs";
+import { withConnection } from "../../database/connection";
+import { startProgress } from "../support/progress";
+import type { Command, MigrateArguments } from "./arguments";
+import { copy } from "./copy";
+import { decommissionCheck } from "./decommission";
+import type { Selection } from "./destination";
+import { inspect } from "./inspect";
+import { type Mapping, readMapping } from "./mapping";
+import { type Reason, reasons } from "./reasons";
+import { renderCopy, renderDecommission, renderInspect, renderVerify } from "./render";
+import { type Sources, withSources } from "./sources";
+import { finishedAt, taskId } from "./state";
+import { leftCount } from "./tally";
+import { verify } from "./verify";
+import { passesOf, type Walk, type WalkedPage } from "./walk";
+
+/** What a command has to tell, as text for people and as data. */
+export interface Outcome {
+  readonly text: string;
+  readonly data: unknown;
+  readonly isFinished: boolean;
+  /** Nothing is left behind, differs or is in use. */
+  readonly isClean: boolean;
+}
+
+const NO_MAPPING: Mapping = { caches: [], sessions: [], ignore: [], digest: "" };
+
+/** All that the commands share. */
+interface Setting {
+  readonly args: MigrateArguments;
+  readonly sources: Sources;
+  readonly walk: Walk;
+  readonly isMapped: boolean;
+  /** Names the copy that this is, or that this is about. */
+  readonly task: string;
+}
+
+/** Does what was asked for. Stops after the batch under way when told to. */
+export async function run(args: MigrateArguments, environment: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Outcome> {
+  const mapping = args.mapping === undefined ? NO_MAPPING : readMapping(args.mapping, args.ttlForPersistentMs);
+  const selection: Selection = { mapping, cache: args.cache };
+  return withSources(args, environment, (sources) => {
+    const walk: Walk = {
+      selection,
+      sources: sources.sources,
+      glob: args.pattern,
+      batch: args.batch,
+      rate: args.rate,
+      stop,
+    };
+    const places = sources.sources.map(({ address, database }) => [address, database]);
+    const task = taskId(places, mapping.digest, args.cache, args.pattern);
+    return commands[args.command]({ args, sources, walk, isMapped: args.mapping !== undefined, task });
+  });
+}
+
+const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>> = {
+  async inspect({ sources, walk, isMapped }) {
+    const progress = startProgress({ title: "inspect", unit: "keys", total: sources.keys });
+    const report = await inspect({ ...walk, isMapped, onProgress: (done) => progress.update(done) });
+    progress.end();
+    return { text: renderInspect(report), data: report, isFinished: report.isFinished, isClean: true };
+  },
+  copy: (setting) => withConnection(setting.args.url, (client) => runCopy(setting, client)),
+  verify: ({ args, sources, walk, task }) =>
+    withConnection(args.url, async (client) => {
+      const progress = startProgress({ title: "verify", unit: "keys", total: sources.keys });
+      const report = await verify(client, {
+        ...walk,
+        maxDriftMs: args.maxDriftMs,
+        allowExtra: args.allowExtra,
+        copiedAt: await finishedAt(client, task),
+        onProgress: (done) => progress.update(done),
+      });
+      progress.end();
+      const isClean = report.differences === 0;
+      return { text: renderVerify(report), data: report, isFinished: report.isFinished, isClean };
+    }),
+  async "decommission-check"({ args: { windowMs }, walk, isMapped }) {
+    const progress = startProgress({ title: "watch", unit: "s", total: windowMs / 1000, showsRate: false });
+    const onProgress = (doneMs: number) => progress.update(doneMs / 1000);
+    const report = await decommissionCheck({ ...walk, isMapped, windowMs, onProgress });
+    progress.end();
+    return { text: renderDecommission(report), data: report, isFinished: report.isFinished, isClean: report.isUnused };
+  },
+};
+
+async function runCopy({ args, sources, walk, task }: Setting, client: Parameters<typeof copy>[0]): Promise<Outcome> {
+  let progress: ReturnType<typeof startProgress> | undefined;
+  const rounds = passesOf(walk, !args.dryRun).length / walk.sources.length;
+  const report = await copy(client, {
+    ...walk,
+    task,
+    runIds: sources.runIds,
+    dryRun: args.dryRun,
+    overwrite: args.overwrite,
+    restart: args.restart,
+    onProgress(tally) {
+      progress ??= startProgress({
+        title: args.dryRun ? "dry run" : "copy",
+        unit: "keys",
+        total: sources.keys * rounds,
+        alreadyDone: tally.scanned,
+      });
+      const left = leftCount(tally);
+      progress.update(tally.scanned, left > 0 ? `${left} left behind` : "");
+    },
+    onLeft: args.leftFile === undefined ? () => {} : leftFile(args.leftFile),
+  });
+  progress?.end();
+  return {
+    text: renderCopy(report),
+    data: report,
+    isFinished: report.isFinished,
+    isClean: leftCount(report.tally) === 0,
+  };
+}
+
+/** Writes each key that stays behind, whole, as a line of JSON; one that is no text in base64. */
+function leftFile(path: string) {
+  return (redisKey: Buffer, reason: Reason, { pass: { source } }: WalkedPage) => {
+    const key = redisKey.toString("utf8");
+    const name = Buffer.from(key).equals(redisKey) ? { key } : { keyBase64: redisKey.toString("base64") };
+    const line = { server: source.address, database: source.database, ...name, reason, because: reasons[reason] };
+    appendFileSync(path, `${JSON.stringify(line)}\n`);
+  };
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { UsageError } from "../plan/errors";
+import type { MigrateArguments } from "./arguments";
+import { answer, connectRedis, type RedisSource } from "./redisSource";
+
+/** What is reached for a while. */
+export interface Sources {
+  /** Every database of every server. */
+  readonly sources: readonly RedisSource[];
+  /** run_id of the Redis of each source; empty where it tells none. */
+  readonly runIds: readonly string[];
+  /** How many keys there are in all of them. */
+  readonly keys: number;
+}
+
+/**
+ * Opens the sources for as long as the work takes.
+ * @throws UsageError when they are not the whole of a cluster
+ * @throws RedisError when one cannot be reached
+ */
+export async function withSources<T>(
+  { redisUrls, redisCa, databases }: MigrateArguments,
+  environment: NodeJS.ProcessEnv,
+  work: (sources: Sources) => Promise<T>,
+): Promise<T> {
+  const ca = redisCa === undefined ? undefined : readCertificates(redisCa);
+  const sources: RedisSource[] = [];
+  try {
+    for (const url of redisUrls) {
+      for (const database of databases) {
+        // An empty variable is one that was not set.
+        sources.push(await connectRedis({ url, password: environment.REDISCLI_AUTH || undefined, ca }, database));
+      }
+    }
+    await checkCluster(sources, redisUrls.length);
+    const runIds = await Promise.all(sources.map(async (source) => (await source.info("server")).get("run_id") ?? ""));
+    const sizes = await Promise.all(sources.map((source) => answer(source, ["DBSIZE"])));
+    return await work({ sources, runIds, keys: sizes.reduce<number>((sum, size) => sum + Number(size), 0) });
+  } finally {
+    for (const source of sources) source.close();
+  }
+}
+
+function readCertificates(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new UsageError(`--redis-ca: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** A cluster's keys are on all its masters: each must be named, or some would be lost in silence. */
+async function checkCluster(sources: readonly RedisSource[], given: number): Promise<void> {
+  for (const source of sources) {
+    if ((await source.info("cluster")).get("cluster_enabled") !== "1") continue;
+    const facts = String(await answer(source, ["CLUSTER", "INFO"]));
+    const masters = Number(/^cluster_size:(\d+)/m.exec(facts)?.[1]);
+    if (masters !== given) {
+      throw new UsageError(
+        `Redis at ${source.address} is one of a cluster's ${masters} masters, and ${given} are given: ` +
+          "name each by a --redis-url of its own, and do not move slots meanwhile",
+      );
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { isJavaStream, wholeNumber } from "./javaValues";
+import { escapeGlob } from "./keyPattern";
+import type { Reason } from "./reasons";
+
+/**
+ * Sessions as Spring keeps them in Redis, read for Spring Session JDBC.
+ * Source: Spring Session's reference, "RedisSessionRepository", "RedisIndexedSessionRepository" and "JdbcIndexedSessionRepository"
+ * (2026-11).
+ */
+export interface Session {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly creationTime: number;
+  readonly lastAccessTime: number;
+  /** Seconds; negative: never ends. */
+  readonly maxInactiveInterval: number;
+  /** Milliseconds since 1970. */
+  readonly expiryTime: bigint;
+  readonly attributes: readonly SessionAttribute[];
+}
+
+export interface SessionAttribute {
+  readonly name: string;
+  /** As the application's serialiser wrote it. */
+  readonly bytes: Buffer;
+}
+
+/** What a key below a session namespace is. */
+export type SessionKey =
+  | { readonly kind: "session"; readonly id: string }
+  | { readonly kind: "principal"; readonly name: string }
+  /** Indexes and timers, which the JDBC repository has no need of. */
+  | { readonly kind: "housekeeping" };
+
+const PRINCIPAL = "FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME:";
+const PRINCIPAL_INDEX = `:index:org.springframework.session.${PRINCIPAL}`;
+const HOUSEKEEPING = /^:(?:expirations|index|sessions:expires|sessions:index):|^:sessions:expirations$|:idx$/;
+const SESSION = ":sessions:";
+
+/** What a key is, or undefined when it is none of Spring Session's in this namespace. */
+export function sessionKey(namespace: string, key: string): SessionKey | undefined {
+  if (!key.startsWith(`${namespace}:`)) return undefined;
+  const rest = key.slice(namespace.length);
+  if (rest.startsWith(PRINCIPAL_INDEX)) return { kind: "principal", name: rest.slice(PRINCIPAL_INDEX.length) };
+  if (HOUSEKEEPING.test(rest)) return { kind: "housekeeping" };
+  return rest.startsWith(SESSION) ? { kind: "session", id: rest.slice(SESSION.length) } : undefined;
+}
+
+export function redisSessionKey(namespace: string, id: string): string {
+  return namespace + SESSION + id;
+}
+
+/** Glob of the index that says which sessions a principal has; only the indexed repository keeps it. */
+export function principalGlob(namespace: string): string {
+  return `${escapeGlob(namespace + PRINCIPAL_INDEX)}*`;
+}
+
+/** Of spring_session's and spring_session_attributes' columns. CHAR(36) pads what is shorter, and Spring would not know it again. */
+const ID_LENGTH = 36;
+const LONGEST_ATTRIBUTE_NAME = 200;
+export const LONGEST_PRINCIPAL_NAME = 100;
+
+const FIELDS = { created: "creationTime", accessed: "lastAccessedTime", interval: "maxInactiveInterval" } as const;
+const ATTRIBUTE = "sessionAttr:";
+/** As JdbcIndexedSessionRepository writes it for a session that never ends: Java's largest long. */
+const NEVER = 9_223_372_036_854_775_807n;
+
+/** A session from the fields of its hash, or why it cannot go. */
+export function readSession(id: string, hash: ReadonlyMap<string, Buffer>): Session | Reason {
+  if (id.length !== ID_LENGTH) return "sessionId";
+  const creationTime = number(hash.get(FIELDS.created));
+  const lastAccessTime = number(hash.get(FIELDS.accessed));
+  const maxInactiveInterval = number(hash.get(FIELDS.interval));
+  if (creationTime === undefined || lastAccessTime === undefined || maxInactiveInterval === undefined) {
+    return "sessionIncomplete";
+  }
+  const attributes = [...hash]
+    // A removed attribute stays in Redis as no bytes.
+    .filter(([field, bytes]) => field.startsWith(ATTRIBUTE) && bytes.length > 0)
+    .map(([field, bytes]) => ({ name: field.slice(ATTRIBUTE.length), bytes }));
+  if (attributes.some(({ name }) => [...name].length > LONGEST_ATTRIBUTE_NAME)) return "attributeName";
+  const expiryTime = maxInactiveInterval < 0 ? NEVER : BigInt(lastAccessTime) + BigInt(maxInactiveInterval) * 1000n;
+  return { id, creationTime, lastAccessTime, maxInactiveInterval, expiryTime, attributes };
+}
+
+function number(bytes: Buffer | undefined): number | undefined {
+  return bytes === undefined ? undefined : wholeNumber(bytes);
+}
+
+/** Spring keeps a session's hash five minutes longer than the session. */
+export function isExpired({ expiryTime }: Session, now: number): boolean {
+  return expiryTime <= BigInt(now);
+}
+
+/** Whether the JDBC repository's own serialiser can read every attribute. */
+export function isJavaSerialised({ attributes }: Session): boolean {
+  return attributes.every(({ bytes }) => isJavaStream(bytes));
+}
+
+/** SHA-256 over names and bytes of the attributes, in the order of the names' bytes; sessionTarget.ts has the same in SQL. */
+export function attributesDigest({ attributes }: Session): string {
+  const digests = attributes
+    .map(({ name, bytes }) => ({ name: Buffer.from(name), bytes }))
+    .sort((a, b) => a.name.compare(b.name))
+    .map(({ name, bytes }) => Buffer.concat([sha256(name), sha256(bytes)]));
+  return sha256(Buffer.concat(digests)).toString("hex");
+}
+
+function sha256(bytes: Buffer): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}

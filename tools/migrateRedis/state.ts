@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import type { ClientBase } from "pg";
+import { DatabaseError } from "../../database/errors";
+import { newTally, type Tally } from "./tally";
+
+/** How far a copy has come. */
+export interface Position {
+  /** Which of its passes over a Redis database. */
+  readonly pass: number;
+  /** SCAN's, of the next page; "0" at the beginning of a pass. */
+  readonly cursor: string;
+}
+
+export interface Saved {
+  readonly position: Position;
+  readonly tally: Tally;
+  /** Cursors are worth something only to the process that gave them: run_id of the Redis of each source. */
+  readonly runIds: readonly string[];
+  /** Undefined while it is under way. */
+  readonly finishedAt?: Date;
+}
+
+/** The same copy: same sources, mapping and options. */
+export function taskId(...identity: readonly unknown[]): string {
+  return createHash("sha256").update(JSON.stringify(identity)).digest("hex");
+}
+
+/**
+ * The table is made here and not by a migration: few databases ever come from Redis. It is UNLOGGED as app_cache is: a crash empties
+ * both, and a copy must not go on in the middle of what is gone.
+ */
+const TABLE = `
+  CREATE UNLOGGED TABLE IF NOT EXISTS malayalees.redis_migration (
+    task        text PRIMARY KEY,
+    pass        integer NOT NULL,
+    cursor      text NOT NULL,
+    tally       jsonb NOT NULL,
+    run_ids     text[] NOT NULL,
+    started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+    finished_at timestamptz
+  )`;
+
+/** A copy that was killed may take a moment to let go. */
+const LOCK_TIMEOUT = "10s";
+const LOCK_TIMED_OUT = "55P03";
+
+/**
+ * Makes the place for the state, and takes the copy for this connection alone.
+ * @throws DatabaseError when the same copy is running already
+ */
+export async function takeTask(client: ClientBase, task: string): Promise<void> {
+  const { rows } = await client.query("SELECT to_regclass('malayalees.redis_migration') AS found");
+  if (rows[0]?.found === null) await client.query(TABLE);
+  await client.query(`SET lock_timeout = '${LOCK_TIMEOUT}'`);
+  try {
+    await client.query("SELECT pg_advisory_lock(hashtextextended('malayalees.redis_migration', 0) + hashtext($1))", [
+      task,
+    ]);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error) || error.code !== LOCK_TIMED_OUT) throw error;
+    throw new DatabaseError("the same copy is running already: wait for it, or end it", { cause: error });
+  } finally {
+    await client.query("RESET lock_timeout");
+  }
+}
+
+interface StateRow {
+  readonly pass: number;
+  readonly cursor: string;
+  readonly tally: Tally;
+  readonly run_ids: readonly string[];
+  readonly finished_at: Date | null;
+}
+
+export async function loadState(client: ClientBase, task: string): Promise<Saved | undefined> {
+  const { rows } = await client.query<StateRow>(
+    "SELECT pass, cursor, tally, run_ids, finished_at FROM malayalees.redis_migration WHERE task = $1",
+    [task],
+  );
+  return rows.map(({ pass, cursor, tally, run_ids, finished_at }) => ({
+    position: { pass, cursor },
+    tally,
+    runIds: run_ids,
+    finishedAt: finished_at ?? undefined,
+  }))[0];
+}
+
+/** When the copy of this task ended, if one did and its traces are there. */
+export async function finishedAt(client: ClientBase, task: string): Promise<Date | undefined> {
+  const { rows } = await client.query("SELECT to_regclass('malayalees.redis_migration') AS found");
+  return rows[0]?.found === null ? undefined : (await loadState(client, task))?.finishedAt;
+}
+
+/** Begins anew, whatever was before. */
+export async function beginState(client: ClientBase, task: string, runIds: readonly string[]): Promise<Saved> {
+  const saved: Saved = { position: { pass: 0, cursor: "0" }, tally: newTally(), runIds };
+  await client.query(
+    `INSERT INTO malayalees.redis_migration (task, pass, cursor, tally, run_ids) VALUES ($1, 0, '0', $2, $3)
+     ON CONFLICT (task) DO UPDATE SET pass = 0, cursor = '0', tally = excluded.tally, run_ids = excluded.run_ids,
+       started_at = clock_timestamp(), updated_at = clock_timestamp(), finished_at = NULL`,
+    [task, saved.tally, runIds],
+  );
+  return saved;
+}
+
+/** Part of the transaction that stores what it is about: after a crash of this program the two fit each other. */
+export async function saveState(
+  client: ClientBase,
+  task: string,
+  { position, tally, isFinished }: { readonly position: Position; readonly tally: Tally; readonly isFinished: boolean },
+): Promise<void> {
+  await client.query({
+    name: "migrate_state",
+    text: `
+      UPDATE malayalees.redis_migration SET pass = $2, cursor = $3, tally = $4, updated_at = clock_timestamp(),
+        finished_at = CASE WHEN $5 THEN clock_timestamp() END
+      WHERE task = $1`,
+    values: [task, position.pass, position.cursor, tally, isFinished],
+  });
+}
