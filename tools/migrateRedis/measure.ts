@@ -25,10 +25,6 @@ const { values } = parseArgs({
 const keys = Number(values.keys);
 const bytes = Number(values.bytes);
 
-const CACHES = ["products", "users", "prices", "menus"] as const;
-const TENANTS = 50;
-const FILL_BATCH = 2000;
-
 /** The command as a person runs it. */
 interface Running {
   readonly child: ChildProcess;
@@ -70,19 +66,22 @@ function peakOf(pid: number): number {
   }
 }
 
+/** Keys of four caches and fifty tenants, made inside Redis: no client is as fast. */
+const FILL = `
+  for number = tonumber(ARGV[1]), tonumber(ARGV[2]) - 1 do
+    local cache = ({ 'products', 'users', 'prices', 'menus' })[number % 4 + 1]
+    local value = string.sub(number .. ' ' .. string.rep('0123456789abcdef', math.ceil(ARGV[3] / 16)), 1, ARGV[3])
+    redis.call('SET', 'tenant' .. number % 50 .. ':' .. cache .. '::' .. number, value, 'EX', 36000 + number % 3600)
+  end`;
+const FILL_BATCH = 10_000;
+
 async function fill(url: string): Promise<void> {
   const redis = await createClient({ url }).connect();
   const progress = startProgress({ title: "fill", unit: "keys", total: keys });
-  const filler = "0123456789abcdef".repeat(Math.ceil(bytes / 16));
   for (let first = 0; first < keys; first += FILL_BATCH) {
-    const numbers = Array.from({ length: Math.min(FILL_BATCH, keys - first) }, (_, index) => first + index);
-    await Promise.all(
-      numbers.map((number) => {
-        const key = `tenant${number % TENANTS}:${CACHES[number % CACHES.length]}::${number}`;
-        return redis.set(key, `${number} ${filler}`.slice(0, bytes), { EX: 36_000 + (number % 3600) });
-      }),
-    );
-    progress.update(first + numbers.length);
+    const end = Math.min(first + FILL_BATCH, keys);
+    await redis.sendCommand(["EVAL", FILL, "0", String(first), String(end), String(bytes)]);
+    progress.update(end);
   }
   progress.end();
   redis.destroy();

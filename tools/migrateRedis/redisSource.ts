@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { createClient, ErrorReply, RESP_TYPES } from "@redis/client";
 
 /** Redis does not answer, does not let us in, or refused a command: told in plain words. */
@@ -51,6 +52,7 @@ export interface RedisSource {
 
 export const CLIENT_NAME = "malayalees-migrate-redis";
 const CONNECT_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 60_000;
 const DEFAULT_PORT = 6379;
 
 /**
@@ -76,7 +78,8 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
       connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectStrategy: false,
     },
-    commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } },
+    // The client's own time-out is a timer and a signal for every command: half of the time of a copy. ask() has one for all of its.
+    commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer }, timeout: 0 },
   });
   // Unheard, the event would end the process; the commands under way fail and tell it.
   client.on("error", () => {});
@@ -95,10 +98,25 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
     }
   }
 
+  async function ask(commands: readonly RedisCommand[]): Promise<readonly Reply[]> {
+    const silence = new AbortController();
+    const { signal } = silence;
+    const silent = wait(ANSWER_TIMEOUT_MS, undefined, { signal, ref: false }).then(() => {
+      throw new RedisError(`Redis at ${address} has not answered for ${ANSWER_TIMEOUT_MS / 1000} s`);
+    });
+    // Heard below, unless the answers come first.
+    silent.catch(() => {});
+    try {
+      return await Promise.race([Promise.all(commands.map(send)), silent]);
+    } finally {
+      silence.abort();
+    }
+  }
+
   const source: RedisSource = {
     address,
     database,
-    ask: (commands) => Promise.all(commands.map(send)),
+    ask,
     async scan(cursor, count, glob) {
       const match = glob === undefined ? [] : ["MATCH", glob];
       const [next, keys] = listOf(await answer(source, ["SCAN", cursor, "COUNT", String(count), ...match]));
