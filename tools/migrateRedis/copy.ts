@@ -4,8 +4,8 @@ import type { Entry, Outcome } from "./reading";
 import type { Reason } from "./reasons";
 import { putPrincipals, putSessions, storedSessions } from "./sessionTarget";
 import { isExpired, isJavaSerialised, LONGEST_PRINCIPAL_NAME, type Session } from "./springSession";
-import { beginState, loadState, type Position, type Saved, saveState, takeTask } from "./state";
-import { copiedCounts, leave, newTally, type Tally } from "./tally";
+import { beginState, loadState, newState, releaseTask, type Saved, saveState, takeTask } from "./state";
+import { copiedCounts, leave, type Tally } from "./tally";
 import { type Piece, passesOf, pieces, type Walk, type WalkedPage } from "./walk";
 
 export interface CopyOptions extends Walk {
@@ -39,7 +39,25 @@ export interface CopyReport {
  * was killed goes on after its last batch, and its counts are right. Copying again does no harm: live entries stay.
  */
 export async function copy(client: ClientBase, options: CopyOptions): Promise<CopyReport> {
-  const { start, saved } = await begin(client, options);
+  if (options.dryRun) return run(client, options, { start: "new", saved: newState(options.runIds) });
+  await takeTask(client, options.task);
+  try {
+    return await run(client, options, await begin(client, options));
+  } finally {
+    // A batch that failed is still open, and on a connection that broke there is nothing to release.
+    await client
+      .query("ROLLBACK")
+      .then(() => releaseTask(client, options.task))
+      .catch(() => {});
+  }
+}
+
+interface Begun {
+  readonly start: CopyStart;
+  readonly saved: Saved;
+}
+
+async function run(client: ClientBase, options: CopyOptions, { start, saved }: Begun): Promise<CopyReport> {
   const passes = passesOf(options, !options.dryRun);
   const { tally } = saved;
   let position = saved.position;
@@ -59,13 +77,7 @@ export async function copy(client: ClientBase, options: CopyOptions): Promise<Co
   return { start, isFinished: position.pass >= passes.length, dryRun: options.dryRun, tally };
 }
 
-async function begin(
-  client: ClientBase,
-  { task, runIds, dryRun, restart }: CopyOptions,
-): Promise<{ readonly start: CopyStart; readonly saved: Saved }> {
-  const position: Position = { pass: 0, cursor: "0" };
-  if (dryRun) return { start: "new", saved: { position, tally: newTally(), runIds } };
-  await takeTask(client, task);
+async function begin(client: ClientBase, { task, runIds, restart }: CopyOptions): Promise<Begun> {
   const before = await loadState(client, task);
   const isUnderWay = before !== undefined && before.finishedAt === undefined && !restart;
   const isSameRedis = isUnderWay && runIds.every((id, index) => id !== "" && id === before.runIds[index]);

@@ -6,22 +6,16 @@
 /** Every stream of Java serialisation begins so. */
 const STREAM = Buffer.from("aced0005", "hex");
 const SHORT_STRING = 0x74;
-const NUMBER = "78720010" + "6a6176612e6c616e672e4e756d626572" + "86ac951d0b94e08b" + "02" + "0000" + "7870";
+/** Class descriptions up to the number itself, which is the rest: of java.lang.Long and java.lang.Integer, both java.lang.Number. */
+const NUMBER = "78720010 6a6176612e6c616e672e4e756d626572 86ac951d0b94e08b 02 0000 7870";
+const LONG = hex(`aced0005 737200 0e6a6176612e6c616e672e4c6f6e67 3b8be490cc8f23df 0200014a000576616c7565 ${NUMBER}`);
+const INTEGER = hex(
+  `aced0005 737200 116a6176612e6c616e672e496e7465676572 12e2a0a4f7818738 02000149000576616c7565 ${NUMBER}`,
+);
 
-/** Class description of java.lang.Long and of java.lang.Integer up to the number itself, which is the rest. */
-const LONG = Buffer.from(
-  "aced0005" + "737200" + "0e6a6176612e6c616e672e4c6f6e67" + "3b8be490cc8f23df" + "0200014a000576616c7565" + NUMBER,
-  "hex",
-);
-const INTEGER = Buffer.from(
-  "aced0005" +
-    "737200" +
-    "116a6176612e6c616e672e496e7465676572" +
-    "12e2a0a4f7818738" +
-    "02000149000576616c7565" +
-    NUMBER,
-  "hex",
-);
+function hex(digits: string): Buffer {
+  return Buffer.from(digits.replaceAll(" ", ""), "hex");
+}
 
 /** Whether bytes are a stream of Java serialisation. */
 export function isJavaStream(bytes: Buffer): boolean {

@@ -19,7 +19,7 @@ export interface Sources {
  * @throws RedisError when one cannot be reached
  */
 export async function withSources<T>(
-  { redisUrls, redisCa, databases }: MigrateArguments,
+  { redisUrls, redisCa, databases }: Pick<MigrateArguments, "redisUrls" | "redisCa" | "databases">,
   environment: NodeJS.ProcessEnv,
   work: (sources: Sources) => Promise<T>,
 ): Promise<T> {

@@ -42,17 +42,18 @@ const TABLE = `
   )`;
 
 /** A copy that was killed may take a moment to let go. */
-const LOCK_TIMEOUT = "10s";
+const LOCK_TIMEOUT_MS = 10_000;
+const LOCK = "hashtextextended('malayalees.redis_migration:' || $1, 0)";
 const LOCK_TIMED_OUT = "55P03";
 
 /**
  * Makes the place for the state, and takes the copy for this connection alone.
  * @throws DatabaseError when the same copy is running already
  */
-export async function takeTask(client: ClientBase, task: string): Promise<void> {
+export async function takeTask(client: ClientBase, task: string, timeoutMs = LOCK_TIMEOUT_MS): Promise<void> {
   const { rows } = await client.query("SELECT to_regclass('malayalees.redis_migration') AS found");
   if (rows[0]?.found === null) await client.query(TABLE);
-  await client.query(`SET lock_timeout = '${LOCK_TIMEOUT}'`);
+  await client.query(`SET lock_timeout = ${timeoutMs}`);
   try {
     await client.query("SELECT pg_advisory_lock(hashtextextended('malayalees.redis_migration', 0) + hashtext($1))", [
       task,
@@ -63,6 +64,11 @@ export async function takeTask(client: ClientBase, task: string): Promise<void> 
   } finally {
     await client.query("RESET lock_timeout");
   }
+}
+
+/** Lets others take it; the end of the connection does, too. */
+export async function releaseTask(client: ClientBase, task: string): Promise<void> {
+  await client.query(`SELECT pg_advisory_unlock(${LOCK})`, [task]);
 }
 
 interface StateRow {
@@ -92,9 +98,14 @@ export async function finishedAt(client: ClientBase, task: string): Promise<Date
   return rows[0]?.found === null ? undefined : (await loadState(client, task))?.finishedAt;
 }
 
+/** Of a copy that has not begun. */
+export function newState(runIds: readonly string[]): Saved {
+  return { position: { pass: 0, cursor: "0" }, tally: newTally(), runIds };
+}
+
 /** Begins anew, whatever was before. */
 export async function beginState(client: ClientBase, task: string, runIds: readonly string[]): Promise<Saved> {
-  const saved: Saved = { position: { pass: 0, cursor: "0" }, tally: newTally(), runIds };
+  const saved = newState(runIds);
   await client.query(
     `INSERT INTO malayalees.redis_migration (task, pass, cursor, tally, run_ids) VALUES ($1, 0, '0', $2, $3)
      ON CONFLICT (task) DO UPDATE SET pass = 0, cursor = '0', tally = excluded.tally, run_ids = excluded.run_ids,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type CopyOptions, copy } from "../../../tools/migrateRedis/copy";
 import { parseMapping } from "../../../tools/migrateRedis/mapping";
+import { takeTask } from "../../../tools/migrateRedis/state";
+import { connect } from "../../database/support/server";
 import { java, javaId } from "./support/javaFixtures";
 import { newSides, putSession, type Sides, sessionId, sourceOf } from "./support/servers";
 
@@ -234,6 +236,14 @@ describe("a copy from Redis", () => {
         { relname: "app_cache", relpersistence: "u" },
         { relname: "redis_migration", relpersistence: "u" },
       ]);
+    });
+
+    it("is not taken over while it is running", async () => {
+      const other = await connect(sides.databaseUrl);
+      await takeTask(other, "test");
+      await assert.rejects(takeTask(sides.postgres, "test", 50), /the same copy is running already/);
+      await takeTask(sides.postgres, "another", 50);
+      await other.end();
     });
 
     it("starts as a new one once it is through", async () => {

@@ -99,24 +99,20 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The command as a person runs it; `during` sees its standard error as it comes, and may send it a signal. */
+/** The command as a person runs it; `during` is called once, when it has shown something of its progress, and may send a signal. */
 export function runCommand(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
-  during: (stderr: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
+  during: (kill: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
-    let seen = "";
     const child = execFile(
       "node",
       ["--import", "tsx", "tools/migrateRedis/main.ts", ...args],
       { env: { ...process.env, ...environment } },
       (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
-    child.stderr?.on("data", (text) => {
-      seen += text;
-      during(seen, (signal) => child.kill(signal));
-    });
+    child.stderr?.once("data", () => during((signal) => child.kill(signal)));
   });
 }
 
