@@ -58,7 +58,11 @@ export async function run(args: MigrateArguments, environment: NodeJS.ProcessEnv
 const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>> = {
   async inspect({ sources, walk, isMapped }) {
     const progress = startProgress({ title: "inspect", unit: "keys", total: sources.keys });
-    const report = await inspect({ ...walk, isMapped, onProgress: (done) => progress.update(done) });
+    const report = await inspect({
+      ...walk,
+      isMapped,
+      onProgress: (done) => progress.update(Math.min(done, sources.keys)),
+    });
     progress.end();
     return { text: renderInspect(report), data: report, isFinished: report.isFinished, isClean: true };
   },
@@ -71,7 +75,7 @@ const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>
         maxDriftMs: args.maxDriftMs,
         allowExtra: args.allowExtra,
         copiedAt: await finishedAt(client, task),
-        onProgress: (done) => progress.update(done),
+        onProgress: (done) => progress.update(Math.min(done, sources.keys)),
       });
       progress.end();
       const isClean = report.differences === 0;
@@ -88,7 +92,7 @@ const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>
 
 async function runCopy({ args, sources, walk, task }: Setting, client: Parameters<typeof copy>[0]): Promise<Outcome> {
   let progress: ReturnType<typeof startProgress> | undefined;
-  const rounds = passesOf(walk, !args.dryRun).length / walk.sources.length;
+  const total = (sources.keys * passesOf(walk, !args.dryRun).length) / walk.sources.length;
   const report = await copy(client, {
     ...walk,
     task,
@@ -100,11 +104,12 @@ async function runCopy({ args, sources, walk, task }: Setting, client: Parameter
       progress ??= startProgress({
         title: args.dryRun ? "dry run" : "copy",
         unit: "keys",
-        total: sources.keys * rounds,
+        total,
         alreadyDone: tally.scanned,
       });
       const left = leftCount(tally);
-      progress.update(tally.scanned, left > 0 ? `${left} left behind` : "");
+      // What SCAN goes through for a glob is an estimate.
+      progress.update(Math.min(tally.scanned, total), left > 0 ? `${left} left behind` : "");
     },
     onLeft: args.leftFile === undefined ? () => {} : leftFile(args.leftFile),
   });

@@ -55,9 +55,7 @@ export async function takeTask(client: ClientBase, task: string, timeoutMs = LOC
   if (rows[0]?.found === null) await client.query(TABLE);
   await client.query(`SET lock_timeout = ${timeoutMs}`);
   try {
-    await client.query("SELECT pg_advisory_lock(hashtextextended('malayalees.redis_migration', 0) + hashtext($1))", [
-      task,
-    ]);
+    await client.query(`SELECT pg_advisory_lock(${LOCK})`, [task]);
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error) || error.code !== LOCK_TIMED_OUT) throw error;
     throw new DatabaseError("the same copy is running already: wait for it, or end it", { cause: error });
