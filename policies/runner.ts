@@ -41,7 +41,7 @@ export async function runPolicies(
     if (level === "disabled") return [];
     const { name, severity, remediation } = policy;
     const { findings } = judge(policy, stack, config[name]);
-    const beyond = level === "remediate" ? leftAfterRemediation(policy, stack, config[name]) : new Set<string>();
+    const beyond = level === "remediate" ? leftAfterRemediation(policy, stack, config[name]) : NONE;
     return findings.map(({ urn, message }) => ({
       policy: name,
       // What the engine cannot mend stops the deployment, as it does there.
@@ -53,6 +53,8 @@ export async function runPolicies(
     }));
   });
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** URNs at which the policy still finds fault once the engine has added what it can. */
 function leftAfterRemediation(policy: PackPolicy, stack: Stack, config: unknown): ReadonlySet<string> {

@@ -1,6 +1,5 @@
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
-import { isRecord } from "../support/values";
 
 export const clusterAccessByEntries: ResourcePolicy = {
   id: "MLY-K8S-005",
@@ -11,8 +10,8 @@ export const clusterAccessByEntries: ResourcePolicy = {
   remediation: 'Set authenticationMode: "API" and list the accessEntries.',
   authority: "https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html",
   resourceTypes: ["eks:index:Cluster", "aws:eks/cluster:Cluster"],
-  checkResource: ({ props }) =>
-    mustBe(props, isRecord(props.accessConfig) ? "accessConfig.authenticationMode" : "authenticationMode", [
+  checkResource: ({ type, props }) =>
+    mustBe(props, type === "eks:index:Cluster" ? "authenticationMode" : "accessConfig.authenticationMode", [
       "API",
       "api",
     ]),

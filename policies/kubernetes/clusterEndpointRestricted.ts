@@ -1,6 +1,6 @@
-import { knownTexts } from "../support/expectations";
+import { at, knownTexts } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
-import { isRecord, readText, UNKNOWN } from "../support/values";
+import { readText, UNKNOWN } from "../support/values";
 
 /** What EKS takes when publicAccessCidrs is left out. Source: EKS API reference, VpcConfigRequest (2026-11). */
 const EVERYBODY = "0.0.0.0/0";
@@ -14,11 +14,11 @@ export const clusterEndpointRestricted: ResourcePolicy = {
   remediation: "Set endpointPublicAccess: false, or publicAccessCidrs to your own.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-1",
   resourceTypes: ["eks:index:Cluster", "aws:eks/cluster:Cluster"],
-  checkResource: ({ props }) => {
-    const place = isRecord(props.vpcConfig) ? props.vpcConfig : props;
-    const open = readText(place.endpointPublicAccess);
+  checkResource: ({ type, props }) => {
+    const place = type === "eks:index:Cluster" ? props : (props.vpcConfig ?? {});
+    const open = readText(at(place, "endpointPublicAccess"));
     if (open.kind === "unknown" || (open.kind === "text" && open.text === "false")) return [];
-    const cidrs = place.publicAccessCidrs;
+    const cidrs = at(place, "publicAccessCidrs");
     if (cidrs === UNKNOWN) return [];
     const named = knownTexts(cidrs ?? [EVERYBODY]) ?? [];
     return named.some((cidr) => cidr.endsWith("/0")) ? [`The endpoint is open to ${named.join(", ")}.`] : [];

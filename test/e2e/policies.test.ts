@@ -12,6 +12,13 @@ const packWith = (config?: string) => ({
   color: "never" as const,
 });
 
+/** A resource of an exported state, as far as it is looked at. */
+interface Exported {
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
 describe("the policy pack on the real engine", () => {
   let emulator: Emulator;
   const opened: TestStack[] = [];
@@ -69,10 +76,11 @@ describe("the policy pack on the real engine", () => {
       assert.deepEqual(made, []);
     });
 
-    it("counsels, and lets it pass, with the configuration for newcomers", async () => {
-      const { stdout } = await program.stack.preview(packWith(join(policyPack, "config/dev.json")));
-      assert.match(stdout, /\[advisory\].+parameter-values-legal/);
-      assert.doesNotMatch(stdout, /\[mandatory\]/);
+    it("counsels with the configuration for newcomers, and insists on TLS alone", async () => {
+      const error = await refusal(program.stack.preview(packWith(join(policyPack, "config/dev.json"))));
+      assert.match(error, /\[advisory\].+parameter-values-legal/);
+      const insisted = [...error.matchAll(/\[mandatory\] \[severity: \w+\] +([\w-]+)/g)].map(([, name]) => name);
+      assert.deepEqual(insisted, ["connections-encrypted"]);
     });
   });
 
@@ -128,9 +136,13 @@ describe("the policy pack on the real engine", () => {
     });
 
     it("leaves secrets secret when it adds something", async () => {
-      const exported = JSON.stringify(await program.stack.exportStack());
-      assert.match(exported, /aws:ssm\/parameter:Parameter/);
-      assert.doesNotMatch(exported, /hunter2hunter2/);
+      const { deployment } = await program.stack.exportStack();
+      const { resources }: { resources: readonly Exported[] } = deployment;
+      const parameter = resources.find(({ type }) => type === "aws:ssm/parameter:Parameter");
+      assert.deepEqual(parameter?.inputs.tags, { team: "platform", stage: "test" });
+      // The export shows what is in it, in the engine's envelope for secrets.
+      for (const value of [parameter?.inputs.value, parameter?.outputs.value])
+        assert.match(JSON.stringify(value), /^\{"4dabf18193072939515e22adb298388d":/);
     });
 
     it("stops where it has no value to add", async () => {

@@ -6,7 +6,9 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { policies } from "../../policies/catalogue";
 import { type PlannedResource, runPolicies } from "../../policies/runner";
 import { enginePolicies } from "../../policies/support/engine";
-import { instance, parameterGroup, withParameter } from "./support/stacks";
+import type { ResourcePolicy, StackPolicy } from "../../policies/support/policy";
+import { realStacks } from "./support/realStacks";
+import { instance, parameterGroup, resource, withParameter } from "./support/stacks";
 
 /** What the SDK wraps properties in before a policy sees them; its typings leave it out. */
 const { unknownCheckingProxy }: { unknownCheckingProxy<T>(toProxy: T): T } = require("@pulumi/policy/proxy");
@@ -15,17 +17,32 @@ const PACK = resolve(__dirname, "../../policies");
 const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const UNKNOWN_LIST = "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2";
 
+const REMOTE: readonly string[] = ["awsx:ec2:Vpc", "eks:index:Cluster"];
+
+/** What every policy has, for policies of the tests' own. */
+const stackPolicyText = {
+  id: "MLY-TEST-001",
+  name: "test",
+  description: "Something holds: otherwise something happens.",
+  level: "mandatory",
+  severity: "low",
+  remediation: "Do something.",
+  authority: "https://example.com/",
+} as const;
+
 /** Policy and URN of a violation. */
 type Told = readonly [policy: string, urn: string];
 
 /** Calls the policies as the engine's SDK does, with properties that throw when something unknown is read. */
 async function runAsEngine(planned: readonly PlannedResource[]): Promise<readonly Told[]> {
   const resources = planned.map(asEngineResource);
-  for (const [index, { propertyDependencies }] of planned.entries()) {
-    for (const [property, urns] of Object.entries(propertyDependencies)) {
-      const sources = resources.filter(({ urn }) => urns.includes(urn));
-      Object.assign(resources[index]?.propertyDependencies ?? {}, { [property]: sources });
-    }
+  const named = (urns: readonly string[]) => resources.filter(({ urn }) => urns.includes(urn));
+  for (const [index, { propertyDependencies, dependencies, parent }] of planned.entries()) {
+    const resource = resources[index];
+    for (const [property, urns] of Object.entries(propertyDependencies))
+      Object.assign(resource?.propertyDependencies ?? {}, { [property]: named(urns) });
+    resource?.dependencies.push(...named(dependencies));
+    Object.assign(resource ?? {}, { parent: named(parent === undefined ? [] : [parent])[0] });
   }
   const told: Told[] = [];
   for (const policy of enginePolicies(policies)) {
@@ -40,9 +57,10 @@ async function runAsEngine(planned: readonly PlannedResource[]): Promise<readonl
   return told;
 }
 
-function asEngineResource({ urn, type, name, props }: PlannedResource): PolicyResource {
+function asEngineResource({ urn, type, name, props, protect, parent, defaultTags }: PlannedResource): PolicyResource {
   const opts = {
-    protect: false,
+    protect,
+    parent,
     ignoreChanges: [],
     aliases: [],
     customTimeouts: NO_TIMEOUTS,
@@ -54,6 +72,12 @@ function asEngineResource({ urn, type, name, props }: PlannedResource): PolicyRe
     type,
     name,
     props: seen,
+    provider: {
+      type: "pulumi:providers:aws",
+      name: "default",
+      urn: "urn:pulumi:test::malayalees::pulumi:providers:aws::default",
+      props: unknownCheckingProxy({ defaultTags: JSON.stringify({ tags: defaultTags ?? {} }) }),
+    },
     opts,
     dependencies: [],
     propertyDependencies: {},
@@ -62,9 +86,12 @@ function asEngineResource({ urn, type, name, props }: PlannedResource): PolicyRe
   };
 }
 
-function asArgs({ urn, type, name, props, opts }: PolicyResource): ResourceValidationArgs {
+function asArgs(
+  { urn, type, name, props, opts, provider }: PolicyResource,
+  getConfig: <T extends object>() => T = emptyConfig,
+): ResourceValidationArgs {
   const nothing = { isType: () => false, asType: () => undefined };
-  return { urn, type, name, props, opts, stackTags: new Map(), getConfig: emptyConfig, notApplicable, ...nothing };
+  return { urn, type, name, props, opts, provider, stackTags: new Map(), getConfig, notApplicable, ...nothing };
 }
 
 const NO_TIMEOUTS = { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 };
@@ -102,6 +129,63 @@ describe("the real engine", () => {
       assert.deepEqual(await runAsEngine(stack), offline);
     });
   }
+
+  it("hears nothing of the real stacks, where it shows no inputs of remote components", async function () {
+    this.timeout(60_000);
+    for (const stack of await realStacks()) {
+      const shown = stack.resources.map((each) => (REMOTE.includes(each.type) ? { ...each, props: {} } : each));
+      assert.deepEqual(await runAsEngine(shown), [], `${stack.environment} ${stack.topology}`);
+    }
+  });
+
+  it("has the parts of a remote component judged, and its inputs not even where they are shown", async () => {
+    const open = { vpcConfig: { endpointPublicAccess: true }, authenticationMode: "API", endpointPublicAccess: true };
+    const component = resource("eks:index:Cluster", "eks", open);
+    const part = resource("aws:eks/cluster:Cluster", "eks-eksCluster", open, { parent: component.urn });
+    const told = await runAsEngine([component, part]);
+    assert.ok(told.some(([policy]) => policy === "cluster-endpoint-restricted"));
+    assert.ok(told.every(([, urn]) => urn === part.urn));
+  });
+
+  it("shows a stack policy the inputs of an object whose outputs are empty", async () => {
+    const deployment = resource("kubernetes:apps/v1:Deployment", "app", { spec: { replicas: 2 } });
+    const policy: StackPolicy = {
+      ...stackPolicyText,
+      checkStack: ({ resources: [first] }) => [{ urn: first?.urn ?? "", message: JSON.stringify(first?.props) }],
+    };
+    const watching: ResourcePolicy = {
+      ...stackPolicyText,
+      name: "watching",
+      resourceTypes: [deployment.type],
+      checkResource: () => [],
+    };
+    const [inputs, whole] = enginePolicies([watching, policy]);
+    const seen = asEngineResource(deployment);
+    assert.ok(inputs && "validateResource" in inputs && typeof inputs.validateResource === "function");
+    await inputs.validateResource(asArgs(seen), () => assert.fail("it finds nothing"));
+    assert.ok(whole && "validateStack" in whole);
+    const messages: string[] = [];
+    const args = { resources: [{ ...seen, props: {} }], stackTags: new Map(), getConfig: emptyConfig, notApplicable };
+    await whole.validateStack(args, (message) => messages.push(message));
+    assert.match(messages[0] ?? "", /"replicas":2/);
+  });
+
+  it("adds required tags to what has none, and leaves what it cannot know", async () => {
+    const [policy] = enginePolicies(policies.filter(({ name }) => name === "required-tags"));
+    assert.ok(policy && "remediateResource" in policy && policy.remediateResource);
+    const config = { tags: ["team=platform", "owner"] };
+    const getConfig = <T extends object>(): T => JSON.parse(JSON.stringify(config));
+    const topic = (props: PlannedResource["props"], defaultTags?: PlannedResource["defaultTags"]) =>
+      asArgs(asEngineResource({ ...resource("aws:sns/topic:Topic", "alarms", props), defaultTags }), getConfig);
+    const cases: readonly (readonly [args: ResourceValidationArgs, tags: unknown])[] = [
+      [topic({ name: UNKNOWN_TEXT }), { team: "platform" }],
+      [topic({ tags: { stage: "test" } }), { stage: "test", team: "platform" }],
+      [topic({ tags: { team: "search" } }), undefined],
+      [topic({ tags: UNKNOWN_LIST }), undefined],
+      [topic({}, { team: "search" }), undefined],
+    ];
+    for (const [args, tags] of cases) assert.deepEqual((await policy.remediateResource(args))?.tags, tags);
+  });
 
   it("is told description, remediation, level and settings of every policy", () => {
     for (const [index, policy] of enginePolicies(policies).entries()) {

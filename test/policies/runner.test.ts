@@ -17,6 +17,21 @@ describe("the configuration of the pack", () => {
     assert.deepEqual(await levels({ all: "disabled", "connections-encrypted": "mandatory" }), ["mandatory"]);
   });
 
+  it("shows what the level remediate would add, and stops where only a person can", async () => {
+    const topic = { ...instance(), type: "aws:sns/topic:Topic", props: {} };
+    const levels = async (tags: readonly string[]) =>
+      (await runPolicies(policies, [topic], { "required-tags": { enforcementLevel: "remediate", tags } })).map(
+        ({ level }) => level,
+      );
+    assert.deepEqual(await levels(["team=platform"]), ["remediate"]);
+    assert.deepEqual(await levels(["team=platform", "owner"]), ["mandatory"]);
+    const encrypted = { "connections-encrypted": "remediate" };
+    assert.deepEqual(
+      (await runPolicies(policies, stack, encrypted)).map(({ level }) => level),
+      ["mandatory"],
+    );
+  });
+
   const wrong: readonly (readonly [what: string, config: Readonly<Record<string, unknown>>, words: RegExp])[] = [
     [
       "an unknown policy",

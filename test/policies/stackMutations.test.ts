@@ -8,6 +8,16 @@ import { addition, additionNames } from "./support/additions";
 import { changed, type RealStack, realStacks } from "./support/realStacks";
 import { type StackMutation, stackMutations } from "./support/stackMutationTable";
 
+/** Turns every policy on that is off without configuration, so that nonsense meets it as well. */
+const EVERYTHING_ON: PackConfig = {
+  "cost-within-ceiling": { monthlyDollars: 1_000_000 },
+  "function-concurrency-bounded": { maximumConcurrency: 10 },
+  "function-traced": { tracing: "required" },
+  "endpoint-names-its-policy": { policies: "required" },
+  "required-tags": { tags: ["environment"] },
+  "secrets-rotated": { rotation: "required" },
+};
+
 /** One mutation of one resource in one stack. */
 interface Mutant {
   readonly title: string;
@@ -33,6 +43,11 @@ function mutantsOf(stack: RealStack, mutation: StackMutation): readonly Mutant[]
 /** The stack with something added to it that has no fault. */
 function withAddition(stack: RealStack, name: (typeof additionNames)[number]): RealStack {
   return { ...stack, resources: [...stack.resources, ...addition(name, stack)] };
+}
+
+/** The stack with all of that added: a resource of every type that a policy knows and that was ever met. */
+function withEverything(stack: RealStack): readonly PlannedResource[] {
+  return [...stack.resources, ...additionNames.flatMap((name) => addition(name, stack))];
 }
 
 function allMutants(stacks: readonly RealStack[]): readonly Mutant[] {
@@ -119,12 +134,12 @@ describe("the real stacks", function () {
 
   it("give no verdict where nothing is known yet", async () => {
     const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-    for (const { environment, topology, resources } of stacks) {
-      const blurred = resources.map((each) => ({
+    for (const stack of stacks) {
+      const blurred = withEverything(stack).map((each) => ({
         ...each,
         props: Object.fromEntries(Object.keys(each.props).map((key) => [key, unknown])),
       }));
-      assert.deepEqual(await told(blurred), [], `${environment} ${topology}`);
+      assert.deepEqual(await told(blurred), [], `${stack.environment} ${stack.topology}`);
     }
   });
 
@@ -148,13 +163,17 @@ describe("the real stacks", function () {
       if (typeof value !== "object" || value === null) return wrong;
       return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, everywhere(each, wrong)]));
     };
-    for (const { resources } of stacks)
+    for (const resources of stacks.map(withEverything))
       for (const wrong of nonsense) {
         const flat = (props: PlannedResource["props"]) =>
           Object.fromEntries(Object.keys(props).map((key) => [key, wrong]));
         const deep = (props: PlannedResource["props"]) =>
           Object.fromEntries(Object.entries(props).map(([key, each]) => [key, everywhere(each, wrong)]));
-        for (const spoil of [flat, deep]) await told(resources.map((each) => ({ ...each, props: spoil(each.props) })));
+        for (const spoil of [flat, deep])
+          await told(
+            resources.map((each) => ({ ...each, props: spoil(each.props) })),
+            EVERYTHING_ON,
+          );
       }
   });
 

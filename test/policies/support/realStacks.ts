@@ -11,7 +11,15 @@ export interface RealStack {
   readonly resources: readonly PlannedResource[];
 }
 
-export async function realStacks(): Promise<readonly RealStack[]> {
+let made: Promise<readonly RealStack[]> | undefined;
+
+/** All of them, made once. */
+export function realStacks(): Promise<readonly RealStack[]> {
+  made ??= make();
+  return made;
+}
+
+async function make(): Promise<readonly RealStack[]> {
   const stacks: RealStack[] = [];
   for (const environment of ["dev", "prod"] as const)
     for (const topology of ["fargate", "ec2", "eks"]) {
