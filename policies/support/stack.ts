@@ -60,7 +60,14 @@ export function safeResource(planned: PlannedResource): StackResource {
   };
 }
 
-function propsOf(planned: PlannedResource): Readonly<Record<string, unknown>> {
-  const copied = plainCopy(planned.props);
-  return isRecord(copied) ? copied : {};
+/** By the properties themselves: the same plan is judged many times over, by single policies and in tests. */
+const copies = new WeakMap<object, Readonly<Record<string, unknown>>>();
+
+function propsOf({ props }: PlannedResource): Readonly<Record<string, unknown>> {
+  const known = copies.get(props);
+  if (known !== undefined) return known;
+  const copied = plainCopy(props);
+  const copy = isRecord(copied) ? copied : {};
+  copies.set(props, copy);
+  return copy;
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { policies } from "../../policies/catalogue";
+import { policies, policyGroups } from "../../policies/catalogue";
 import { PolicyConfigurationError, runPolicies } from "../../policies/runner";
+import type { PackPolicy } from "../../policies/support/policy";
 import { instance, parameterGroup, withParameter } from "./support/stacks";
 
 const stack = [parameterGroup({ parameters: withParameter("rds.force_ssl", "0") }), instance()];
@@ -66,6 +67,14 @@ describe("the catalogue", () => {
   it("has every policy once", () => {
     const names = policies.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
+  });
+
+  it("has an id for every policy, of its group, and none twice", () => {
+    assert.equal(new Set(policies.map(({ id }) => id)).size, policies.length);
+    for (const [group, members] of Object.entries(policyGroups)) {
+      const prefixes = new Set(members.map(({ id }: PackPolicy) => /^(MLY-[A-Z0-9]+)-\d{3}$/.exec(id)?.[1]));
+      assert.equal(prefixes.size, 1, `${group}: ${[...prefixes].join(", ")}`);
+    }
   });
 
   it("has thresholds whose defaults are legal", async () => {

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { policies, policyGroups } from "../../policies/catalogue";
+import { UsageError } from "../../tools/plan/errors";
+import { HELP, readArguments } from "../../tools/policies/arguments";
+import { find, select } from "../../tools/policies/catalogue";
+import { renderEntry, renderList } from "../../tools/policies/render";
+
+describe("npm run policies", () => {
+  it("lists every policy, a line each, and says how many there are", () => {
+    const lines = renderList(select({})).split("\n");
+    for (const { id, name, description } of policies) {
+      const line = lines.find((each) => each.startsWith(id));
+      assert.ok(line?.includes(` ${name} `) && line.endsWith(description), name);
+    }
+    assert.equal(lines.at(-1), `${policies.length} policies`);
+  });
+
+  const filters: readonly (readonly [filter: Parameters<typeof select>[0], names: readonly string[]])[] = [
+    [{ group: "functions" }, policyGroups.functions.map(({ name }) => name)],
+    [
+      { severity: "critical", group: "database" },
+      ["database-not-public", "database-password-managed", "proxy-takes-tls-only"],
+    ],
+    [{ level: "advisory", group: "cache" }, ["parameter-group-used", "instance-class-known"]],
+    [{ level: "remediate" }, []],
+  ];
+  for (const [filter, names] of filters) {
+    it(`filters by ${JSON.stringify(filter)}`, () => {
+      assert.deepEqual(
+        select(filter).map(({ name }) => name),
+        names,
+      );
+    });
+  }
+
+  it("shows a policy by name or id, with its reason, remedy, source, settings and suppression", () => {
+    for (const which of ["connections-within-budget", "MLY-CACHE-017", "mly-cache-017"]) {
+      const shown = renderEntry(find(which));
+      const wanted = [
+        /MLY-CACHE-017/,
+        /critical/,
+        /To mend it: /,
+        /https:\/\//,
+        /reservedConnections \(number from 0 to/,
+      ];
+      for (const words of [...wanted, /policy\.suppress\/connections-within-budget/]) assert.match(shown, words);
+    }
+    assert.match(renderEntry(find("required-tags")), /level "remediate"/);
+  });
+
+  const mistakes: readonly (readonly [args: readonly string[], words: RegExp])[] = [
+    [[], /one command, list or show: none is given/],
+    [["print"], /not print/],
+    [["list", "cache"], /options only, not cache/],
+    [["list", "--group", "redis"], /--group must be cache, .+not "redis"/],
+    [["list", "--severity", "worst"], /--severity must be low, medium, high, critical, not "worst"/],
+    [["list", "--level", "strict"], /--level must be advisory, mandatory, remediate, disabled, not "strict"/],
+    [["list", "--color"], /--color/],
+    [["list", "--markdown", "--json"], /takes no other option/],
+    [["list", "--markdown", "--group", "cache"], /takes no other option/],
+    [["show"], /name or the id of one policy/],
+    [["show", "one", "two"], /of one policy/],
+    [["show", "one", "--level", "advisory"], /no option but --json/],
+  ];
+  for (const [args, words] of mistakes) {
+    it(`refuses "${args.join(" ")}" in words`, () => {
+      assert.throws(
+        () => readArguments(args),
+        (error) => error instanceof UsageError && words.test(error.message),
+      );
+    });
+  }
+
+  it("suggests a name that is near", () => {
+    assert.throws(() => find("database-multi-zone"), /no policy is called "database-multi-zone"/);
+    assert.throws(() => find("database-multi-a"), /did you mean "database-multi-az"/);
+  });
+
+  it("ends with 0 when it did what was asked, and with 2 and one plain message when it was asked wrongly", function () {
+    this.timeout(60_000);
+    const run = (...args: readonly string[]) =>
+      spawnSync(process.execPath, ["--import", "tsx", "tools/policies/main.ts", ...args], { encoding: "utf8" });
+    const shown = run("show", "required-tags", "--json");
+    assert.equal(shown.status, 0);
+    assert.equal(JSON.parse(shown.stdout).canRemediate, true);
+    const wrong = run("show", "nothing");
+    assert.deepEqual([wrong.status, wrong.stdout], [2, ""]);
+    assert.doesNotMatch(wrong.stderr, /\n\s+at /);
+    assert.match(HELP, /exit codes: 0 done, 2 bad usage/);
+  });
+});
