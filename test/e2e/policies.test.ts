@@ -80,7 +80,7 @@ describe("the policy pack on the real engine", () => {
       const error = await refusal(program.stack.preview(packWith(join(policyPack, "config/dev.json"))));
       assert.match(error, /\[advisory\].+parameter-values-legal/);
       const insisted = [...error.matchAll(/\[mandatory\] \[severity: \w+\] +([\w-]+)/g)].map(([, name]) => name);
-      assert.deepEqual(insisted, ["connections-encrypted"]);
+      assert.deepEqual([...new Set(insisted)], ["connections-encrypted"]);
     });
   });
 

@@ -92,6 +92,16 @@ describe("the real stacks", function () {
     }
   });
 
+  it("have nothing that a policy could tell in the largest phase, with a proxy and a replica", async () => {
+    const config = JSON.parse(readFileSync(resolve(__dirname, "../../policies/config/prod.json"), "utf8"));
+    for (const topology of ["fargate", "ec2", "eks"]) {
+      const { resources, violations } = await makePlan("prod", { topology, phase: "scale" });
+      assert.ok(resources.some(({ type }) => type === "aws:rds/proxy:Proxy"));
+      assert.deepEqual(violations, [], topology);
+      assert.deepEqual(await runPolicies(policies, resources, config), [], topology);
+    }
+  });
+
   it("have nothing that a policy could tell when something sound is added", async () => {
     for (const stack of stacks)
       for (const name of additionNames)
