@@ -1,6 +1,12 @@
 import { resolve } from "node:path";
 import { policies } from "../../policies/catalogue";
-import { type PlannedResource, runPolicies, type Violation } from "../../policies/runner";
+import {
+  type PlannedResource,
+  reportSuppressions,
+  runPolicies,
+  type Suppression,
+  type Violation,
+} from "../../policies/runner";
 import { defaultTagsOf } from "../../policies/support/engine";
 import type { Message } from "./offlineEngine";
 import type { OfflineResource } from "./offlineMonitor";
@@ -13,6 +19,8 @@ export interface Plan {
   readonly topology: string;
   readonly resources: readonly (OfflineResource & Pick<PlannedResource, "defaultTags">)[];
   readonly violations: readonly Violation[];
+  /** Findings that somebody set aside, with the reason. */
+  readonly suppressions: readonly Suppression[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the program said by pulumi.log. */
   readonly messages: readonly Message[];
@@ -43,8 +51,9 @@ export async function makePlan(
   } = await runOfflineProgram(() => loadProgram(resolve(folder, main)), place);
   const resources = withDefaultTags(registered, config);
   const violations = await runPolicies(policies, resources);
+  const suppressions = reportSuppressions(policies, resources);
   const topology = config[`${project}:topology`] ?? "";
-  return { stack, topology, resources, violations, outputs, messages, encrypted };
+  return { stack, topology, resources, violations, suppressions, outputs, messages, encrypted };
 }
 
 /** With the tags that the AWS provider adds to each: the default one by configuration, another one by its own properties. */

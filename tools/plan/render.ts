@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Violation } from "../../policies/runner";
+import type { Suppression, Violation } from "../../policies/runner";
 import type { OfflineResource } from "./offlineMonitor";
 import type { Plan } from "./plan";
 
@@ -22,6 +22,7 @@ export function renderText(plan: Plan, colours: boolean): string {
     ...renderCounts(resources),
     "",
     ...renderViolations(plan.violations, paint),
+    ...renderSuppressions(plan.suppressions, paint),
     "",
     paint("bold", "Outputs (ids and addresses are examples of the right shape)"),
     ...Object.entries(plan.outputs).map(([name, value]) => `  ${name}: ${show(value)}`),
@@ -30,7 +31,7 @@ export function renderText(plan: Plan, colours: boolean): string {
 }
 
 /** The plan for programs. Secrets are masked already. */
-export function renderJson({ stack, topology, resources, violations, outputs }: Plan): string {
+export function renderJson({ stack, topology, resources, violations, suppressions, outputs }: Plan): string {
   const plan = {
     stack,
     topology,
@@ -45,6 +46,7 @@ export function renderJson({ stack, topology, resources, violations, outputs }: 
       ...(external ? { external } : {}),
     })),
     violations,
+    suppressions,
     outputs,
   };
   return JSON.stringify(plan, null, 2);
@@ -95,6 +97,15 @@ function renderViolations(violations: readonly Violation[], paint: Paint): reado
       `    ${message}`,
       `    ${paint("dim", remediation)}`,
     ]),
+  ];
+}
+
+/** So that nobody forgets what was let pass, and why. */
+function renderSuppressions(suppressions: readonly Suppression[], paint: Paint): readonly string[] {
+  if (suppressions.length === 0) return [];
+  return [
+    paint("bold", "Policies that are set aside"),
+    ...suppressions.map(({ policy, urn, reason }) => `  ${policy}: ${urn.split("::").pop()}: ${paint("dim", reason)}`),
   ];
 }
 

@@ -95,6 +95,18 @@ describe("the offline plan", () => {
     );
   });
 
+  it("shows what is set aside, and why", async () => {
+    const made = await makePlan("dev", {}, fixture("violation"));
+    assert.deepEqual(
+      made.suppressions.map(({ policy, from }) => [policy, from]),
+      [["database-backups-kept", "tag"]],
+    );
+    assert.match(
+      renderText(made, false),
+      /set aside\n {2}database-backups-kept: database: Filled anew from the source every night/,
+    );
+  });
+
   it("takes a function for a program, as the real runtime does", async () => {
     const { outputs } = await makePlan("dev", { names: '["a","b"]' }, fixture("asynchronous"));
     assert.deepEqual(outputs.names, ["a", "b"]);
