@@ -109,7 +109,11 @@ const fixedParameters: readonly CacheParameter[] = [
   immediate("track_io_timing", 1, "tells a cold cache from a slow query"),
   immediate("autovacuum_vacuum_scale_factor", 0.05, "a cache table changes all the time: clean it in small portions"),
   immediate("autovacuum_analyze_scale_factor", 0.05, "plans follow a table that changes all the time"),
-  immediate("autovacuum_naptime", 15, "look for dead cache rows four times a minute (s)"),
+  immediate(
+    "autovacuum_naptime",
+    5,
+    "a storm of overwrites leaves the cache table twice its rows at most, not three times (s)",
+  ),
   immediate("checkpoint_timeout", 900, "fewer full-page images for hot session rows (s)"),
   immediate("checkpoint_completion_target", 0.9, "spread the writes of a checkpoint"),
   immediate("max_wal_size", 2048, "bursts of session writes do not force checkpoints (MB)"),

@@ -98,6 +98,14 @@ export function withRound(series: readonly Series[], key: SeriesKey, round: Roun
   return series.with(index, { ...before, rounds: [...before.rounds, round] });
 }
 
+/** Adds ratios to those of the same comparison, as a run that goes on does. */
+export function withRatios(design: readonly DesignResult[], result: DesignResult): readonly DesignResult[] {
+  const index = design.findIndex(({ what }) => what === result.what);
+  const before = design[index];
+  if (before === undefined) return [...design, result];
+  return design.with(index, { ...result, ratios: [...before.ratios, ...result.ratios] });
+}
+
 export function sameKey(a: SeriesKey, b: SeriesKey): boolean {
   return idOf(a) === idOf(b);
 }

@@ -29,7 +29,7 @@ export const POSTGRES_SETTINGS = {
   shared_buffers: "4GB",
   max_connections: 200,
   jit: "off",
-  autovacuum_naptime: "15s",
+  autovacuum_naptime: "5s",
   checkpoint_timeout: "15min",
   max_wal_size: "2GB",
   random_page_cost: 1.1,
