@@ -23,7 +23,7 @@ export interface Chart {
 const WIDTH = 960;
 const ROW = 16;
 const GAP = 14;
-const LEFT = 150;
+const LEFT = 190;
 const RIGHT = 90;
 const TOP = 64;
 /** Told apart by people who see no red or green. Source: Okabe and Ito, "Color Universal Design" (2008). */

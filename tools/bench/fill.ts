@@ -7,15 +7,23 @@ import type { RedisTarget } from "./redisBenchmark";
 const OURS = `cache_key >= '${TENANT}:' AND cache_key < '${TENANT};'`;
 /** Rows of one statement: some seconds at most, so that an interruption is heard. */
 const PORTION = 200_000;
+/** Redis answers nobody else meanwhile. */
+const REDIS_PORTION = 20_000;
 
 /** What the cache is filled with. */
 export interface Contents {
   readonly entries: number;
   readonly value: string;
+  /** Whether as many sessions are wanted. @default false */
+  readonly sessions?: boolean;
 }
 
-/** Leaves this many entries of the tenant `bench`, and as many sessions, up to 100,000. */
-export async function fillPostgres(client: Client, { entries, value }: Contents, signal: AbortSignal): Promise<void> {
+/** Leaves this many entries of the tenant `bench`. */
+export async function fillPostgres(
+  client: Client,
+  { entries, value, sessions = false }: Contents,
+  signal: AbortSignal,
+): Promise<void> {
   await clearPostgres(client);
   for (let first = 0; first < entries; first += PORTION) {
     signal.throwIfAborted();
@@ -26,7 +34,7 @@ export async function fillPostgres(client: Client, { entries, value }: Contents,
       [PREFIX, value, TTL_MS, FIRST_KEY + first, FIRST_KEY + Math.min(first + PORTION, entries) - 1],
     );
   }
-  await fillSessions(client, entries, value);
+  if (sessions) await fillSessions(client, entries, value);
   for (const table of ["app_cache", "spring_session", "spring_session_attributes"])
     await client.query(`VACUUM (ANALYZE) malayalees.${table}`);
 }
@@ -79,10 +87,13 @@ for index = tonumber(ARGV[1]), tonumber(ARGV[2]) do
   redis.call('unlink', key, 'spring:session:' .. key, 'lease:' .. key)
 end`;
 
-/** As many entries and sessions as in PostgreSQL. */
+/** As many as in PostgreSQL. */
 export async function fillRedis(client: RedisClientType, contents: Contents, signal: AbortSignal): Promise<void> {
   await inPortions(contents.entries, signal, (range) =>
-    client.eval(FILL, { keys: [PREFIX], arguments: [...range, contents.value, String(TTL_MS), "sessions"] }),
+    client.eval(FILL, {
+      keys: [PREFIX],
+      arguments: [...range, contents.value, String(TTL_MS), contents.sessions ? "sessions" : ""],
+    }),
   );
 }
 
@@ -98,8 +109,10 @@ export async function fillRedisExpiring(
   );
 }
 
-export async function clearRedis(client: RedisClientType, entries: number, signal: AbortSignal): Promise<void> {
-  await inPortions(entries, signal, (range) => client.eval(CLEAR, { keys: [PREFIX], arguments: [...range] }));
+/** Removes what a run has put, in the order in which it was put, up to the first that is not there. */
+export async function clearRedis(client: RedisClientType): Promise<void> {
+  for (let first = 0; (await client.exists(PREFIX + keyOf(first))) > 0; first += REDIS_PORTION)
+    await client.eval(CLEAR, { keys: [PREFIX], arguments: [String(first), String(first + REDIS_PORTION - 1)] });
 }
 
 async function inPortions(
@@ -107,10 +120,9 @@ async function inPortions(
   signal: AbortSignal,
   work: (range: readonly [string, string]) => Promise<unknown>,
 ): Promise<void> {
-  const portion = PORTION / 10;
-  for (let first = 0; first < entries; first += portion) {
+  for (let first = 0; first < entries; first += REDIS_PORTION) {
     signal.throwIfAborted();
-    await work([String(first), String(Math.min(first + portion, entries) - 1)]);
+    await work([String(first), String(Math.min(first + REDIS_PORTION, entries) - 1)]);
   }
 }
 
@@ -122,9 +134,4 @@ export async function addExpired(client: Client, { entries, value }: Contents): 
     [value, entries],
   );
   await client.query("VACUUM (ANALYZE) malayalees.app_cache");
-}
-
-/** The name of an entry that is there, for a client that asks from this process. */
-export function randomKey(entries: number): string {
-  return keyOf(Math.floor(Math.random() * entries));
 }
