@@ -140,9 +140,13 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
   client.on("error", () => {});
   await client.connect();
   try {
-    return await work(client);
-  } finally {
+    const result = await work(client);
     await client.end();
+    return result;
+  } catch (error) {
+    // Not waited for: what the server is doing just now may take minutes, and nobody wants it any more.
+    client.end().catch(() => {});
+    throw error;
   }
 }
 
