@@ -9,7 +9,7 @@ export const proxyTakesTlsOnly: ResourcePolicy = {
     "A proxy takes connections over TLS only: rds.force_ssl binds the proxy, and not those who connect to it.",
   level: "mandatory",
   severity: "critical",
-  remediation: "Set requireTls: true.",
+  remediation: "Set requireTls: true, and sslmode=verify-full in the clients.",
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-creating.html",
   resourceTypes: [PROXY],
   checkResource: ({ props }) => mustBe(props, "requireTls", ["true"], "false"),

@@ -9,7 +9,7 @@ export const endpointAnswersByName: ResourcePolicy = {
     "An interface endpoint answers to the service's own name: otherwise SDKs go past it, by the internet or not at all.",
   level: "mandatory",
   severity: "medium",
-  remediation: "Set privateDnsEnabled: true.",
+  remediation: "Set privateDnsEnabled: true; the VPC needs enableDnsSupport and enableDnsHostnames for it.",
   authority: "https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html",
   resourceTypes: ["aws:ec2/vpcEndpoint:VpcEndpoint"],
   checkResource: ({ props }) =>

@@ -10,7 +10,7 @@ export const productionSubnetsSpanZones: StackPolicy = {
     "The subnets of a production VPC lie in two zones or more: AWS loses one now and then, and all in it goes with it.",
   level: "mandatory",
   severity: "high",
-  remediation: "Make subnets in further zones.",
+  remediation: "Make subnets in further zones, and place what runs in all of them.",
   authority: "https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
   settings: {
     environment: ENVIRONMENT,
