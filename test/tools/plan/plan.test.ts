@@ -114,7 +114,7 @@ describe("the offline plan", () => {
 
   it("masks secrets where they are, and nothing beside them", async () => {
     const { outputs, encrypted } = await makePlan("dev", {}, fixture("asynchronous"));
-    assert.deepEqual(outputs.nested, { password: ["[secret]"], token: "[secret]", open: "to see" });
+    assert.deepEqual(outputs.nested, { generated: ["[secret]"], configured: "[secret]", open: "to see" });
     assert.deepEqual(encrypted, ["fixture:token"]);
   });
 
