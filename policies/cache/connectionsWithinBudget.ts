@@ -23,7 +23,7 @@ export const connectionsWithinBudget: StackPolicy = {
   level: "mandatory",
   severity: "critical",
   remediation:
-    "Lower the pool or the most tasks, raise max_connections within the instance's memory, or put RDS Proxy in front of the database.",
+    "Lower the pool or the most tasks, raise max_connections within the instance's memory, or take a larger instance class.",
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections",
   settings: {
     reservedConnections: {

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { UsageError } from "../plan/errors";
+import { readCommandLine } from "../support/commandLine";
 import { POSTGRES_URL, readConnectionUrl } from "../support/connectionUrl";
 
 export const PARTS = ["servers", "sizes", "expiry", "node"] as const;
@@ -121,18 +121,14 @@ type Given = ReturnType<typeof parse>;
 function parse(args: readonly string[]) {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        ...{ rounds: text, seconds: text, clients: text, values: text, entries: text, operations: text },
-        ...{ connection: text, parts: text, postgres: text, url: text, "redis-url": text, out: text },
-        ...{ "storm-seconds": text, expiring: text, design: flag, quick: flag, resume: flag },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readCommandLine({
+    args: [...args],
+    options: {
+      ...{ rounds: text, seconds: text, clients: text, values: text, entries: text, operations: text },
+      ...{ connection: text, parts: text, postgres: text, url: text, "redis-url": text, out: text },
+      ...{ "storm-seconds": text, expiring: text, design: flag, quick: flag, resume: flag },
+    },
+  }).values;
 }
 
 function parts({ design, parts }: Given): Pick<BenchArguments, "parts" | "design"> {

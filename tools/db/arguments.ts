@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { UsageError } from "../plan/errors";
+import { readCommandLine } from "../support/commandLine";
 import { POSTGRES_URL, readConnectionUrl } from "../support/connectionUrl";
 
 export const commands = ["migrate", "status", "stats", "cleanup"] as const;
@@ -62,14 +62,9 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { url: { type: "string" }, role: { type: "string" }, json: { type: "boolean" } },
-    });
-  } catch (error) {
-    // Node's own words say which option it was.
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: { url: { type: "string" }, role: { type: "string" }, json: { type: "boolean" } },
+  });
 }

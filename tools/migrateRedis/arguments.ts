@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { UsageError } from "../plan/errors";
+import { readCommandLine } from "../support/commandLine";
 import { type ConnectionUrlOption, POSTGRES_URL, readConnectionUrl } from "../support/connectionUrl";
 import { milliseconds } from "./mapping";
 
@@ -170,12 +170,7 @@ function readCommand(positionals: readonly string[]): Command {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
-  } catch (error) {
-    // Node's own words say which option it was.
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readCommandLine({ args: [...args], allowPositionals: true, options });
 }
 
 function redisUrl(given: string | undefined, fromEnvironment: string | undefined): string {

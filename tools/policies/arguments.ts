@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { policyGroups } from "../../policies/catalogue";
 import { LEVELS } from "../../policies/runner";
 import { UsageError } from "../plan/errors";
+import { readCommandLine } from "../support/commandLine";
 
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 const GROUPS = Object.keys(policyGroups);
@@ -61,22 +61,17 @@ export function readArguments(args: readonly string[]): PoliciesArguments {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        group: { type: "string" },
-        severity: { type: "string" },
-        level: { type: "string" },
-        markdown: { type: "boolean" },
-        json: { type: "boolean" },
-      },
-    });
-  } catch (error) {
-    // Node's own words say which option it was.
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return readCommandLine({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      group: { type: "string" },
+      severity: { type: "string" },
+      level: { type: "string" },
+      markdown: { type: "boolean" },
+      json: { type: "boolean" },
+    },
+  });
 }
 
 function oneOf(option: string, allowed: readonly string[], given: string | undefined): string | undefined {

@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { topologyNames } from "../../components/configuration/settings";
 import type { TopologyName } from "../../components/stackConfig";
 import { UsageError } from "../plan/errors";
+import { readCommandLine } from "../support/commandLine";
 import { DEFAULT_SHARES } from "./planner";
 
 /** What a person asked of `npm run switch`. */
@@ -63,24 +63,19 @@ export function readArguments(args: readonly string[]): SwitchArguments {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        stack: { type: "string" },
-        to: { type: "string" },
-        steps: { type: "string" },
-        watch: { type: "string" },
-        wait: { type: "string" },
-        "max-errors": { type: "string" },
-        "dry-run": { type: "boolean" },
-      },
-    });
-    return values;
-  } catch (error) {
-    // Node's own words say which option it was.
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  const { values } = readCommandLine({
+    args: [...args],
+    options: {
+      stack: { type: "string" },
+      to: { type: "string" },
+      steps: { type: "string" },
+      watch: { type: "string" },
+      wait: { type: "string" },
+      "max-errors": { type: "string" },
+      "dry-run": { type: "boolean" },
+    },
+  });
+  return values;
 }
 
 function readTopology(text: string | undefined): TopologyName {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { freePort } from "../../../tools/localServers/freePort";
 import { emulatorCommand } from "./tools";
 
 /** An AWS API emulator of one's own, in memory, on 127.0.0.1. */
@@ -71,16 +71,6 @@ export async function createZone(emulator: Emulator, domain: string): Promise<st
   const body = `<CreateHostedZoneRequest xmlns="${namespace}">${fields}</CreateHostedZoneRequest>`;
   const answer = await emulator.request("route53", "/2013-04-01/hostedzone", { method: "POST", body });
   return /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer)?.[1] ?? "";
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("no free port on 127.0.0.1");
-  return address.port;
 }
 
 async function untilItAnswers(endpoint: string, child: ChildProcess): Promise<void> {

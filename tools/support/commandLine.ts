@@ -1,0 +1,14 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { UsageError } from "../plan/errors";
+
+/**
+ * Node's own reading of a command line, for every command alike.
+ * @throws UsageError in Node's words, which say which option it was
+ */
+export function readCommandLine<Config extends ParseArgsConfig>(config: Config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
