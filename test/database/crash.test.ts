@@ -78,8 +78,7 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-describe("when the server goes down", function () {
-  this.timeout(120_000);
+describe("when the server goes down", () => {
   let application: Application;
 
   beforeEach(async function () {
@@ -145,8 +144,7 @@ describe("when the server goes down", function () {
   });
 });
 
-describe("a standby", function () {
-  this.timeout(120_000);
+describe("a standby", () => {
   let primary: PostgresServer;
   let standby: PostgresServer;
   let application: Application;

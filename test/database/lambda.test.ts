@@ -39,8 +39,7 @@ const RUN = `
     ({ name, message, stack }) => ({ error: { name, message, stack } }),
   ).then((outcome) => console.log("\\n" + JSON.stringify(outcome)));`;
 
-describe("the function that sets a database up", function () {
-  this.timeout(60_000);
+describe("the function that sets a database up", () => {
   let server: TlsServer;
   let secretsManager: SecretsManager;
   let folder: string;

@@ -71,7 +71,6 @@ describe("the local environment", () => {
   }
 
   it("runs PostgreSQL with settings that it takes, and in which the migrations schedule expiry", async function () {
-    this.timeout(60_000);
     const settings = { config_file: resolve("local/postgresql.conf"), fsync: "off" };
     const server = await orSkip(this, startPostgres({ settings, installation: debianPostgres }));
     try {

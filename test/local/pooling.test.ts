@@ -10,8 +10,7 @@ const PASSWORD = "application-password";
 /** So few that clients have to share them. */
 const CONNECTIONS = 3;
 
-describe("the pooler of the local environment", function () {
-  this.timeout(60_000);
+describe("the pooler of the local environment", () => {
   let postgres: PostgresServer;
   let pooler: PgBouncer;
   let clients: readonly Client[] = [];

@@ -130,8 +130,7 @@ describe("the real engine", () => {
     });
   }
 
-  it("hears nothing of the real stacks, where it shows no inputs of remote components", async function () {
-    this.timeout(60_000);
+  it("hears nothing of the real stacks, where it shows no inputs of remote components", async () => {
     for (const stack of await realStacks()) {
       const shown = stack.resources.map((each) => (REMOTE.includes(each.type) ? { ...each, props: {} } : each));
       assert.deepEqual(await runAsEngine(shown), [], `${stack.environment} ${stack.topology}`);
@@ -200,8 +199,7 @@ describe("the real engine", () => {
     }
   });
 
-  it("starts the pack and is given the port that it listens on", async function () {
-    this.timeout(30_000);
+  it("starts the pack and is given the port that it listens on", async () => {
     const pack = spawn(process.execPath, [require.resolve("@pulumi/pulumi/cmd/run-policy-pack"), "127.0.0.1:0", PACK], {
       cwd: PACK,
       stdio: ["ignore", "pipe", "inherit"],

@@ -27,8 +27,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return Promise.race([printed, ended]);
 }
 
-describe("the published package of the policies", function () {
-  this.timeout(60_000);
+describe("the published package of the policies", () => {
   let place: string;
   before(() => {
     place = mkdtempSync(join(tmpdir(), "malayalees-pack-"));

@@ -73,8 +73,7 @@ async function told(resources: readonly PlannedResource[], config?: PackConfig):
   return [...new Set(violations.map(({ policy }) => policy))].sort();
 }
 
-describe("the real stacks", function () {
-  this.timeout(120_000);
+describe("the real stacks", () => {
   let stacks: readonly RealStack[] = [];
   before(async () => {
     stacks = await realStacks();

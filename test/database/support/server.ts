@@ -1,16 +1,20 @@
 import type { Context } from "mocha";
 import { Client } from "pg";
 import { type PostgresServer, startPostgres } from "../../../tools/localServers/postgres";
+import { atEnd } from "../../support/atEnd";
 import { orSkip } from "../../support/orSkip";
 
-/** A real PostgreSQL of one's own on 127.0.0.1, started by the first who asks and shared by all test files. */
+/** A real PostgreSQL of one's own on 127.0.0.1, started by the first who asks and shared by the files of one process. */
 let server: Promise<PostgresServer> | undefined;
 const open = new Set<Client>();
 let databases = 0;
 
 /** Starts the server, or skips what cannot run because this machine cannot have one. */
 export async function skipWithoutServer(context: Context): Promise<void> {
-  server ??= startPostgres({ settings });
+  if (server === undefined) {
+    server = startPostgres({ settings });
+    atEnd(stopServer);
+  }
   await orSkip(context, server);
 }
 
@@ -23,7 +27,7 @@ export async function newDatabase(): Promise<string> {
   return running.url(name);
 }
 
-/** A connection that is closed after the last test. */
+/** A connection that is closed in the end. */
 export async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -58,8 +62,11 @@ const settings = {
   log_parameter_max_length_on_error: -1,
 };
 
-after(async () => {
+/** Closes every connection and stops the server; the next file that asks gets a new one. */
+async function stopServer(): Promise<void> {
   for (const client of open) await client.end().catch(() => {});
+  open.clear();
   const running = await server?.catch(() => undefined);
+  server = undefined;
   await running?.stop();
-});
+}

@@ -9,13 +9,13 @@ import { migrate } from "../../../../database/migrate";
 import { type RedisServer, startRedis } from "../../../../tools/localServers/redis";
 import { connectRedis, type RedisSource } from "../../../../tools/migrateRedis/redisSource";
 import { connect, newDatabase, skipWithoutServer } from "../../../database/support/server";
+import { atEnd } from "../../../support/atEnd";
 import { orSkip } from "../../../support/orSkip";
 import { javaLong } from "./javaFixtures";
 
 /** One real Redis and one database for all tests of the migration, emptied for each. */
 let server: Promise<RedisServer> | undefined;
 let sides: Promise<Sides> | undefined;
-const opened: { close(): void }[] = [];
 
 /** The application's own connection to Redis, in bytes. */
 export function applicationClient(url: string) {
@@ -38,7 +38,10 @@ export interface Sides {
 export async function newSides(context: Context): Promise<Sides> {
   await skipWithoutServer(context);
   // DEBUG DIGEST tells whether anything in Redis has changed.
-  server ??= startRedis({ "enable-debug-command": "local" });
+  if (server === undefined) {
+    server = startRedis({ "enable-debug-command": "local" });
+    atEnd(stopServer);
+  }
   const { url } = await orSkip(context, server);
   sides ??= openSides(url);
   const { redis, postgres } = await sides;
@@ -51,7 +54,7 @@ export async function newSides(context: Context): Promise<Sides> {
 async function openSides(redisUrl: string): Promise<Sides> {
   const redis = applicationClient(redisUrl);
   await redis.connect();
-  opened.push({ close: () => redis.destroy() });
+  atEnd(() => redis.destroy());
   const databaseUrl = await newDatabase();
   await migrate(databaseUrl);
   return {
@@ -63,7 +66,7 @@ async function openSides(redisUrl: string): Promise<Sides> {
 /** A Redis as the tool reads it; closed after the last test. */
 export async function sourceOf(url: string, database: number): Promise<RedisSource> {
   const source = await connectRedis({ url }, database);
-  opened.push(source);
+  atEnd(() => source.close());
   return source;
 }
 
@@ -119,14 +122,15 @@ export function runCommand(
 /** A file of one's own with this text; gone after the last test. */
 export function fileWith(name: string, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), "malayalees-migrate-redis-"));
-  opened.push({ close: () => rmSync(folder, { recursive: true, force: true }) });
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
 }
 
-after(async () => {
-  for (const each of opened) each.close();
+async function stopServer(): Promise<void> {
   const running = await server?.catch(() => undefined);
+  server = undefined;
+  sides = undefined;
   await running?.stop();
-});
+}
