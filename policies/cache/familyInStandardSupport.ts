@@ -1,10 +1,8 @@
 import { findPostgresFamily, postgresFamilies, supportedFamilies } from "../facts/postgresFamilies";
 import { PARAMETER_GROUP_TYPES } from "../support/parameterGroups";
 import type { ResourcePolicy } from "../support/policy";
+import { TODAY } from "../support/today";
 import { readText } from "../support/values";
-
-/** The day on which the pack was released: a policy must give the same answer tomorrow, so it reads no clock. */
-export const RELEASE_DATE = "2026-11-24";
 
 /** Families of other engines, which are not this pack's business. */
 const OTHER_ENGINES = /^(aurora|mysql|mariadb|oracle|sqlserver|db2|custom)/;
@@ -18,12 +16,7 @@ export const familyInStandardSupport: ResourcePolicy = {
   remediation: "Set family, and the engineVersion of the instances, to a version in standard support.",
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/extended-support.html",
   settings: {
-    today: {
-      type: "string",
-      default: RELEASE_DATE,
-      pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-      description: "The day that counts as today (YYYY-MM-DD); the default is the release date of the pack",
-    },
+    today: TODAY,
   },
   resourceTypes: PARAMETER_GROUP_TYPES,
   checkResource: ({ props }, settings) => {

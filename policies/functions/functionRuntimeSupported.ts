@@ -1,7 +1,7 @@
-import { RELEASE_DATE } from "../cache/familyInStandardSupport";
 import { lambdaRuntimes, supportedRuntimes } from "../facts/lambdaRuntimes";
 import { FUNCTION } from "../support/functions";
 import type { ResourcePolicy } from "../support/policy";
+import { TODAY } from "../support/today";
 import { textOf } from "../support/values";
 
 /** A function made of an image brings its runtime along. */
@@ -15,12 +15,7 @@ export const functionRuntimeSupported: ResourcePolicy = {
   remediation: "Set runtime to a newer one, and try the function's tests on it.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/lambda-controls.html#lambda-2",
   settings: {
-    today: {
-      type: "string",
-      default: RELEASE_DATE,
-      pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-      description: "The day that counts as today (YYYY-MM-DD); the default is the release date of the pack",
-    },
+    today: TODAY,
   },
   resourceTypes: [FUNCTION],
   checkResource: ({ props }, settings) => {

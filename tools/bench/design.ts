@@ -1,6 +1,7 @@
 import type { BenchArguments, DesignPart } from "./arguments";
+import type { BenchmarkRun } from "./benchmark";
 import { type Contender, limitContender, PLAIN_GET, PLAIN_PUT } from "./contenders";
-import { addRatios, byFunction, type DesignRun, divide, filled, inRounds, scripted, throughput } from "./designRun";
+import { addRatios, byFunction, divide, filled, inRounds, scripted, throughput } from "./designRun";
 import { measureStorm } from "./designStorm";
 import { addExpired, fillPostgres } from "./fill";
 import { PREFIX, valueText } from "./operations";
@@ -10,7 +11,7 @@ import { withClient } from "./servers";
 /** What one part finds out, and how many measurements it makes in each round. */
 interface Part {
   readonly measurementsARound: (args: BenchArguments) => number;
-  readonly measure: (run: DesignRun) => Promise<void>;
+  readonly measure: (run: BenchmarkRun) => Promise<void>;
 }
 
 const parts: Readonly<Record<DesignPart, Part>> = {
@@ -27,11 +28,11 @@ export function designMeasurements(args: BenchArguments): number {
 }
 
 /** The physical design against what it has to reach: each part as ratios of what was measured in the same round. */
-export async function runDesign(run: DesignRun): Promise<void> {
+export async function runDesign(run: BenchmarkRun): Promise<void> {
   for (const part of run.args.design ?? []) await parts[part].measure(run);
 }
 
-async function measureGet(run: DesignRun): Promise<void> {
+async function measureGet(run: BenchmarkRun): Promise<void> {
   const { servers, args } = run;
   for (const valueBytes of args.values) {
     const place = await filled(run, "get", valueBytes);
@@ -47,7 +48,7 @@ async function measureGet(run: DesignRun): Promise<void> {
   }
 }
 
-async function measurePut(run: DesignRun): Promise<void> {
+async function measurePut(run: BenchmarkRun): Promise<void> {
   const { servers, args, signal } = run;
   for (const valueBytes of args.values) {
     const place = await filled(run, "put", valueBytes);
@@ -77,7 +78,7 @@ INSERT INTO bench_bare VALUES (E'${PREFIX.replaceAll(":", "\\x3a")}' || :key::te
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 `;
 
-async function measureExpiry(run: DesignRun): Promise<void> {
+async function measureExpiry(run: BenchmarkRun): Promise<void> {
   const { servers, args, signal, onDone, onPrepare } = run;
   const [valueBytes = 100] = args.values;
   const quiet: Round[] = [];
@@ -103,7 +104,7 @@ async function measureExpiry(run: DesignRun): Promise<void> {
 }
 
 /** Gets for as long as expiry takes; the median of what was measured meanwhile. */
-async function whileExpiring(expiry: Promise<unknown>, get: Contender, { args, signal }: DesignRun): Promise<Round> {
+async function whileExpiring(expiry: Promise<unknown>, get: Contender, { args, signal }: BenchmarkRun): Promise<Round> {
   let done = false;
   const ended = expiry.finally(() => {
     done = true;
@@ -123,7 +124,7 @@ const SMALL = 10_000;
 const LARGE = 5_000_000;
 
 /** Both at the same time on one server, each in its own database, so that rounds can take turns. */
-async function measureGrowth(run: DesignRun): Promise<void> {
+async function measureGrowth(run: BenchmarkRun): Promise<void> {
   const { servers, args, signal, onPrepare } = run;
   const [valueBytes = 100] = args.values;
   // A quick look has fewer entries; the ratio says what it is of.

@@ -1,24 +1,14 @@
-import type { BenchArguments, DesignPart } from "./arguments";
-import { ensureLimit } from "./benchmark";
+import type { DesignPart } from "./arguments";
+import { type BenchmarkRun, ensureLimit } from "./benchmark";
 import { type Contender, type Place, postgresContender } from "./contenders";
 import { fillPostgres } from "./fill";
 import { CACHE, operations, TENANT, valueText } from "./operations";
 import type { PgbenchTarget } from "./pgbench";
 import { type DesignResult, type Round, withRatios } from "./results";
-import type { Store } from "./rounds";
-import { type Servers, withClient } from "./servers";
-
-export interface DesignRun {
-  readonly servers: Servers;
-  readonly args: BenchArguments;
-  readonly store: Store;
-  readonly signal: AbortSignal;
-  readonly onDone: (what: string) => void;
-  readonly onPrepare: (what: string) => void;
-}
+import { withClient } from "./servers";
 
 export async function filled(
-  { servers, args, signal, onPrepare }: DesignRun,
+  { servers, args, signal, onPrepare }: BenchmarkRun,
   part: string,
   valueBytes: number,
 ): Promise<Place> {
@@ -33,7 +23,7 @@ export async function filled(
 
 /** All of them in each round, in turn; what each did, in the order in which they were given. */
 export async function inRounds(
-  { args, signal, onDone }: DesignRun,
+  { args, signal, onDone }: BenchmarkRun,
   contenders: readonly Contender[],
 ): Promise<readonly (readonly Round[])[]> {
   const measured: Round[][] = contenders.map(() => []);
@@ -72,7 +62,7 @@ export function divide(a: readonly Round[], b: readonly Round[], read: (round: R
 
 /** Keeps the ratios of some comparisons that have one target. */
 export function addRatios(
-  { store }: DesignRun,
+  { store }: BenchmarkRun,
   part: DesignPart,
   goal: Pick<DesignResult, "bound" | "target" | "required">,
   found: readonly (readonly [what: string, ratios: readonly number[]])[],

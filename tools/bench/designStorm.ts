@@ -1,4 +1,5 @@
-import { addRatios, type DesignRun, filled, scripted } from "./designRun";
+import type { BenchmarkRun } from "./benchmark";
+import { addRatios, filled, scripted } from "./designRun";
 import { withClient } from "./servers";
 
 /** Values of 0.1 to 4 KB, each time of another size: what makes a table bloat. */
@@ -11,7 +12,7 @@ SELECT malayalees.cache_put(:tenant, :cache, :key::text, left(:value, :size), :t
 const LOOKS = 10;
 
 /** What an overwrite storm leaves of the table. */
-export async function measureStorm(run: DesignRun): Promise<void> {
+export async function measureStorm(run: BenchmarkRun): Promise<void> {
   const { servers, args, signal, onPrepare } = run;
   const place = await filled(run, "storm", 4000);
   await withClient(servers.postgresUrl, async (client) => {

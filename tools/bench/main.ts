@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ConnectionError, DatabaseError } from "../../database/errors";
 import { MissingProgram } from "../localServers/errors";
 import { UsageError } from "../plan/errors";
+import { wantsHelp } from "../support/commandLine";
 import { startProgress } from "../support/progress";
 import { type BenchArguments, HELP, readArguments } from "./arguments";
 import { measurements, runBenchmark } from "./benchmark";
@@ -23,7 +24,7 @@ const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interruption.abort());
 
 async function main(given: readonly string[]): Promise<Exit> {
-  if (given.includes("--help") || given.includes("-h")) {
+  if (wantsHelp(given)) {
     console.log(HELP);
     return EXIT.done;
   }

@@ -35,11 +35,6 @@ Passwords are never on the command line, where every user of the machine could r
 exit codes: 0 done, 1 the database refused, or is not up to date (status), 2 usage or no connection: nothing was changed,
             70 a bug in this program`;
 
-/** On the command line is a call for help and nothing else. */
-export function wantsHelp(args: readonly string[]): boolean {
-  return args.includes("--help") || args.includes("-h");
-}
-
 /**
  * Reads the command line.
  * @throws UsageError when there is something on it that has no meaning, or something missing, or a password

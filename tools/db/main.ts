@@ -3,7 +3,8 @@ import { ConnectionError, DatabaseError } from "../../database/errors";
 import { migrate, status } from "../../database/migrate";
 import { stats } from "../../database/statistics";
 import { UsageError } from "../plan/errors";
-import { type Command, type DbArguments, HELP, readArguments, wantsHelp } from "./arguments";
+import { wantsHelp } from "../support/commandLine";
+import { type Command, type DbArguments, HELP, readArguments } from "./arguments";
 import { renderCleanup, renderMigrate, renderStatistics, renderStatus } from "./render";
 
 /** What the process ends with; --help has it in words. */

@@ -115,11 +115,6 @@ const REDIS_URL: ConnectionUrlOption = {
   passwordFrom: "REDISCLI_AUTH",
 };
 
-/** On the command line is a call for help and nothing else. */
-export function wantsHelp(args: readonly string[]): boolean {
-  return args.includes("--help") || args.includes("-h");
-}
-
 /**
  * Reads the command line.
  * @throws UsageError when there is something on it that has no meaning, or something missing, or a password

@@ -1,6 +1,7 @@
 import { DatabaseError } from "../../database/errors";
 import { UsageError } from "../plan/errors";
-import { HELP, readArguments, wantsHelp } from "./arguments";
+import { wantsHelp } from "../support/commandLine";
+import { HELP, readArguments } from "./arguments";
 import { CountersReset } from "./decommission";
 import { RedisError } from "./redisSource";
 import { run } from "./run";

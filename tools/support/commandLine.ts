@@ -12,3 +12,8 @@ export function readCommandLine<Config extends ParseArgsConfig>(config: Config) 
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }
+
+/** On the command line is a call for help and nothing else. */
+export function wantsHelp(args: readonly string[]): boolean {
+  return args.includes("--help") || args.includes("-h");
+}

@@ -39,11 +39,6 @@ Interrupted, the same command goes on where it stopped; --to <the old one> goes 
 exit codes: 0 done, 2 usage or configuration (nothing was changed), 3 turned bad and rolled back, 4 stands still (told what to do),
             70 a bug in this program, 130 interrupted`;
 
-/** On the command line is a call for help and nothing else. */
-export function wantsHelp(args: readonly string[]): boolean {
-  return args.includes("--help") || args.includes("-h");
-}
-
 /**
  * Reads the command line.
  * @throws UsageError when there is something on it that has no meaning, or something missing.
