@@ -111,7 +111,7 @@ const fixedParameters: readonly CacheParameter[] = [
   immediate("autovacuum_analyze_scale_factor", 0.05, "plans follow a table that changes all the time"),
   immediate(
     "autovacuum_naptime",
-    5,
+    1,
     "a storm of overwrites leaves the cache table twice its rows at most, not three times (s)",
   ),
   immediate("checkpoint_timeout", 900, "fewer full-page images for hot session rows (s)"),

@@ -1,5 +1,6 @@
 import { type QueryConfig, type QueryResult, type QueryResultRow, DatabaseError as ServerError } from "pg";
 import { Coalescer } from "./coalescer";
+import { fullKey, GET, isTimeToLive, PUT } from "./statements";
 
 /** What a Pool of pg is to the cache. */
 export interface Connections {
@@ -158,13 +159,9 @@ export class Cache {
   private async readMany(keys: readonly string[]): Promise<(key: string) => string | null> {
     const { tenant, cache } = this.options;
     const distinct = [...new Set(keys)];
-    const [only = ""] = distinct;
-    if (distinct.length === 1) {
-      const { rows } = await this.connections.query<{ value: string }>({
-        name: "cache_get",
-        text: "SELECT value FROM malayalees.cache_get($1, $2, $3)",
-        values: [tenant, cache, only],
-      });
+    const alone = distinct.length === 1 ? this.fullKey(distinct[0]) : undefined;
+    if (alone !== undefined) {
+      const { rows } = await this.connections.query<{ value: string }>({ ...GET, values: [alone] });
       const value = rows[0]?.value ?? null;
       return () => value;
     }
@@ -181,8 +178,9 @@ export class Cache {
     // A statement has one time to live; nearly always a cache has one as well.
     for (const ttlMs of new Set(entries.map((entry) => entry.ttlMs))) {
       const group = entries.filter((entry) => entry.ttlMs === ttlMs);
-      const [first] = group;
-      if (group.length === 1 && first) await this.call("cache_put", first.key, first.value, ttlMs);
+      const [alone] = group.length === 1 ? group : [];
+      const key = isTimeToLive(ttlMs) ? this.fullKey(alone?.key) : undefined;
+      if (alone && key !== undefined) await this.connections.query({ ...PUT, values: [key, alone.value, ttlMs] });
       else
         await this.call(
           "cache_put_many",
@@ -192,6 +190,12 @@ export class Cache {
         );
     }
     return () => {};
+  }
+
+  /** Of a key that a plain statement may have; the functions refuse all others in words. */
+  private fullKey(key: string | undefined): string | undefined {
+    const { tenant, cache } = this.options;
+    return key === undefined ? undefined : fullKey(tenant, cache, key);
   }
 
   /** Asks one function of the migrations, of this tenant's cache, by a prepared statement. */

@@ -1,4 +1,4 @@
-import { type Operation, operations, PREFIX, TTL_MS, valueText, variables } from "./operations";
+import { type Operation, operations, PREFIX, randomKey, TTL_MS, valueText, variables } from "./operations";
 import { type PgbenchScript, type PgbenchTarget, pgbench } from "./pgbench";
 import { type RedisTarget, redisBenchmark } from "./redisBenchmark";
 import type { Round, SeriesKey } from "./results";
@@ -92,15 +92,11 @@ async function together(
   return { ...first, perSecond: requests / Math.max(...seconds) };
 }
 
-/** A put by a plain statement, as a client may send it. */
-export const PLAIN_PUT = `\\set key 100000000000 + random(0, :entries - 1)
-INSERT INTO malayalees.app_cache (cache_key, cache_value, expires_at)
-VALUES (:prefix || :key::text, :value::text, clock_timestamp() + ${TTL_MS} * interval '1 millisecond')
-ON CONFLICT (cache_key) DO UPDATE SET
-  cache_value = excluded.cache_value, expires_at = excluded.expires_at, updated_at = excluded.updated_at;
-`.replaceAll(":prefix", `E'${PREFIX.replaceAll(":", "\\x3a")}'`);
+/** The key as it stands in the table; pgbench would take its colons for variables. */
+export const FULL_KEY = `E'${PREFIX.replaceAll(":", "\\x3a")}' || :key::text`;
 
-/** A get by a plain statement. */
-export const PLAIN_GET = `\\set key 100000000000 + random(0, :entries - 1)
-SELECT cache_value FROM malayalees.app_cache WHERE cache_key = :prefix || :key::text AND expires_at > clock_timestamp();
-`.replaceAll(":prefix", `E'${PREFIX.replaceAll(":", "\\x3a")}'`);
+/** The client's own statement, with what pgbench knows in place of its parameters. */
+export function clientStatement({ text }: { readonly text: string }): string {
+  const given: Readonly<Record<string, string>> = { $1: FULL_KEY, $2: ":value", $3: String(TTL_MS) };
+  return `${randomKey()}${text.replace(/\$\d/g, (parameter) => given[parameter] ?? parameter)};\n`;
+}

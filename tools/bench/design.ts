@@ -1,10 +1,11 @@
+import { GET, PUT } from "../../database/client/statements";
 import type { BenchArguments, DesignPart } from "./arguments";
 import type { BenchmarkRun } from "./benchmark";
-import { type Contender, limitContender, PLAIN_GET, PLAIN_PUT } from "./contenders";
+import { type Contender, clientStatement, FULL_KEY, limitContender } from "./contenders";
 import { addRatios, byFunction, divide, filled, inRounds, scripted, throughput } from "./designRun";
 import { measureStorm } from "./designStorm";
 import { addExpired, fillPostgres } from "./fill";
-import { PREFIX, valueText } from "./operations";
+import { randomKey, valueText } from "./operations";
 import type { Round } from "./results";
 import { withClient } from "./servers";
 
@@ -32,17 +33,23 @@ export async function runDesign(run: BenchmarkRun): Promise<void> {
   for (const part of run.args.design ?? []) await parts[part].measure(run);
 }
 
+/** Bytes of a value that stays in its row (toast_tuple_target); a larger one is a second look-up, which `pgbench -S` has none of. */
+const IN_ROW = 8000;
+
 async function measureGet(run: BenchmarkRun): Promise<void> {
   const { servers, args } = run;
   for (const valueBytes of args.values) {
     const place = await filled(run, "get", valueBytes);
     const [limit, plain, called] = await inRounds(run, [
       limitContender(servers.pgbench, place),
-      scripted(servers.pgbench, PLAIN_GET, place),
+      scripted(servers.pgbench, clientStatement(GET), place),
       byFunction(servers.pgbench, "get", place),
     ]);
-    addRatios(run, "get", { bound: "at least", target: 0.9, required: true }, [
-      [`get by a prepared statement / pgbench -S, ${valueBytes} B`, throughput(plain, limit)],
+    const goal = { bound: "at least", target: 0.9 } as const;
+    addRatios(run, "get", { ...goal, required: valueBytes <= IN_ROW }, [
+      [`get by the client's statement / pgbench -S, ${valueBytes} B`, throughput(plain, limit)],
+    ]);
+    addRatios(run, "get", { ...goal, required: false }, [
       [`get by cache_get() / pgbench -S, ${valueBytes} B`, throughput(called, limit)],
     ]);
   }
@@ -60,21 +67,23 @@ async function measurePut(run: BenchmarkRun): Promise<void> {
     });
     const all = [
       scripted(servers.pgbench, BARE_UPSERT, place),
-      scripted(servers.pgbench, PLAIN_PUT, place),
+      scripted(servers.pgbench, clientStatement(PUT), place),
       byFunction(servers.pgbench, "put", place),
     ];
     // Tables as they are after a while, not as they were loaded: pages have their share of dead versions.
     for (const each of all) await each.measure(2 * args.seconds, signal);
     const [bare, plain, called] = await inRounds(run, all);
-    addRatios(run, "put", { bound: "at least", target: 0.85, required: true }, [
-      [`put by a prepared statement / bare upsert into two columns, ${valueBytes} B`, throughput(plain, bare)],
+    const goal = { bound: "at least", target: 0.85 } as const;
+    addRatios(run, "put", { ...goal, required: true }, [
+      [`put by the client's statement / bare upsert into two columns, ${valueBytes} B`, throughput(plain, bare)],
+    ]);
+    addRatios(run, "put", { ...goal, required: false }, [
       [`put by cache_put() / bare upsert into two columns, ${valueBytes} B`, throughput(called, bare)],
     ]);
   }
 }
 
-const BARE_UPSERT = `\\set key 100000000000 + random(0, :entries - 1)
-INSERT INTO bench_bare VALUES (E'${PREFIX.replaceAll(":", "\\x3a")}' || :key::text, :value)
+const BARE_UPSERT = `${randomKey()}INSERT INTO bench_bare VALUES (${FULL_KEY}, :value)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 `;
 
@@ -85,7 +94,7 @@ async function measureExpiry(run: BenchmarkRun): Promise<void> {
   const during: Round[] = [];
   for (let round = 0; round < args.rounds; round += 1) {
     const place = await filled(run, "expiry", valueBytes);
-    const get = byFunction(servers.pgbench, "get", place);
+    const get = scripted(servers.pgbench, clientStatement(GET), place);
     onPrepare(`${args.expiring} entries that have expired`);
     await withClient(servers.postgresUrl, async (client) => {
       await addExpired(client, { entries: args.expiring, value: valueText(valueBytes) });
@@ -133,7 +142,9 @@ async function measureGrowth(run: BenchmarkRun): Promise<void> {
     onPrepare(`filling with ${entries} entries of ${valueBytes} B`);
     const { url, pgbench } = await servers.database(`bench_${entries}`);
     await withClient(url, (client) => fillPostgres(client, { entries, value: valueText(valueBytes) }, signal));
-    return ["get", "put"].map((name) => byFunction(pgbench, name, { part: "growth", valueBytes, entries }));
+    return [GET, PUT].map((statement) =>
+      scripted(pgbench, clientStatement(statement), { part: "growth", valueBytes, entries }),
+    );
   };
   const [getSmall, putSmall, getLarge, putLarge] = await inRounds(run, [...(await of(SMALL)), ...(await of(large))]);
   const what = `at ${large} entries / at ${SMALL}, ${valueBytes} B`;

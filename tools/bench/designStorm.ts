@@ -1,10 +1,10 @@
 import type { BenchmarkRun } from "./benchmark";
 import { addRatios, filled, scripted } from "./designRun";
+import { randomKey } from "./operations";
 import { withClient } from "./servers";
 
 /** Values of 0.1 to 4 KB, each time of another size: what makes a table bloat. */
-const STORM = `\\set key 100000000000 + random(0, :entries - 1)
-\\set size random(100, 4000)
+const STORM = `${randomKey()}\\set size random(100, 4000)
 SELECT malayalees.cache_put(:tenant, :cache, :key::text, left(:value, :size), :ttl);
 `;
 

@@ -10,16 +10,18 @@ export interface MachineFacts {
   readonly system: string;
   readonly postgres: string;
   readonly redis: string;
+  /** Whether PostgreSQL's shared memory is in huge pages: what millions of entries need, and RDS has. */
+  readonly hugePages: string;
 }
 
-/** @param versions what the servers say of themselves */
-export function machineFacts(versions: { readonly postgres: string; readonly redis: string }): MachineFacts {
+/** @param servers what the servers say of themselves */
+export function machineFacts(servers: Pick<MachineFacts, "postgres" | "redis" | "hugePages">): MachineFacts {
   return {
     date: new Date().toISOString().slice(0, 10),
     cores: cpus().length,
     processor: cpus()[0]?.model.trim() ?? "unknown",
     memoryGb: Math.round(totalmem() / 1024 ** 3),
     system: `Linux ${release().split("-")[0]}`,
-    ...versions,
+    ...servers,
   };
 }

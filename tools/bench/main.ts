@@ -85,8 +85,8 @@ function report(args: BenchArguments, results: Results): void {
   console.error(`results, report and chart are in ${args.out}`);
 }
 
-function empty({ versions }: Servers, args: BenchArguments): Results {
-  return { machine: machineFacts(versions), settings: settingsOf(args), series: [], design: [] };
+function empty({ facts }: Servers, args: BenchArguments): Results {
+  return { machine: machineFacts(facts), settings: settingsOf(args), series: [], design: [] };
 }
 
 /** What has to be the same for rounds to be of one series. */

@@ -26,19 +26,22 @@ export const KEYS_OF_MULTI_GET = 100;
 const NUMBER = "__rand_int__";
 const REDIS_KEY = `${PREFIX}${NUMBER}`;
 
+export const FIRST_KEY = 100_000_000_000;
+
 /** The name of an entry within its cache. */
 export function keyOf(index: number): string {
   return String(index).padStart(DIGITS, "0");
 }
 
-// pgbench knows numbers only: with a first digit of its own, a number has as many digits as there.
-const key = (name = "key") => `\\set ${name} 100000000000 + random(0, :entries - 1)\n`;
+/** The line of a script that chooses an entry. pgbench knows numbers only: with a first digit of its own, a number has as many digits as in Redis. */
+export function randomKey(name = "key"): string {
+  return `\\set ${name} ${FIRST_KEY} + random(0, :entries - 1)\n`;
+}
 /** What is sent is a number, which its reader takes for a text. */
 const text = (name = "key") => `:${name}::text`;
-export const FIRST_KEY = 100_000_000_000;
 
-const GET = `${key()}SELECT value FROM malayalees.cache_get(:tenant, :cache, ${text()});\n`;
-const PUT = `${key()}SELECT malayalees.cache_put(:tenant, :cache, ${text()}, :value, :ttl);\n`;
+const GET = `${randomKey()}SELECT value FROM malayalees.cache_get(:tenant, :cache, ${text()});\n`;
+const PUT = `${randomKey()}SELECT malayalees.cache_put(:tenant, :cache, ${text()}, :value, :ttl);\n`;
 const names = Array.from({ length: KEYS_OF_MULTI_GET }, (_, index) => `key${index}`);
 
 /** Ids of sessions are 36 characters. */
@@ -83,7 +86,7 @@ export function operations(value: string): readonly Operation[] {
     {
       name: "touch",
       what: "a new time to live",
-      postgres: [{ sql: `${key()}SELECT malayalees.cache_touch(:tenant, :cache, ${text()}, :ttl);\n` }],
+      postgres: [{ sql: `${randomKey()}SELECT malayalees.cache_touch(:tenant, :cache, ${text()}, :ttl);\n` }],
       redis: one("pexpire", REDIS_KEY, String(TTL_MS)),
     },
     {
@@ -91,7 +94,7 @@ export function operations(value: string): readonly Operation[] {
       what: "as many entries in one call",
       postgres: [
         {
-          sql: `${names.map(key).join("")}SELECT key, value FROM malayalees.cache_get_many(:tenant, :cache, ARRAY[${names.map(text).join(", ")}]);\n`,
+          sql: `${names.map((name) => randomKey(name)).join("")}SELECT key, value FROM malayalees.cache_get_many(:tenant, :cache, ARRAY[${names.map(text).join(", ")}]);\n`,
         },
       ],
       redis: one("mget", ...names.map(() => REDIS_KEY)),
@@ -100,7 +103,7 @@ export function operations(value: string): readonly Operation[] {
       name: "get or compute",
       what: "the value, or the right to compute it alone; here it is there",
       postgres: [
-        { sql: `${key()}SELECT value, lease FROM malayalees.cache_get_or_lease(:tenant, :cache, ${text()});\n` },
+        { sql: `${randomKey()}SELECT value, lease FROM malayalees.cache_get_or_lease(:tenant, :cache, ${text()});\n` },
       ],
       redis: script(
         "local v = redis.call('get', KEYS[1]) if v then return v end return redis.call('set', KEYS[2], '1', 'nx', 'px', 10000)",
@@ -110,13 +113,13 @@ export function operations(value: string): readonly Operation[] {
     {
       name: "session load",
       what: "a session with its one attribute, as Spring Session reads it",
-      postgres: [{ sql: `${key()}${SESSION_LOAD}` }],
+      postgres: [{ sql: `${randomKey()}${SESSION_LOAD}` }],
       redis: one("hgetall", redisSession),
     },
     {
       name: "session save",
       what: "new times and the attribute; PostgreSQL writes it to disk, Redis does not",
-      postgres: [{ sql: `${key()}${SESSION_SAVE}` }],
+      postgres: [{ sql: `${randomKey()}${SESSION_SAVE}` }],
       redis: script(
         "redis.call('hset', KEYS[1], 'lastAccessedTime', ARGV[1], 'sessionAttr:profile', ARGV[2]) return redis.call('pexpire', KEYS[1], ARGV[3])",
         [redisSession],

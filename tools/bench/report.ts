@@ -20,10 +20,10 @@ export function renderReport(results: Results): string {
 }
 
 function renderMachine({ machine, settings }: Results): string {
-  const { date, cores, processor, memoryGb, system, postgres, redis } = machine;
+  const { date, cores, processor, memoryGb, system, postgres, redis, hugePages } = machine;
   const words = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
   return [
-    `Measured on ${date}: ${cores} cores (${processor}), ${memoryGb} GB, ${system}; PostgreSQL ${postgres}, Redis ${redis}.`,
+    `Measured on ${date}: ${cores} cores (${processor}), ${memoryGb} GB, ${system}; PostgreSQL ${postgres} (huge pages ${hugePages}), Redis ${redis}.`,
     `Settings: ${words.join(", ")}.`,
     "Figures are medians over the rounds; of ratios, min / median / max of what was measured in the same round.",
   ].join("\n");

@@ -8,6 +8,7 @@ import { debianPostgres, embeddedPostgres } from "../localServers/postgresInstal
 import { startRedis } from "../localServers/redis";
 import type { BenchArguments } from "./arguments";
 import { connectRedis } from "./fill";
+import type { MachineFacts } from "./machine";
 import type { PgbenchTarget } from "./pgbench";
 import { runProgram } from "./program";
 import type { RedisTarget } from "./redisBenchmark";
@@ -18,7 +19,7 @@ export interface Servers {
   readonly redis: RedisTarget;
   /** For the Node clients, with the password where there is one. */
   readonly postgresUrl: string;
-  readonly versions: { readonly postgres: string; readonly redis: string };
+  readonly facts: Pick<MachineFacts, "postgres" | "redis" | "hugePages">;
   /** Another database of the same PostgreSQL, migrated. */
   database(name: string): Promise<{ readonly url: string; readonly pgbench: PgbenchTarget }>;
   stop(): Promise<void>;
@@ -29,7 +30,7 @@ export const POSTGRES_SETTINGS = {
   shared_buffers: "4GB",
   max_connections: 200,
   jit: "off",
-  autovacuum_naptime: "5s",
+  autovacuum_naptime: "1s",
   checkpoint_timeout: "15min",
   max_wal_size: "2GB",
   random_page_cost: 1.1,
@@ -118,7 +119,7 @@ async function described(running: Running, program: string, clients: number): Pr
     pgbench: target(database),
     redis: { place: redisPlace, clients },
     postgresUrl: running.url(database),
-    versions: { postgres: await versionOf(running.url(database)), redis: redisVersion },
+    facts: { ...(await postgresFacts(running.url(database))), redis: redisVersion },
     async database(name) {
       await withClient(running.url(database), (client) => client.query(`CREATE DATABASE ${name}`));
       await migrate(running.url(name));
@@ -128,10 +129,14 @@ async function described(running: Running, program: string, clients: number): Pr
   };
 }
 
-function versionOf(url: string): Promise<string> {
+function postgresFacts(url: string): Promise<{ readonly postgres: string; readonly hugePages: string }> {
   return withClient(url, async (client) => {
-    const { rows } = await client.query<{ server_version: string }>("SHOW server_version");
-    return rows[0]?.server_version.split(" ")[0] ?? "unknown";
+    // Before PostgreSQL 17 a server does not say whether it has got huge pages.
+    const { rows } = await client.query<{ postgres: string; hugePages: string }>(
+      `SELECT split_part(current_setting('server_version'), ' ', 1) AS postgres,
+       coalesce(current_setting('huge_pages_status', true), 'unknown') AS "hugePages"`,
+    );
+    return rows[0] ?? { postgres: "unknown", hugePages: "unknown" };
   });
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Pool } from "pg";
 import { Cache, type Connections } from "../../../database/client/cache";
+import { GET, PUT } from "../../../database/client/statements";
 import { migrate } from "../../../database/migrate";
 import { as, connect, newDatabase, skipWithoutServer } from "../support/server";
 
@@ -47,6 +48,24 @@ describe("the cache client", () => {
       values,
       Array.from({ length: 100 }, (_, key) => `v${key % 50}`),
     );
+  });
+
+  it("sends what comes alone by the statements that cost least", async () => {
+    await cache.put("1", "Ann", HOUR_MS);
+    assert.equal(await cache.get("1"), "Ann");
+    assert.deepEqual(sent, [PUT.name, GET.name]);
+  });
+
+  it("refuses in words what those statements would let pass", async () => {
+    const other = new Cache(pool, { tenant: "a:users", cache: "x" });
+    await assert.rejects(other.put("1", "Ann", HOUR_MS), /must not contain a colon/);
+    for (const ttlMs of [0, -1, 315_360_000_001])
+      await assert.rejects(cache.put("1", "Ann", ttlMs), new RegExp(`time to live of ${ttlMs} ms`));
+  });
+
+  it("keeps a tenant whose name has a colon from another's entries", async () => {
+    await cache.put("x:1", "Ann", HOUR_MS);
+    await assert.rejects(new Cache(pool, { tenant: "a:users", cache: "x" }).get("1"), /must not contain a colon/);
   });
 
   it("lets one caller's mistake fail that caller alone", async () => {

@@ -15,7 +15,7 @@ const series = (side: string, operation: string, ...perSecond: readonly number[]
 });
 const results = (all: readonly Series[]): Results => ({
   machine: {
-    ...{ date: "2026-11-25", cores: 2, processor: "a processor", memoryGb: 24, system: "Linux 6" },
+    ...{ date: "2026-11-25", cores: 2, processor: "a processor", memoryGb: 24, hugePages: "on", system: "Linux 6" },
     ...{ postgres: "18.4", redis: "7.0.15" },
   },
   settings: { clients: 8 },
@@ -47,7 +47,7 @@ describe("the benchmark's report", () => {
       results([series("Redis", "get", 100), series("PostgreSQL", "get", 50), series("pgbench -S", "get", 60)]),
     );
     assert.match(text, /\| get \| 1 KB \| 100 \| 100 \| 50 \| 0\.50 \/ 0\.50 \/ 0\.50 \| 0\.83 \/ 0\.83 \/ 0\.83 \|/);
-    assert.match(text, /2 cores \(a processor\), 24 GB, Linux 6; PostgreSQL 18\.4, Redis 7\.0\.15/);
+    assert.match(text, /2 cores \(a processor\), 24 GB, Linux 6; PostgreSQL 18\.4 \(huge pages on\), Redis 7\.0\.15/);
   });
 
   it("judges the design by medians, and what is for information not at all", () => {
