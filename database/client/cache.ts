@@ -1,6 +1,6 @@
 import { type QueryConfig, type QueryResult, type QueryResultRow, DatabaseError as ServerError } from "pg";
 import { Coalescer } from "./coalescer";
-import { fullKey, GET, isTimeToLive, PUT } from "./statements";
+import { GET, isTimeToLive, keyPrefix, PUT } from "./statements";
 
 /** What a Pool of pg is to the cache. */
 export interface Connections {
@@ -39,11 +39,13 @@ export class Cache {
   private hits = 0;
   private misses = 0;
   private evictions = 0;
+  private readonly prefix: string | undefined;
 
   constructor(
     private readonly connections: Connections,
     private readonly options: CacheOptions,
   ) {
+    this.prefix = keyPrefix(options.tenant, options.cache);
     this.gets = new Coalescer((keys) => this.readMany(keys), isServersAnswer);
     this.puts = new Coalescer((entries) => this.writeMany(entries), isServersAnswer);
   }
@@ -159,9 +161,9 @@ export class Cache {
   private async readMany(keys: readonly string[]): Promise<(key: string) => string | null> {
     const { tenant, cache } = this.options;
     const distinct = [...new Set(keys)];
-    const alone = distinct.length === 1 ? this.fullKey(distinct[0]) : undefined;
-    if (alone !== undefined) {
-      const { rows } = await this.connections.query<{ value: string }>({ ...GET, values: [alone] });
+    if (distinct.length === 1 && this.prefix !== undefined) {
+      const values = [`${this.prefix}${distinct[0]}`];
+      const { rows } = await this.connections.query<{ value: string }>({ ...GET, values });
       const value = rows[0]?.value ?? null;
       return () => value;
     }
@@ -179,8 +181,8 @@ export class Cache {
     for (const ttlMs of new Set(entries.map((entry) => entry.ttlMs))) {
       const group = entries.filter((entry) => entry.ttlMs === ttlMs);
       const [alone] = group.length === 1 ? group : [];
-      const key = isTimeToLive(ttlMs) ? this.fullKey(alone?.key) : undefined;
-      if (alone && key !== undefined) await this.connections.query({ ...PUT, values: [key, alone.value, ttlMs] });
+      if (alone && this.prefix !== undefined && isTimeToLive(ttlMs))
+        await this.connections.query({ ...PUT, values: [`${this.prefix}${alone.key}`, alone.value, ttlMs] });
       else
         await this.call(
           "cache_put_many",
@@ -190,12 +192,6 @@ export class Cache {
         );
     }
     return () => {};
-  }
-
-  /** Of a key that a plain statement may have; the functions refuse all others in words. */
-  private fullKey(key: string | undefined): string | undefined {
-    const { tenant, cache } = this.options;
-    return key === undefined ? undefined : fullKey(tenant, cache, key);
   }
 
   /** Asks one function of the migrations, of this tenant's cache, by a prepared statement. */

@@ -10,22 +10,22 @@ export const GET = {
 
 export const PUT = {
   name: "cache_put",
-  /** $1 key as tenant:cache:key, $2 value, $3 milliseconds to live, which nobody checks: they have to be in `TTL_MS`. */
+  /** $1 key as tenant:cache:key, $2 value, $3 milliseconds to live, which nobody checks: `isTimeToLive` has to hold. */
   text: `INSERT INTO malayalees.app_cache (cache_key, cache_value, expires_at)
 VALUES ($1, $2::text, clock_timestamp() + $3 * interval '1 millisecond')
 ON CONFLICT (cache_key) DO UPDATE SET
   cache_value = excluded.cache_value, expires_at = excluded.expires_at, updated_at = excluded.updated_at`,
 } as const;
 
-/** What cache_put() takes as a time to live: 1 ms to ten years. */
-const TTL_MS = { least: 1, most: 315_360_000_000 };
+/** Ten years: what the cache's functions take as a time to live at most. Source: database/migrations/0002_cache_checks.sql. */
+export const LONGEST_TTL_MS = 315_360_000_000;
 
-/** The key in the table, or undefined where the function has to say what is wrong. */
-export function fullKey(tenant: string, cache: string, key: string): string | undefined {
+/** What all keys of a cache begin with, or undefined for names that only the functions may be asked with: they refuse them in words. */
+export function keyPrefix(tenant: string, cache: string): string | undefined {
   const refused = [tenant, cache].some((name) => name === "" || name.includes(":"));
-  return refused ? undefined : `${tenant}:${cache}:${key}`;
+  return refused ? undefined : `${tenant}:${cache}:`;
 }
 
 export function isTimeToLive(ttlMs: number): boolean {
-  return Number.isInteger(ttlMs) && ttlMs >= TTL_MS.least && ttlMs <= TTL_MS.most;
+  return Number.isInteger(ttlMs) && ttlMs >= 1 && ttlMs <= LONGEST_TTL_MS;
 }

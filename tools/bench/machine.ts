@@ -14,8 +14,10 @@ export interface MachineFacts {
   readonly hugePages: string;
 }
 
-/** @param servers what the servers say of themselves */
-export function machineFacts(servers: Pick<MachineFacts, "postgres" | "redis" | "hugePages">): MachineFacts {
+/** What the servers say of themselves. */
+export type ServerFacts = Pick<MachineFacts, "postgres" | "redis" | "hugePages">;
+
+export function machineFacts(servers: ServerFacts): MachineFacts {
   return {
     date: new Date().toISOString().slice(0, 10),
     cores: cpus().length,

@@ -33,10 +33,14 @@ export function keyOf(index: number): string {
   return String(index).padStart(DIGITS, "0");
 }
 
-/** The line of a script that chooses an entry. pgbench knows numbers only: with a first digit of its own, a number has as many digits as in Redis. */
+/**
+ * The line of a script that chooses an entry. pgbench knows numbers only: with a first digit of its own, a number has as many digits
+ * as in Redis.
+ */
 export function randomKey(name = "key"): string {
   return `\\set ${name} ${FIRST_KEY} + random(0, :entries - 1)\n`;
 }
+
 /** What is sent is a number, which its reader takes for a text. */
 const text = (name = "key") => `:${name}::text`;
 

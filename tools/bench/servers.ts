@@ -8,7 +8,7 @@ import { debianPostgres, embeddedPostgres } from "../localServers/postgresInstal
 import { startRedis } from "../localServers/redis";
 import type { BenchArguments } from "./arguments";
 import { connectRedis } from "./fill";
-import type { MachineFacts } from "./machine";
+import type { ServerFacts } from "./machine";
 import type { PgbenchTarget } from "./pgbench";
 import { runProgram } from "./program";
 import type { RedisTarget } from "./redisBenchmark";
@@ -19,7 +19,7 @@ export interface Servers {
   readonly redis: RedisTarget;
   /** For the Node clients, with the password where there is one. */
   readonly postgresUrl: string;
-  readonly facts: Pick<MachineFacts, "postgres" | "redis" | "hugePages">;
+  readonly facts: ServerFacts;
   /** Another database of the same PostgreSQL, migrated. */
   database(name: string): Promise<{ readonly url: string; readonly pgbench: PgbenchTarget }>;
   stop(): Promise<void>;
@@ -129,7 +129,7 @@ async function described(running: Running, program: string, clients: number): Pr
   };
 }
 
-function postgresFacts(url: string): Promise<{ readonly postgres: string; readonly hugePages: string }> {
+function postgresFacts(url: string): Promise<Omit<ServerFacts, "redis">> {
   return withClient(url, async (client) => {
     // Before PostgreSQL 17 a server does not say whether it has got huge pages.
     const { rows } = await client.query<{ postgres: string; hugePages: string }>(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { parse, YAMLError } from "yaml";
 import { z } from "zod";
+import { isTimeToLive } from "../../database/client/statements";
 import { UsageError } from "../plan/errors";
 import { globExpression, type KeyPattern, keyPattern } from "./keyPattern";
 
@@ -51,8 +52,6 @@ ignore:
   - "lock:*"`;
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-/** As the database's cache functions have it. */
-export const LONGEST_TTL_MS = 315_360_000_000;
 
 /**
  * A time such as 90s, 15m, 24h or 7d, in milliseconds.
@@ -61,7 +60,7 @@ export const LONGEST_TTL_MS = 315_360_000_000;
 export function milliseconds(text: string): number | undefined {
   const [, number, unit = ""] = /^(\d{1,12})(ms|s|m|h|d)$/.exec(text) ?? [];
   const value = Number(number) * (UNIT_MS[unit] ?? Number.NaN);
-  return value >= 1 && value <= LONGEST_TTL_MS ? value : undefined;
+  return isTimeToLive(value) ? value : undefined;
 }
 
 const name = z.string().regex(/^[^:]+$/, "must be a name without a colon");

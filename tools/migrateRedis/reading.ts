@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { ErrorReply } from "@redis/client";
+import { LONGEST_TTL_MS } from "../../database/client/statements";
 import type { EntryDestination } from "./destination";
 import { text } from "./javaValues";
-import { LONGEST_TTL_MS } from "./mapping";
 import { type Reason, reasonForType } from "./reasons";
 import { checked, isWrongType, listOf, type RedisCommand, type RedisSource, type Reply } from "./redisSource";
 import { readSession, type Session } from "./springSession";
