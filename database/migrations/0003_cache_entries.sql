@@ -12,10 +12,11 @@ $$;
 
 -- Stores or overwrites; created_at stays that of the row. As few operators as there can be in it, since each costs more to set up, for
 -- every call, than to work out: the domains check key and value, and what is wrong with the rest is told by the functions for that.
+-- least(): neither of the two is empty.
 CREATE FUNCTION malayalees.cache_put(tenant text, cache text, key text, value text, ttl_ms bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  IF (strpos(tenant || cache, ':') = 0 AND ttl_ms BETWEEN 1 AND 315360000000) IS NOT TRUE THEN
+  IF (strpos(tenant || cache, ':') = 0 AND least(tenant, cache) <> '' AND ttl_ms BETWEEN 1 AND 315360000000) IS NOT TRUE THEN
     PERFORM malayalees.cache_full_key(tenant, cache, key), malayalees.cache_expiry(ttl_ms);
   END IF;
   INSERT INTO malayalees.app_cache AS entry (cache_key, cache_value, expires_at)

@@ -125,15 +125,25 @@ describe("the cache", () => {
   });
 
   const MB = 1_048_576;
+  const LARGE_VALUE = /"cache value is at most 1048576 bytes \(1 MB\)"/;
+  const WRONG_KEY = /"cache key is tenant:cache:key of at most 1024 bytes"/;
+  const NO_VALUE = /null value in column "cache_value" .* violates not-null constraint/;
   const tooLarge: readonly (readonly [string, RegExp, readonly unknown[]])[] = [
+    ["a value above 1 MB", LARGE_VALUE, ["a", "c", "k", "x".repeat(MB + 1), 1]],
+    ["a value above 1 MB in bytes", LARGE_VALUE, ["a", "c", "k", "é".repeat(MB / 2 + 1), 1]],
     [
-      "a value above 1 MB",
-      /cache value of 1048577 bytes is larger than 1048576/,
-      ["a", "c", "k", "x".repeat(MB + 1), 1],
+      "a key above 1 KB",
+      /key is tenant:cache:key of at most 1024 bytes|key of 1025 bytes is longer than 1024/,
+      ["a", "c", "k".repeat(1021), "x", 1],
     ],
-    ["a value above 1 MB in bytes", /cache value of 1048578 bytes/, ["a", "c", "k", "é".repeat(MB / 2 + 1), 1]],
-    ["a key above 1 KB", /cache key of 1025 bytes is longer than 1024/, ["a", "c", "k".repeat(1021), "x", 1]],
-    ["no value", /must not be null/, ["a", "c", "k", null, 1]],
+    ["no tenant", /needs a tenant/, ["", "c", "k:l", "x", 1]],
+    ["no cache name", /needs a tenant, a cache name/, ["a", "", "k:l", "x", 1]],
+    [
+      "no key",
+      /needs a tenant, a cache name and a key|cache key is tenant:cache:key|null value in column "cache_key"/,
+      ["a", "c", null, "x", 1],
+    ],
+    ["no value", NO_VALUE, ["a", "c", "k", null, 1]],
     ["no time to live", /time to live of null ms/, ["a", "c", "k", "x", null]],
     ["a time to live of 0", /time to live of 0 ms/, ["a", "c", "k", "x", 0]],
   ];
@@ -159,11 +169,12 @@ describe("the cache", () => {
 
   it("holds the limits for plain INSERTs as well", async () => {
     const insert = "INSERT INTO app_cache (cache_key, cache_value, expires_at) VALUES ($1, $2, now())";
-    await assert.rejects(app.query(insert, ["a:c:k", "x".repeat(MB + 1)]), /cache value of 1048577 bytes/);
-    await assert.rejects(app.query(insert, ["a:c:k", null]), /must not be null/);
-    await assert.rejects(app.query(insert, ["a:c:".padEnd(1025, "k"), "x"]), /cache key of 1025 bytes/);
-    for (const key of ["", "nobody's", "a:c", ":c:k", "a::k", "a::k:k", "::", null])
-      await assert.rejects(app.query(insert, [key, "x"]), /needs a tenant, a cache name and a key/);
+    await assert.rejects(app.query(insert, ["a:c:k", "x".repeat(MB + 1)]), LARGE_VALUE);
+    await assert.rejects(app.query(insert, ["a:c:k", null]), NO_VALUE);
+    await assert.rejects(app.query(insert, ["a:c:".padEnd(1025, "k"), "x"]), WRONG_KEY);
+    for (const key of ["", "nobody's", "a:c", ":c:k", "a::k", "::"])
+      await assert.rejects(app.query(insert, [key, "x"]), WRONG_KEY);
+    await assert.rejects(app.query(insert, [null, "x"]), /null value in column "cache_key"/);
   });
 
   it("lets one of fifty callers compute what all miss", async () => {

@@ -1,4 +1,4 @@
-import { type Operation, operations, PREFIX, randomKey, TTL_MS, valueText, variables } from "./operations";
+import { type Operation, operations, PREFIX, randomKey, valueText, variables } from "./operations";
 import { type PgbenchScript, type PgbenchTarget, pgbench } from "./pgbench";
 import { type RedisTarget, redisBenchmark } from "./redisBenchmark";
 import type { Round, SeriesKey } from "./results";
@@ -97,6 +97,6 @@ export const FULL_KEY = `E'${PREFIX.replaceAll(":", "\\x3a")}' || :key::text`;
 
 /** The client's own statement, with what pgbench knows in place of its parameters. */
 export function clientStatement({ text }: { readonly text: string }): string {
-  const given: Readonly<Record<string, string>> = { $1: FULL_KEY, $2: ":value", $3: String(TTL_MS) };
+  const given: Readonly<Record<string, string>> = { $1: FULL_KEY, $2: ":value", $3: ":ttl" };
   return `${randomKey()}${text.replace(/\$\d/g, (parameter) => given[parameter] ?? parameter)};\n`;
 }
