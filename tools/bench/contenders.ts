@@ -1,4 +1,4 @@
-import { type Operation, operations, PREFIX, randomKey, valueText, variables } from "./operations";
+import { type Operation, operations, valueText, variables } from "./operations";
 import { type PgbenchScript, type PgbenchTarget, pgbench } from "./pgbench";
 import { type RedisTarget, redisBenchmark } from "./redisBenchmark";
 import type { Round, SeriesKey } from "./results";
@@ -90,13 +90,4 @@ async function together(
   if (first === undefined) throw new Error("an operation has at least one command");
   const seconds = rounds.map(({ perSecond }, index) => (requests * (commands[index]?.share ?? 0)) / perSecond);
   return { ...first, perSecond: requests / Math.max(...seconds) };
-}
-
-/** The key as it stands in the table; pgbench would take its colons for variables. */
-export const FULL_KEY = `E'${PREFIX.replaceAll(":", "\\x3a")}' || :key::text`;
-
-/** The client's own statement, with what pgbench knows in place of its parameters. */
-export function clientStatement({ text }: { readonly text: string }): string {
-  const given: Readonly<Record<string, string>> = { $1: FULL_KEY, $2: ":value", $3: ":ttl" };
-  return `${randomKey()}${text.replace(/\$\d/g, (parameter) => given[parameter] ?? parameter)};\n`;
 }

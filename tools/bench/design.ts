@@ -1,11 +1,10 @@
-import { GET, PUT } from "../../database/client/statements";
 import type { BenchArguments, DesignPart } from "./arguments";
 import type { BenchmarkRun } from "./benchmark";
-import { type Contender, clientStatement, FULL_KEY, limitContender } from "./contenders";
-import { addRatios, byFunction, divide, filled, inRounds, scripted, throughput } from "./designRun";
+import { type Contender, limitContender } from "./contenders";
+import { addRatios, divide, filled, inRounds, scripted, throughput } from "./designRun";
 import { measureStorm } from "./designStorm";
 import { addExpired, fillPostgres } from "./fill";
-import { randomKey, valueText } from "./operations";
+import { CLIENT_GET, CLIENT_PUT, FULL_KEY, FUNCTION_GET, FUNCTION_PUT, randomKey, valueText } from "./operations";
 import type { Round } from "./results";
 import { withClient } from "./servers";
 
@@ -42,8 +41,8 @@ async function measureGet(run: BenchmarkRun): Promise<void> {
     const place = await filled(run, "get", valueBytes);
     const [limit, plain, called] = await inRounds(run, [
       limitContender(servers.pgbench, place),
-      scripted(servers.pgbench, clientStatement(GET), place),
-      byFunction(servers.pgbench, "get", place),
+      scripted(servers.pgbench, CLIENT_GET, place),
+      scripted(servers.pgbench, FUNCTION_GET, place),
     ]);
     const goal = { bound: "at least", target: 0.9 } as const;
     addRatios(run, "get", { ...goal, required: valueBytes <= IN_ROW }, [
@@ -67,8 +66,8 @@ async function measurePut(run: BenchmarkRun): Promise<void> {
     });
     const all = [
       scripted(servers.pgbench, BARE_UPSERT, place),
-      scripted(servers.pgbench, clientStatement(PUT), place),
-      byFunction(servers.pgbench, "put", place),
+      scripted(servers.pgbench, CLIENT_PUT, place),
+      scripted(servers.pgbench, FUNCTION_PUT, place),
     ];
     // Tables as they are after a while, not as they were loaded: pages have their share of dead versions.
     for (const each of all) await each.measure(2 * args.seconds, signal);
@@ -94,7 +93,7 @@ async function measureExpiry(run: BenchmarkRun): Promise<void> {
   const during: Round[] = [];
   for (let round = 0; round < args.rounds; round += 1) {
     const place = await filled(run, "expiry", valueBytes);
-    const get = scripted(servers.pgbench, clientStatement(GET), place);
+    const get = scripted(servers.pgbench, CLIENT_GET, place);
     onPrepare(`${args.expiring} entries that have expired`);
     await withClient(servers.postgresUrl, async (client) => {
       await addExpired(client, { entries: args.expiring, value: valueText(valueBytes) });
@@ -142,9 +141,7 @@ async function measureGrowth(run: BenchmarkRun): Promise<void> {
     onPrepare(`filling with ${entries} entries of ${valueBytes} B`);
     const { url, pgbench } = await servers.database(`bench_${entries}`);
     await withClient(url, (client) => fillPostgres(client, { entries, value: valueText(valueBytes) }, signal));
-    return [GET, PUT].map((statement) =>
-      scripted(pgbench, clientStatement(statement), { part: "growth", valueBytes, entries }),
-    );
+    return [CLIENT_GET, CLIENT_PUT].map((sql) => scripted(pgbench, sql, { part: "growth", valueBytes, entries }));
   };
   const [getSmall, putSmall, getLarge, putLarge] = await inRounds(run, [...(await of(SMALL)), ...(await of(large))]);
   const what = `at ${large} entries / at ${SMALL}, ${valueBytes} B`;

@@ -2,7 +2,7 @@ import type { DesignPart } from "./arguments";
 import { type BenchmarkRun, ensureLimit } from "./benchmark";
 import { type Contender, type Place, postgresContender } from "./contenders";
 import { fillPostgres } from "./fill";
-import { CACHE, operations, TENANT, valueText } from "./operations";
+import { valueText } from "./operations";
 import type { PgbenchTarget } from "./pgbench";
 import { type DesignResult, type Round, withRatios } from "./results";
 import { withClient } from "./servers";
@@ -40,13 +40,6 @@ export async function inRounds(
 
 export function scripted(target: PgbenchTarget, sql: string, place: Place): Contender {
   return postgresContender(target, { name: place.part, scripts: [{ sql }] }, place);
-}
-
-/** As an application calls it, through the functions. */
-export function byFunction(target: PgbenchTarget, name: string, place: Place): Contender {
-  const found = operations(valueText(place.valueBytes)).find((operation) => operation.name === name);
-  if (found === undefined) throw new Error(`${name} is no operation of ${TENANT}:${CACHE}`);
-  return postgresContender(target, { name, scripts: found.postgres }, place);
 }
 
 export function throughput(a: readonly Round[] = [], b: readonly Round[] = []): readonly number[] {

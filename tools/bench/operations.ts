@@ -1,3 +1,4 @@
+import { GET, PUT } from "../../database/client/statements";
 import type { PgbenchScript } from "./pgbench";
 
 /**
@@ -44,8 +45,21 @@ export function randomKey(name = "key"): string {
 /** What is sent is a number, which its reader takes for a text. */
 const text = (name = "key") => `:${name}::text`;
 
-const GET = `${randomKey()}SELECT value FROM malayalees.cache_get(:tenant, :cache, ${text()});\n`;
-const PUT = `${randomKey()}SELECT malayalees.cache_put(:tenant, :cache, ${text()}, :value, :ttl);\n`;
+/** The key as it stands in the table; pgbench would take its colons for variables. */
+export const FULL_KEY = `E'${PREFIX.replaceAll(":", "\\x3a")}' || :key::text`;
+
+/** A statement that the client prepares, with what pgbench knows in place of its parameters. */
+function clientStatement({ text }: { readonly text: string }): string {
+  const given: Readonly<Record<string, string>> = { $1: FULL_KEY, $2: ":value", $3: ":ttl" };
+  return `${randomKey()}${text.replace(/\$\d/g, (parameter) => given[parameter] ?? parameter)};\n`;
+}
+
+/** As an application should ask. */
+export const CLIENT_GET = clientStatement(GET);
+export const CLIENT_PUT = clientStatement(PUT);
+/** As it may ask too. */
+export const FUNCTION_GET = `${randomKey()}SELECT value FROM malayalees.cache_get(:tenant, :cache, ${text()});\n`;
+export const FUNCTION_PUT = `${randomKey()}SELECT malayalees.cache_put(:tenant, :cache, ${text()}, :value, :ttl);\n`;
 const names = Array.from({ length: KEYS_OF_MULTI_GET }, (_, index) => `key${index}`);
 
 /** Ids of sessions are 36 characters. */
@@ -73,14 +87,19 @@ export function operations(value: string): readonly Operation[] {
     one("eval", lua, String(keys.length), ...keys, ...rest);
   const redisSession = `spring:session:${PREFIX}${NUMBER}`;
   return [
-    { name: "get", what: "one entry that is there", postgres: [{ sql: GET }], redis: one("get", REDIS_KEY) },
-    { name: "put", what: "overwrite one entry, with a time to live", postgres: [{ sql: PUT }], redis: one(...set) },
+    { name: "get", what: "one entry that is there", postgres: [{ sql: CLIENT_GET }], redis: one("get", REDIS_KEY) },
+    {
+      name: "put",
+      what: "overwrite one entry, with a time to live",
+      postgres: [{ sql: CLIENT_PUT }],
+      redis: one(...set),
+    },
     {
       name: "mixed 90/10",
       what: "nine gets to a put; Redis's times are those of its gets",
       postgres: [
-        { sql: GET, weight: 9 },
-        { sql: PUT, weight: 1 },
+        { sql: CLIENT_GET, weight: 9 },
+        { sql: CLIENT_PUT, weight: 1 },
       ],
       redis: [
         { command: ["get", REDIS_KEY], share: 0.9 },
