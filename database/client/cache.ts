@@ -1,6 +1,6 @@
 import { type QueryConfig, type QueryResult, type QueryResultRow, DatabaseError as ServerError } from "pg";
 import { Coalescer } from "./coalescer";
-import { GET, isTimeToLive, keyPrefix, PUT } from "./statements";
+import { GET, isWithinLimits, keyPrefix, PUT } from "./statements";
 
 /** What a Pool of pg is to the cache. */
 export interface Connections {
@@ -181,8 +181,9 @@ export class Cache {
     for (const ttlMs of new Set(entries.map((entry) => entry.ttlMs))) {
       const group = entries.filter((entry) => entry.ttlMs === ttlMs);
       const [alone] = group.length === 1 ? group : [];
-      if (alone && this.prefix !== undefined && isTimeToLive(ttlMs))
-        await this.connections.query({ ...PUT, values: [`${this.prefix}${alone.key}`, alone.value, ttlMs] });
+      const fullKey = alone && this.prefix !== undefined ? `${this.prefix}${alone.key}` : undefined;
+      if (alone && fullKey !== undefined && isWithinLimits(fullKey, alone.value, ttlMs))
+        await this.connections.query({ ...PUT, values: [fullKey, alone.value, ttlMs] });
       else
         await this.call(
           "cache_put_many",

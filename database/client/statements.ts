@@ -10,14 +10,16 @@ export const GET = {
 
 export const PUT = {
   name: "cache_put",
-  /** $1 key as tenant:cache:key, $2 value, $3 milliseconds to live, which nobody checks: `isTimeToLive` has to hold. */
+  /** $1 key as tenant:cache:key, $2 value, $3 milliseconds to live: `isWithinLimits` has to hold, which nobody else checks in bytes. */
   text: `INSERT INTO malayalees.app_cache (cache_key, cache_value, expires_at)
 VALUES ($1, $2::text, clock_timestamp() + $3 * interval '1 millisecond')
 ON CONFLICT (cache_key) DO UPDATE SET
   cache_value = excluded.cache_value, expires_at = excluded.expires_at, updated_at = excluded.updated_at`,
 } as const;
 
-/** Ten years: what the cache's functions take as a time to live at most. Source: database/migrations/0002_cache_checks.sql. */
+/** What the cache's functions take at most: bytes of a full key and of a value, ten years. Source: database/migrations/0002_cache_checks.sql. */
+const LARGEST_KEY = 1024;
+const LARGEST_VALUE = 1_048_576;
 export const LONGEST_TTL_MS = 315_360_000_000;
 
 /** What all keys of a cache begin with, or undefined for names that only the functions may be asked with: they refuse them in words. */
@@ -28,4 +30,9 @@ export function keyPrefix(tenant: string, cache: string): string | undefined {
 
 export function isTimeToLive(ttlMs: number): boolean {
   return Number.isInteger(ttlMs) && ttlMs >= 1 && ttlMs <= LONGEST_TTL_MS;
+}
+
+/** Whether an entry may be put by the plain statement; what may not is for the functions, which refuse it in words. */
+export function isWithinLimits(fullKey: string, value: string, ttlMs: number): boolean {
+  return isTimeToLive(ttlMs) && Buffer.byteLength(fullKey) <= LARGEST_KEY && Buffer.byteLength(value) <= LARGEST_VALUE;
 }

@@ -1,4 +1,4 @@
--- What the cache functions share: the key and the time to live, each refused with words a caller can act on. The two functions that
+-- What the cache functions share: the key, the value and the time to live, each refused with words a caller can act on. The two functions that
 -- have to be fast, cache_get and cache_put, come here only to tell what is wrong.
 
 -- <tenant>:<cache>:<key>. A colon in tenant or cache would let one tenant name another's entries. VOLATILE, although it always answers
@@ -21,6 +21,20 @@ BEGIN
       USING ERRCODE = 'program_limit_exceeded', HINT = 'Use a digest of the key, for example its SHA-256.';
   END IF;
   RETURN full_key;
+END $$;
+
+CREATE FUNCTION malayalees.cache_checked_value(value text) RETURNS text
+LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
+BEGIN
+  IF value IS NULL THEN
+    RAISE EXCEPTION 'a cache value must not be null'
+      USING ERRCODE = 'null_value_not_allowed', HINT = 'Evict the entry, or store a marker of your own.';
+  END IF;
+  IF octet_length(value) > 1048576 THEN
+    RAISE EXCEPTION 'cache value of % bytes is larger than 1048576 (1 MB)', octet_length(value)
+      USING ERRCODE = 'program_limit_exceeded', HINT = 'Keep it in a table or in S3, and cache what points to it.';
+  END IF;
+  RETURN value;
 END $$;
 
 -- When an entry that is stored now ends. The time is the clock's, not the transaction's: a long transaction must not shorten a TTL.

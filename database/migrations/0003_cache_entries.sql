@@ -11,13 +11,15 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
 $$;
 
 -- Stores or overwrites; created_at stays that of the row. As few operators as there can be in it, since each costs more to set up, for
--- every call, than to work out: the domains check key and value, and what is wrong with the rest is told by the functions for that.
--- least(): neither of the two is empty.
+-- every call, than to work out: what is wrong is told by the functions for that, which are called for nothing else.
 CREATE FUNCTION malayalees.cache_put(tenant text, cache text, key text, value text, ttl_ms bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  IF (strpos(tenant || cache, ':') = 0 AND least(tenant, cache) <> '' AND ttl_ms BETWEEN 1 AND 315360000000) IS NOT TRUE THEN
-    PERFORM malayalees.cache_full_key(tenant, cache, key), malayalees.cache_expiry(ttl_ms);
+  IF (
+    strpos(tenant || cache, ':') = 0 AND least(tenant, cache) <> '' AND octet_length(concat(tenant, cache, key)) <= 1022
+    AND key IS NOT NULL AND octet_length(value) <= 1048576 AND ttl_ms BETWEEN 1 AND 315360000000
+  ) IS NOT TRUE THEN
+    PERFORM malayalees.cache_full_key(tenant, cache, key), malayalees.cache_checked_value(value), malayalees.cache_expiry(ttl_ms);
   END IF;
   INSERT INTO malayalees.app_cache AS entry (cache_key, cache_value, expires_at)
   VALUES (concat_ws(':', tenant, cache, key), value, clock_timestamp() + ttl_ms * interval '1 millisecond')
@@ -34,7 +36,7 @@ DECLARE
 BEGIN
   LOOP
     INSERT INTO malayalees.app_cache AS entry (cache_key, cache_value, expires_at)
-    VALUES (full_key, value, malayalees.cache_expiry(ttl_ms))
+    VALUES (full_key, malayalees.cache_checked_value(value), malayalees.cache_expiry(ttl_ms))
     ON CONFLICT (cache_key) DO UPDATE SET
       cache_value = excluded.cache_value,
       expires_at = excluded.expires_at,

@@ -125,25 +125,19 @@ describe("the cache", () => {
   });
 
   const MB = 1_048_576;
-  const LARGE_VALUE = /"cache value is at most 1048576 bytes \(1 MB\)"/;
-  const WRONG_KEY = /"cache key is tenant:cache:key of at most 1024 bytes"/;
-  const NO_VALUE = /null value in column "cache_value" .* violates not-null constraint/;
   const tooLarge: readonly (readonly [string, RegExp, readonly unknown[]])[] = [
-    ["a value above 1 MB", LARGE_VALUE, ["a", "c", "k", "x".repeat(MB + 1), 1]],
-    ["a value above 1 MB in bytes", LARGE_VALUE, ["a", "c", "k", "é".repeat(MB / 2 + 1), 1]],
     [
-      "a key above 1 KB",
-      /key is tenant:cache:key of at most 1024 bytes|key of 1025 bytes is longer than 1024/,
-      ["a", "c", "k".repeat(1021), "x", 1],
+      "a value above 1 MB",
+      /cache value of 1048577 bytes is larger than 1048576/,
+      ["a", "c", "k", "x".repeat(MB + 1), 1],
     ],
+    ["a value above 1 MB in bytes", /cache value of 1048578 bytes/, ["a", "c", "k", "é".repeat(MB / 2 + 1), 1]],
+    ["a key above 1 KB", /cache key of 1025 bytes is longer than 1024/, ["a", "c", "k".repeat(1021), "x", 1]],
+    ["a key above 1 KB in bytes", /cache key of 1026 bytes/, ["a", "c", "é".repeat(511), "x", 1]],
     ["no tenant", /needs a tenant/, ["", "c", "k:l", "x", 1]],
     ["no cache name", /needs a tenant, a cache name/, ["a", "", "k:l", "x", 1]],
-    [
-      "no key",
-      /needs a tenant, a cache name and a key|cache key is tenant:cache:key|null value in column "cache_key"/,
-      ["a", "c", null, "x", 1],
-    ],
-    ["no value", NO_VALUE, ["a", "c", "k", null, 1]],
+    ["no key", /needs a tenant, a cache name and a key/, ["a", "c", null, "x", 1]],
+    ["no value", /must not be null/, ["a", "c", "k", null, 1]],
     ["no time to live", /time to live of null ms/, ["a", "c", "k", "x", null]],
     ["a time to live of 0", /time to live of 0 ms/, ["a", "c", "k", "x", 0]],
   ];
@@ -161,20 +155,20 @@ describe("the cache", () => {
     assert.equal(await get("a", "c", "k".repeat(1020)), value);
   });
 
-  it("gets by one index scan, as if the function were not there", async () => {
+  it("gets by one look into the index by hash, as if the function were not there", async () => {
     const { rows } = await app.query("EXPLAIN (FORMAT JSON) SELECT value FROM cache_get('a', 'users', '1')");
     assert.equal(rows[0]["QUERY PLAN"][0].Plan["Node Type"], "Index Scan");
-    assert.equal(rows[0]["QUERY PLAN"][0].Plan["Relation Name"], "app_cache");
+    assert.equal(rows[0]["QUERY PLAN"][0].Plan["Index Name"], "app_cache_key_hash");
   });
 
   it("holds the limits for plain INSERTs as well", async () => {
     const insert = "INSERT INTO app_cache (cache_key, cache_value, expires_at) VALUES ($1, $2, now())";
-    await assert.rejects(app.query(insert, ["a:c:k", "x".repeat(MB + 1)]), LARGE_VALUE);
-    await assert.rejects(app.query(insert, ["a:c:k", null]), NO_VALUE);
-    await assert.rejects(app.query(insert, ["a:c:".padEnd(1025, "k"), "x"]), WRONG_KEY);
-    for (const key of ["", "nobody's", "a:c", ":c:k", "a::k", "::"])
-      await assert.rejects(app.query(insert, [key, "x"]), WRONG_KEY);
-    await assert.rejects(app.query(insert, [null, "x"]), /null value in column "cache_key"/);
+    const refused: readonly (readonly [string, string | null, RegExp])[] = [
+      ["a:c:k", "x".repeat(MB + 1), /too long for type character varying\(1048576\)/],
+      ["a:c:".padEnd(1025, "k"), "x", /too long for type character varying\(1024\)/],
+      ["a:c:k", null, /null value in column "cache_value"/],
+    ];
+    for (const [key, value, message] of refused) await assert.rejects(app.query(insert, [key, value]), message);
   });
 
   it("lets one of fifty callers compute what all miss", async () => {

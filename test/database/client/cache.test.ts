@@ -61,6 +61,8 @@ describe("the cache client", () => {
     await assert.rejects(other.put("1", "Ann", HOUR_MS), /must not contain a colon/);
     for (const ttlMs of [0, -1, 315_360_000_001])
       await assert.rejects(cache.put("1", "Ann", ttlMs), new RegExp(`time to live of ${ttlMs} ms`));
+    await assert.rejects(cache.put("é".repeat(600), "Ann", HOUR_MS), /cache key of 12\d\d bytes is longer than 1024/);
+    await assert.rejects(cache.put("1", "é".repeat(600_000), HOUR_MS), /cache value of 1200000 bytes is larger/);
   });
 
   it("keeps a tenant whose name has a colon from another's entries", async () => {
