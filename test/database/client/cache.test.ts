@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { Pool } from "pg";
 import { Cache, type Connections } from "../../../database/client/cache";
 import { GET, PUT } from "../../../database/client/statements";
@@ -54,6 +56,12 @@ describe("the cache client", () => {
     await cache.put("1", "Ann", HOUR_MS);
     assert.equal(await cache.get("1"), "Ann");
     assert.deepEqual(sent, [PUT.name, GET.name]);
+  });
+
+  it("sends what docs/cache.md tells an application to send", () => {
+    const words = (sql: string) => sql.replaceAll("malayalees.", "").split(/\s+/).join(" ");
+    const page = words(readFileSync(resolve(__dirname, "../../../docs/cache.md"), "utf8"));
+    for (const { text } of [GET, PUT]) assert.ok(page.includes(`${words(text)};`), text);
   });
 
   it("refuses in words what those statements would let pass", async () => {
