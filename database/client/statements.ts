@@ -18,8 +18,8 @@ ON CONFLICT (cache_key) DO UPDATE SET
 } as const;
 
 /** What the cache's functions take at most: bytes of a full key and of a value, ten years. Source: database/migrations/0002_cache_checks.sql. */
-const LARGEST_KEY = 1024;
-const LARGEST_VALUE = 1_048_576;
+export const LONGEST_KEY_BYTES = 1024;
+export const LONGEST_VALUE_BYTES = 1_048_576;
 export const LONGEST_TTL_MS = 315_360_000_000;
 
 /** What all keys of a cache begin with, or undefined for names that only the functions may be asked with: they refuse them in words. */
@@ -34,5 +34,6 @@ export function isTimeToLive(ttlMs: number): boolean {
 
 /** Whether an entry may be put by the plain statement; what may not is for the functions, which refuse it in words. */
 export function isWithinLimits(fullKey: string, value: string, ttlMs: number): boolean {
-  return isTimeToLive(ttlMs) && Buffer.byteLength(fullKey) <= LARGEST_KEY && Buffer.byteLength(value) <= LARGEST_VALUE;
+  const fits = (text: string, bytes: number) => Buffer.byteLength(text) <= bytes;
+  return isTimeToLive(ttlMs) && fits(fullKey, LONGEST_KEY_BYTES) && fits(value, LONGEST_VALUE_BYTES);
 }

@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { LONGEST_KEY_BYTES } from "../../database/client/statements";
 import { escapeGlob } from "./keyPattern";
 import type { CacheRule, Mapping } from "./mapping";
 import type { Reason } from "./reasons";
@@ -32,8 +33,6 @@ export interface Selection {
 
 /** The name under which the sessions are switched, as a cache is. */
 export const SESSIONS = "sessions";
-
-const LONGEST_KEY_BYTES = 1024;
 
 /** Finds out where a key goes. Whatever is not to be ignored goes somewhere, or is refused with a reason. */
 export function destination({ mapping, cache: wanted }: Selection, database: number, redisKey: Buffer): Destination {

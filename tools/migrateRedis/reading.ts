@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { ErrorReply } from "@redis/client";
-import { LONGEST_TTL_MS } from "../../database/client/statements";
+import { LONGEST_TTL_MS, LONGEST_VALUE_BYTES } from "../../database/client/statements";
 import type { EntryDestination } from "./destination";
 import { text } from "./javaValues";
 import { type Reason, reasonForType } from "./reasons";
@@ -33,7 +33,6 @@ export type Outcome<T> =
   | { readonly kind: "gone" }
   | { readonly kind: "left"; readonly redisKey: Buffer; readonly reason: Reason };
 
-const LONGEST_VALUE_BYTES = 1_048_576;
 const LARGEST_SESSION_BYTES = 16 * LONGEST_VALUE_BYTES;
 /** As much as is in memory at a time, apart from the batch that is being written. */
 const SLICE_BYTES = 8 * LONGEST_VALUE_BYTES;
