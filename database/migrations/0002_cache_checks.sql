@@ -1,5 +1,5 @@
--- What the cache functions share: the key, the value and the time to live, each refused with words a caller can act on. The two functions that
--- have to be fast, cache_get and cache_put, come here only to tell what is wrong.
+-- What the cache functions share: the key, the value and the time to live, each refused with words a caller can act on. Functions that
+-- have to be fast, cache_get and cache_put and those of many entries, come here only to tell what is wrong.
 
 -- <tenant>:<cache>:<key>. A colon in tenant or cache would let one tenant name another's entries. VOLATILE, although it always answers
 -- alike: so a query asks it for a row that it has found, where otherwise it would put a step of its own before the search.

@@ -16,8 +16,8 @@ CREATE FUNCTION malayalees.cache_put(tenant text, cache text, key text, value te
 LANGUAGE plpgsql AS $$
 BEGIN
   IF (
-    strpos(tenant || cache, ':') = 0 AND least(tenant, cache) <> '' AND octet_length(concat(tenant, cache, key)) <= 1022
-    AND key IS NOT NULL AND octet_length(value) <= 1048576 AND ttl_ms BETWEEN 1 AND 315360000000
+    strpos(tenant || cache, ':') = 0 AND least(tenant, cache) <> '' AND octet_length(tenant || cache || key) <= 1022
+    AND octet_length(value) <= 1048576 AND ttl_ms BETWEEN 1 AND 315360000000
   ) IS NOT TRUE THEN
     PERFORM malayalees.cache_full_key(tenant, cache, key), malayalees.cache_checked_value(value), malayalees.cache_expiry(ttl_ms);
   END IF;

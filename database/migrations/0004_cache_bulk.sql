@@ -19,13 +19,9 @@ BEGIN
     RAISE EXCEPTION '% keys and % values: there must be one value a key', cardinality(keys), cardinality(new_values)
       USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  IF EXISTS (
-    SELECT FROM unnest(keys, new_values) AS given (key, value)
-    WHERE (octet_length(prefix || given.key) <= 1024 AND octet_length(given.value) <= 1048576) IS NOT TRUE
-  ) THEN
-    PERFORM malayalees.cache_full_key(tenant, cache, given.key), malayalees.cache_checked_value(given.value)
-    FROM unnest(keys, new_values) AS given (key, value);
-  END IF;
+  PERFORM malayalees.cache_full_key(tenant, cache, given.key), malayalees.cache_checked_value(given.value)
+  FROM unnest(keys, new_values) AS given (key, value)
+  WHERE (octet_length(prefix || given.key) <= 1024 AND octet_length(given.value) <= 1048576) IS NOT TRUE;
   INSERT INTO malayalees.app_cache AS entry (cache_key, cache_value, expires_at)
   SELECT DISTINCT ON (full_key) full_key, given.value, expiry
   FROM unnest(keys, new_values) WITH ORDINALITY AS given (key, value, place),

@@ -46,12 +46,12 @@ export function randomKey(name = "key"): string {
 const text = (name = "key") => `:${name}::text`;
 
 /** The key as it stands in the table; pgbench would take its colons for variables. */
-export const FULL_KEY = `E'${PREFIX.replaceAll(":", "\\x3a")}' || :key::text`;
+export const FULL_KEY = `E'${PREFIX.replaceAll(":", "\\x3a")}' || ${text()}`;
 
 /** A statement that the client prepares, with what pgbench knows in place of its parameters. */
-function clientStatement({ text }: { readonly text: string }): string {
+function clientStatement(statement: { readonly text: string }): string {
   const given: Readonly<Record<string, string>> = { $1: FULL_KEY, $2: ":value", $3: ":ttl" };
-  return `${randomKey()}${text.replace(/\$\d/g, (parameter) => given[parameter] ?? parameter)};\n`;
+  return `${randomKey()}${statement.text.replace(/\$\d/g, (parameter) => given[parameter] ?? parameter)};\n`;
 }
 
 /** As an application should ask. */
