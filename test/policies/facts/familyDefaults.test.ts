@@ -35,6 +35,7 @@ describe("the defaults of RDS's families", () => {
     [17, "synchronous_commit", "on"],
     [17, "rds.force_autovacuum_logging_level", "WARNING"],
     [17, "shared_buffers", "{DBInstanceClassMemory/32768}"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: RDS writes its formulas so
     [17, "max_worker_processes", "GREATEST(${DBInstanceVCPU*2},8)"],
     [18, "autovacuum_worker_slots", "LEAST(GREATEST({DBInstanceClassMemory/32185783296}, 16), 32)"],
   ];
