@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readMigrations } from "../../database/migrationFiles";
 import { type Emulator, startEmulator } from "./support/emulator";
-import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { applyChange, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
 import { openStack, type TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
@@ -13,7 +13,7 @@ describe("the dev stack on the real engine", () => {
 
   before(async function () {
     skipWithoutTools(this);
-    emulator = await startEmulator(1);
+    emulator = await startEmulator({ runningTasks: 1 });
     dev = await openStack("dev", emulator.environment);
   });
 
@@ -30,7 +30,10 @@ describe("the dev stack on the real engine", () => {
     assert.match(String(outputs.databaseSetup?.value), /"action": ?"migrate"/);
   });
 
-  it("has nothing to do a second time", () => timed("second preview of dev", () => previewWithoutChanges(dev)));
+  it("has nothing to do a second time", async () => {
+    await timed("second preview of dev", () => previewWithoutChanges(dev));
+    await timed("second up of dev", () => upWithoutChanges(dev));
+  });
 
   it("keeps the database password out of its state in clear", async () => {
     const exported = JSON.stringify(await dev.stack.exportStack());

@@ -12,7 +12,7 @@ describe("the prod stack on the real engine", () => {
 
   before(async function () {
     skipWithoutTools(this);
-    emulator = await startEmulator(2);
+    emulator = await startEmulator({ runningTasks: 2 });
     prod = await openStack("prod", emulator.environment);
   });
 

@@ -15,7 +15,7 @@ describe("npm run switch on the real engine", () => {
 
   before(async function () {
     skipWithoutTools(this);
-    emulator = await startEmulator(1);
+    emulator = await startEmulator({ runningTasks: 1 });
     dev = await openStack("dev", emulator.environment);
     await timed("up of dev before the switch", () => up(dev));
   });

@@ -36,7 +36,7 @@ describe("a change of topology of the prod stack on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     skipWithoutApiServer(this);
-    emulator = await startEmulator(2);
+    emulator = await startEmulator({ runningTasks: 2 });
     stack = await openStack("prod", emulator.environment);
     await stack.stack.setConfig("domain", { value: "app.malayalees.us" });
     await stack.stack.setConfig("hostedZoneId", { value: await createZone(emulator, "malayalees.us") });

@@ -1,5 +1,8 @@
+import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../tools/localServers/freePort";
 import { emulatorCommand } from "./tools";
@@ -15,17 +18,28 @@ export interface Emulator {
     path: string,
     init?: { method?: string; body?: string; headers?: Record<string, string> },
   ): Promise<string>;
+  /** What it refused until now, as AWS would have: rule, action, code and message, a line each. */
+  refusals(): readonly string[];
+  /** Stops it. @throws when it refused something that no test asked about by `refusals()`. */
   stop(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  /** Tasks that every ECS service is said to run, as updates wait for a steady service. @default 0 */
+  readonly runningTasks?: number;
+  /** Zone name → zone id, where it is another account's: `{ "us-east-1a": "use1-az3" }`. @default the emulator's own */
+  readonly zoneIds?: Readonly<Record<string, string>>;
 }
 
 const REGION = "us-east-1";
 
-/**
- * Starts an emulator.
- * @param runningTasks tasks that every ECS service is said to run, as updates wait for a steady service
- */
-export async function startEmulator(runningTasks = 0): Promise<Emulator> {
+/** Starts an emulator. */
+export async function startEmulator({ runningTasks = 0, zoneIds = {} }: EmulatorOptions = {}): Promise<Emulator> {
   const port = await freePort();
+  const directory = mkdtempSync(join(tmpdir(), "malayalees-emulator-"));
+  const log = join(directory, "refusals.log");
+  let seen = 0;
+  const refused = () => (existsSync(log) ? readFileSync(log, "utf8").split("\n").filter(Boolean) : []);
   const [command = "", ...args] = emulatorCommand;
   const child = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], {
     stdio: "ignore",
@@ -34,6 +48,10 @@ export async function startEmulator(runningTasks = 0): Promise<Emulator> {
       PYTHONPATH: join(__dirname, "emulator"), // sitecustomize.py there mends the emulator's answers
       MOTO_ECS_SERVICE_RUNNING: String(runningTasks),
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      AWS_EMULATOR_REFUSALS_LOG: log,
+      AWS_EMULATOR_ZONE_IDS: Object.entries(zoneIds)
+        .map((pair) => pair.join("="))
+        .join(),
     },
   });
   const endpoint = `http://127.0.0.1:${port}`;
@@ -56,10 +74,19 @@ export async function startEmulator(runningTasks = 0): Promise<Emulator> {
       if (!response.ok) throw new Error(`${service} ${path}: ${response.status} ${text}`);
       return text;
     },
+    refusals() {
+      const all = refused();
+      seen = all.length;
+      return all;
+    },
     async stop() {
-      if (child.exitCode !== null) return;
-      child.kill();
-      await once(child, "exit");
+      if (child.exitCode === null) {
+        child.kill();
+        await once(child, "exit");
+      }
+      const unexpected = refused().slice(seen);
+      rmSync(directory, { recursive: true, force: true });
+      assert.deepEqual(unexpected, [], "the emulator refused what AWS would refuse");
     },
   };
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { policyPack, stepRecorder, stepsOf, type TestStack } from "./stack";
+import { policyPack, type Step, stepRecorder, stepsOf, type TestStack } from "./stack";
 
 /** Replacing one of these loses data or the address that users know. */
 export const STATEFUL_TYPES: readonly string[] = [
@@ -27,13 +27,22 @@ export async function up({ stack }: TestStack): Promise<string> {
   return result.stdout;
 }
 
+/** Nothing to do, and nothing that AWS answers otherwise than it was asked: the preview asks for every resource anew. */
 export async function previewWithoutChanges({ stack }: TestStack): Promise<void> {
   const { steps, onEvent } = stepRecorder();
-  await stack.preview({ policyPacks: [policyPack], onEvent, color: "never" });
-  assert.deepEqual(
-    steps.filter(({ op }) => op !== "same"),
-    [],
-  );
+  await stack.preview({ policyPacks: [policyPack], refresh: true, onEvent, color: "never" });
+  assert.deepEqual(changesAmong(steps), []);
+}
+
+/** A second update does not touch a single resource. */
+export async function upWithoutChanges({ stack }: TestStack): Promise<void> {
+  const { steps, onEvent } = stepRecorder();
+  await stack.up({ policyPacks: [policyPack], refresh: true, onEvent, color: "never" });
+  assert.deepEqual(changesAmong(steps), []);
+}
+
+function changesAmong(steps: readonly Step[]): readonly Step[] {
+  return steps.filter(({ op }) => op !== "same" && op !== "refresh");
 }
 
 /**

@@ -1,0 +1,38 @@
+"""Fields of an RDS instance."""
+
+from moto.rds.models import DBInstance, RDSBackend
+
+DATABASE_FIELDS = {
+    "monitoring_interval": "monitoring_interval",
+    "monitoring_role_arn": "monitoring_role_arn",
+    "enable_performance_insights": "performance_insights_enabled",
+    "performance_insights_kms_key_id": "performance_insights_kms_key_id",
+    "performance_insights_retention_period": "performance_insights_retention_period",
+}
+
+create_database = DBInstance.__init__
+
+
+def create_with_insights(self, *args, **kwargs):
+    create_database(self, *args, **kwargs)
+    keep_database_fields(self, kwargs)
+
+
+def keep_database_fields(database, kwargs):
+    for given, kept in DATABASE_FIELDS.items():
+        if kwargs.get(given) is not None:
+            setattr(database, kept, kwargs[given])
+
+
+modify_database = RDSBackend.modify_db_instance
+
+
+def modify_with_insights(self, db_instance_identifier, db_kwargs):
+    given = dict(db_kwargs)
+    database = modify_database(self, db_instance_identifier, db_kwargs)
+    keep_database_fields(database, given)
+    return database
+
+
+DBInstance.__init__ = create_with_insights
+RDSBackend.modify_db_instance = modify_with_insights
