@@ -100,6 +100,14 @@ export async function createZone(emulator: Emulator, domain: string): Promise<st
   return /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer)?.[1] ?? "";
 }
 
+/** Log groups that are there, whoever made them: AWS makes some by itself, which no state knows of. */
+export async function logGroupNames(emulator: Emulator): Promise<readonly string[]> {
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.DescribeLogGroups" };
+  const answer = await emulator.request("logs", "/", { method: "POST", body: "{}", headers });
+  const { logGroups } = JSON.parse(answer) as { readonly logGroups: readonly { readonly logGroupName: string }[] };
+  return logGroups.map(({ logGroupName }) => logGroupName);
+}
+
 async function untilItAnswers(endpoint: string, child: ChildProcess): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {

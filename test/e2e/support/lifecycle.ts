@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type Emulator, logGroupNames } from "./emulator";
 import { policyPack, type Step, stepRecorder, stepsOf, type TestStack } from "./stack";
 
 /** Replacing one of these loses data or the address that users know. */
@@ -39,6 +40,14 @@ export async function upWithoutChanges({ stack }: TestStack): Promise<void> {
   const { steps, onEvent } = stepRecorder();
   await stack.up({ policyPacks: [policyPack], refresh: true, onEvent, color: "never" });
   assert.deepEqual(changesAmong(steps), []);
+}
+
+/** Takes a stack down: nothing is left in its state, nor a log group that AWS made by itself. */
+export async function destroyWholly({ stack }: TestStack, emulator: Emulator): Promise<void> {
+  await stack.destroy({ color: "never" });
+  const { deployment } = await stack.exportStack();
+  assert.deepEqual(deployment.resources ?? [], []);
+  assert.deepEqual(await logGroupNames(emulator), []);
 }
 
 function changesAmong(steps: readonly Step[]): readonly Step[] {

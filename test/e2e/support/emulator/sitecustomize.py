@@ -6,6 +6,7 @@ Python loads this file by itself when it is on PYTHONPATH; emulator.ts puts it t
 import aws_answers.clusters
 import aws_answers.databases
 import aws_answers.functions
+import aws_answers.log_groups
 import aws_answers.scaling_groups
 import aws_answers.security_groups
 import aws_answers.services
