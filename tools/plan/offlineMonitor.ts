@@ -14,7 +14,7 @@ export interface OfflineResource {
   readonly name: string;
   /** URN of the parent; none for the stack itself. */
   readonly parent: string | undefined;
-  /** Inputs with secrets in clear: for policies, never for people. */
+  /** Inputs with secrets in plain text, and the engine's word where nothing is known yet: for policies, never for people. */
   readonly props: Readonly<Record<string, unknown>>;
   /** Inputs as people may see them: secrets are `[secret]`. */
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -71,7 +71,7 @@ export class OfflineMonitor {
   /** As people may see them. */
   get stackOutputs(): Wire {
     const stack = this.resources.find(({ type }) => type === STACK);
-    return plain(this.outputs.get(stack?.urn ?? "") ?? {}, "masked");
+    return plain(this.outputs.get(stack?.urn ?? "") ?? {}, "people");
   }
 
   registerResource(request: proto.RegisterResourceRequest, callback: Callback<proto.RegisterResourceResponse>): void {
@@ -127,7 +127,7 @@ export class OfflineMonitor {
       this.outputs.set(request.getUrn(), outputs);
       // A stack has no inputs: the engine shows policies its outputs in their place.
       const stack = this.registered.get(request.getUrn());
-      if (stack?.type === STACK) this.registered.set(stack.urn, { ...stack, props: plain(outputs, "clear") });
+      if (stack?.type === STACK) this.registered.set(stack.urn, { ...stack, props: plain(outputs, "policies") });
       return {};
     });
   }
@@ -154,8 +154,8 @@ export class OfflineMonitor {
       type,
       name,
       parent: parent || undefined,
-      props: plain(inputs, "clear"),
-      inputs: plain(inputs, "masked"),
+      props: plain(inputs, "policies"),
+      inputs: plain(inputs, "people"),
       dependencies: request.getDependenciesList(),
       provider: request.getProvider() || undefined,
       ...registration,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isRecord } from "./values";
+import { isRecord, unknown } from "./values";
 
 /** AWS's own example account. */
 export const ACCOUNT = "123456789012";
@@ -23,7 +23,7 @@ export interface Context {
   readonly hex: (length: number) => string;
   /** The physical name: given, or the logical one with seven digits as the providers' auto-naming makes it. */
   readonly physicalName: string;
-  /** An input that is a text, or else the empty one. */
+  /** An input that is a text and known, or else the empty one. */
   readonly input: (key: string) => string;
   readonly props: Readonly<Record<string, unknown>>;
   readonly arn: (service: string, resource: string, place?: { region?: string; account?: string }) => string;
@@ -59,7 +59,7 @@ export function contextOf({ urn, name, props, existingId }: Registered, region: 
 }
 
 function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+  return typeof value === "string" && value !== unknown ? value : "";
 }
 
 /** Digits that look random and depend on the seed alone. */

@@ -32,21 +32,24 @@ export function secret(value: unknown): unknown {
   return signatureOf(value) === specialSecretSig ? value : { [specialSigKey]: specialSecretSig, value };
 }
 
-/** What to do with secrets: show them to policies, or mask them for people. */
-type SecretMode = "clear" | "masked";
+/**
+ * For whom: policies see secrets, and the engine's own word in the place of what is not known yet, which they take for no value at all;
+ * people see marks for both.
+ */
+type Audience = "policies" | "people";
 
 /** A record off the wire as ordinary values. */
-export function plain(record: object, mode: SecretMode): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, plainValue(value, mode)]));
+export function plain(record: object, audience: Audience): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, plainValue(value, audience)]));
 }
 
-function plainValue(value: unknown, mode: SecretMode): unknown {
-  if (typeof value === "string") return UNKNOWN_WORDS.includes(value) ? UNKNOWN : value;
-  if (Array.isArray(value)) return value.map((each) => plainValue(each, mode));
+function plainValue(value: unknown, audience: Audience): unknown {
+  if (typeof value === "string" && UNKNOWN_WORDS.includes(value)) return audience === "people" ? UNKNOWN : unknown;
+  if (Array.isArray(value)) return value.map((each) => plainValue(each, audience));
   if (!isRecord(value)) return value;
   switch (signatureOf(value)) {
     case specialSecretSig:
-      return mode === "masked" ? SECRET : plainValue(value.value, mode);
+      return audience === "people" ? SECRET : plainValue(value.value, audience);
     case specialAssetSig:
       return `[asset ${value.path ?? value.uri ?? "text"}]`;
     case specialArchiveSig:
@@ -54,7 +57,7 @@ function plainValue(value: unknown, mode: SecretMode): unknown {
     case specialResourceSig:
       return idOf(value);
     default:
-      return plain(value, mode);
+      return plain(value, audience);
   }
 }
 
