@@ -7,7 +7,8 @@ import { textOf } from "../support/values";
 export const noSecretsInInitQuery: ResourcePolicy = {
   id: "MLY-SEC-013",
   name: "no-secrets-in-init-query",
-  description: "No secret stands in a proxy's initialization query: whoever may look at the proxy reads it in clear.",
+  description:
+    "No secret stands in a proxy's initialization query: whoever may look at the proxy reads it in plain text.",
   level: "mandatory",
   severity: "critical",
   remediation: "Let the application set what is secret itself, in its own session.",

@@ -14,7 +14,7 @@ const GENERATED: Readonly<Record<string, string>> = {
 const LEAST_LENGTH = 8;
 
 /**
- * A pack sees a stack's outputs as the properties of the stack itself, after a preview or an update. It sees secrets in clear and cannot
+ * A pack sees a stack's outputs as the properties of the stack itself, after a preview or an update. It sees secrets in plain text and cannot
  * tell one that is marked as secret from one that is not, so it asks for neither. Source: @pulumi/policy deserialize.js (2026-11).
  */
 export const noSecretsInOutputs: StackPolicy = {

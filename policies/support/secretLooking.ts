@@ -1,30 +1,49 @@
-import { records } from "./expectations";
+import { at, records } from "./expectations";
+import { parseJson } from "./policyDocuments";
+import { isPasswordName, secretNameOf, wordsOf } from "./secretNames";
 import type { Settings, SettingTable } from "./settings";
 import { isRecord, textOf } from "./values";
 
-/** Whether a value looks like a secret, by the name that it has or by its own shape. */
+/** Whether a value looks like a secret: by its own shape, by what it assigns, or by the name that it has. */
 
-/** Words of a name behind which a secret stands. */
-const SECRET_NAME =
-  /(passw(or)?d|passphrase|secret|token|credential|api_?key|private_?key|access_?key|encryption_?key)/i;
-/** A name that says where the secret is, or how long it lasts, and not what it is. */
-const ABOUT_A_SECRET =
-  /(arn|name|file|path|url|uri|endpoint|ttl|seconds|minutes|region|version|enabled|table|type|id)$/i;
-/** Not a secret itself: nothing, a switch, a number, an ARN, or a reference that is filled in elsewhere. */
-const NO_SECRET = /^$|^(true|false|null|none)$|^\d+$|^arn:|^[$\\{<(%]/i;
+/**
+ * Not a secret itself under any name: nothing, a switch, a short number, a duration, an ARN, or a reference that is filled in elsewhere
+ * (`${…}`, `$(…)`, `{{…}}`, `<…>`, `%…%`, `*****`).
+ */
+const NO_SECRET =
+  /^$|^(true|false|null|none|nil|undefined|yes|no|on|off|enabled|disabled|default)$|^\d+(\.\d+)?(ms|s|m|h|d|k|kb|mb|gb)?$|^pt?\d+[dhms]|^arn:|^[$\\{<(%`]|^\[(secret|unknown|redacted)\]$|^[*x•.]+$/i;
+/** Points at what is elsewhere: a URL, a file, a store of secrets, a class of Java, a header. */
+const REFERENCE =
+  /^[a-z][\w+.-]*:\/\/|^(file|classpath|vault|ssm|secretsmanager|sm|env|op|awssm|projects|resolve|configtree):?[/:]|^(\.{0,2}\/[\w.@-]+)+\/?$|^([a-z]\w*\.)+[A-Z]\w*$|^(X-[A-Za-z-]+|Authorization)$/;
+/** A word of an enumeration, as bearer, cookie or same-origin. */
+const PLAIN_WORDS = /^[A-Za-z]+([ ,_-][A-Za-z]+)*$/;
+/** What nobody remembers and no person writes: eight characters or more without a blank, with letters and digits. */
+const RANDOM = /^(?=\S*[A-Za-z])(?=\S*\d)\S{8,}$/;
 
 /** Shapes that are secrets under any name. */
 const SECRET_SHAPES: readonly (readonly [what: string, shape: RegExp])[] = [
   ["an AWS access key", /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
-  ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
-  ["a GitHub token", /\bgh[pousr]_[0-9A-Za-z]{36}/],
-  ["a Slack token", /\bxox[abprs]-[0-9A-Za-z-]{10}/],
+  ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----/],
+  ["a GitHub token", /\b(gh[pousr]_[0-9A-Za-z]{36}|github_pat_\w{40})/],
+  ["a GitLab token", /\bglpat-[\w-]{20}/],
+  ["a Slack token", /\bxox[abeprs]-[0-9A-Za-z-]{10}/],
+  ["a Stripe key", /\b[rs]k_(live|test)_[0-9A-Za-z]{16}/],
+  ["a Google API key", /\bAIza[\w-]{35}/],
+  ["an npm token", /\bnpm_[0-9A-Za-z]{36}/],
   ["a JSON web token", /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
-  ["a URL with a password", /:\/\/[^\s/:@$]+:[^\s/:@${]+@/],
+  ["a signed URL", /[?&](sig|X-Amz-Signature)=[\w%+/=-]{20,}/],
+  ["a bearer token", /\bBearer\s+(?=[\w.~+/-]*\d)[\w.~+/-]{16,}/i],
+  // A user name may be left out, as Redis allows; what a template fills in is no password.
+  ["a URL with a password", /:\/\/[^\s/:@?#$]*:(?!\*+@|%(?![0-9A-Fa-f]{2}))[^\s/@?#${<(]+@/],
+  ["a URL with a password", /\bjdbc:oracle:\w+:[^\s/:@]+\/(?![${<(*])[^\s/@]+@/],
 ];
 
-/** NAME=value of a shell, or the key of a line of YAML. */
-const ASSIGNMENT = /(?:(?:^|[\s"'])(?=\w+=)|^\s*-?\s*(?=[\w-]+:\s))([\w-]+)(?:=|:\s+)["']?([^\s"',;]*)/g;
+/** `name=value` anywhere in a text: -D and -- of a command line, an assignment of a shell, a part of a query or connection string. */
+const ASSIGNMENT = /(?:^|[\s;&?"'{,(]|-D|--)([A-Za-z_][\w.-]*)=("[^"]*"|'[^']*'|[^\s;&"',)}]+)/g;
+/** The same as JSON has it, within another text. */
+const JSON_PAIR = /["']([A-Za-z_][\w.-]*)["']\s*:\s*["']([^"'\n]*)["']/g;
+/** `name: value` as a line of YAML has it; `name = value` of a properties file. */
+const LINE = /^\s*(?:-\s+)?["']?([A-Za-z_][\w.-]*)["']?\s*(?::\s+|\s=\s)["']?([^"'#]*?)["']?\s*$/;
 
 export const ALSO_ALLOWED: SettingTable = {
   allowedNames: {
@@ -34,13 +53,91 @@ export const ALSO_ALLOWED: SettingTable = {
   },
 };
 
-/** Why the pair looks like a secret, without showing it; undefined when it does not. */
+/**
+ * Why the pair looks like a secret, in a sentence that does not show it; undefined when it does not. The one decision of the whole
+ * repository: the configuration asks it as well.
+ *
+ * @param allowedNames names that are no secret's, whatever they look like
+ */
+export function whySecret(name: string, value: string, allowedNames: readonly string[] = []): string | undefined {
+  if (allowedNames.includes(name)) return undefined;
+  const shape = SECRET_SHAPES.find(([, each]) => each.test(value))?.[0] ?? basicCredentials(value);
+  if (shape !== undefined) return `${name} holds what looks like ${shape}.`;
+  const inner = secretWithin(value, allowedNames);
+  if (inner !== undefined) return `${name} holds ${inner}, which has the name of a secret, in plain text.`;
+  return isSecretPair(name, value) ? `${name} has the name of a secret and a value in plain text.` : undefined;
+}
+
+/** An assignment in a text stands in JSON, that in a variable, and that in JSON at most. */
+const DEEPEST = 3;
+
+/** Name of the first secret that a text assigns. */
+function secretWithin(text: string, allowedNames: readonly string[], depth = 0): string | undefined {
+  for (const [name, value] of depth < DEEPEST ? assignmentsIn(text) : []) {
+    if (allowedNames.includes(name)) continue;
+    const found = isSecretPair(name, value) ? name : secretWithin(value, allowedNames, depth + 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The same, under the settings of a policy. */
 export function secretLooking(name: string, value: string, settings: Settings): string | undefined {
-  if (settings.texts("allowedNames").includes(name)) return undefined;
-  const shape = SECRET_SHAPES.find(([, each]) => each.test(value));
-  if (shape !== undefined) return `${name} holds what looks like ${shape[0]}.`;
-  const isSecret = SECRET_NAME.test(name) && !ABOUT_A_SECRET.test(name) && !NO_SECRET.test(value);
-  return isSecret ? `${name} has the name of a secret and a value in clear.` : undefined;
+  return whySecret(name, value, settings.texts("allowedNames"));
+}
+
+/** By the name and the value together. */
+function isSecretPair(name: string, value: string): boolean {
+  const kind = secretNameOf(name);
+  const isPassword = isPasswordName(name);
+  if (kind === "none" || (NO_SECRET.test(value) && !(isPassword && /^\d{6,}$/.test(value)))) return false;
+  if (REFERENCE.test(value)) return false;
+  if (/\s/.test(value.trim())) return isPassword;
+  if (kind === "within") return RANDOM.test(value);
+  const isLooseWord = /^(tokens?|credentials?)$/.test(wordsOf(name).at(-1) ?? "");
+  return !(isLooseWord && PLAIN_WORDS.test(value));
+}
+
+/** `Basic` and base64 of user:password, as a header has it; prose about basic authentication is none. */
+function basicCredentials(value: string): string | undefined {
+  const [, encoded] = /\bBasic\s+([A-Za-z0-9+/]{6,}={0,2})/i.exec(value) ?? [];
+  const decoded = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("latin1");
+  return /^[\x20-\x7e]+:[\x20-\x7e]+$/.test(decoded) ? "a user name and password of HTTP" : undefined;
+}
+
+type Pair = readonly [name: string, value: string];
+
+/** What a text assigns: JSON by its keys, lines as of YAML, and name=value wherever it stands. */
+function assignmentsIn(text: string): readonly Pair[] {
+  if (!/[=:]/.test(text)) return [];
+  const data = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+  if (data !== undefined) return pairsIn("", data);
+  return text.split("\n").flatMap((line, _, lines) => {
+    const assigned = [...line.matchAll(ASSIGNMENT), ...line.matchAll(JSON_PAIR)].map(
+      ([, name = "", value = ""]): Pair => [name, unquoted(value)],
+    );
+    const [, name, value] = lines.length > 1 ? (LINE.exec(line) ?? []) : [];
+    return name === undefined || value === undefined ? assigned : [...assigned, [name, value] as const];
+  });
+}
+
+/** Every text of some data with the name that it has there. An object of name and value is such a pair, and `--name`, `value` of arguments. */
+function pairsIn(name: string, data: unknown): readonly Pair[] {
+  if (Array.isArray(data))
+    return data.flatMap((each, index) => pairsIn(flagBefore(data[index - 1], each) ?? name, each));
+  if (!isRecord(data)) return [textOf(data)].flatMap((text) => (text === undefined ? [] : [[name, text] as const]));
+  const [own, value] = [textOf(at(data, "name")), textOf(at(data, "value"))];
+  if (own !== undefined && value !== undefined) return [[own, value]];
+  return Object.entries(data).flatMap(([key, each]) => pairsIn(key, each));
+}
+
+function flagBefore(previous: unknown, text: unknown): string | undefined {
+  if (typeof text !== "string" || text.startsWith("-")) return undefined;
+  return /^--?([A-Za-z][\w.-]*)$/.exec(textOf(previous) ?? "")?.[1];
+}
+
+function unquoted(value: string): string {
+  return value.replace(/^(["'])(.*)\1$/, "$2");
 }
 
 /** Of a list of {name, value}; an entry that refers to a secret has no value. */
@@ -52,29 +149,24 @@ export function secretsInEnvironment(environment: unknown, settings: Settings): 
   });
 }
 
-/** Of a script: what it assigns, and what has a secret's shape. */
+/** Of a script: what it assigns, and what has a secret's shape, with the line where it stands. */
 export function secretsInScript(script: string, settings: Settings): readonly string[] {
+  const allowed = settings.texts("allowedNames");
   return script.split("\n").flatMap((line, index) => {
-    const assigned = [...line.matchAll(ASSIGNMENT)].flatMap(
-      ([, name = "", value = ""]) => secretLooking(name, value, settings) ?? [],
-    );
-    const found = assigned[0] ?? secretLooking("the line", line, settings);
+    const [, name, value] = LINE.exec(line) ?? [];
+    const found =
+      (name === undefined || value === undefined ? undefined : whySecret(name, value, allowed)) ??
+      whySecret("the line", line, allowed);
     return found === undefined ? [] : [`line ${index + 1}: ${found}`];
   });
 }
 
 /** Of a map from name to text, as a function's environment is. */
 export function secretsInRecord(variables: unknown, settings: Settings): readonly string[] {
-  return Object.entries(isRecord(variables) ? variables : {}).flatMap(([name, value]) => {
-    const text = textOf(value);
-    return text === undefined ? [] : (secretLooking(name, text, settings) ?? []);
-  });
+  return isRecord(variables) ? secretsInData("", variables, settings) : [];
 }
 
 /** Of any data, by the name under which each text stands in it. */
 export function secretsInData(name: string, data: unknown, settings: Settings): readonly string[] {
-  if (Array.isArray(data)) return data.flatMap((each) => secretsInData(name, each, settings));
-  if (isRecord(data)) return Object.entries(data).flatMap(([key, each]) => secretsInData(key, each, settings));
-  const text = textOf(data);
-  return text === undefined ? [] : [secretLooking(name, text, settings) ?? []].flat();
+  return pairsIn(name, data).flatMap(([key, text]) => secretLooking(key, text, settings) ?? []);
 }
