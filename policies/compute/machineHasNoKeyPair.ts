@@ -1,4 +1,5 @@
 import { mustBeAbsent } from "../support/expectations";
+import { MACHINE_TYPES } from "../support/machines";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineHasNoKeyPair: ResourcePolicy = {
@@ -9,6 +10,6 @@ export const machineHasNoKeyPair: ResourcePolicy = {
   severity: "high",
   remediation: "Leave keyName out, and allow Session Manager in the role.",
   authority: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
-  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  resourceTypes: MACHINE_TYPES,
   checkResource: ({ props }) => mustBeAbsent(props, "keyName"),
 };

@@ -1,5 +1,6 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { mustBe, records } from "../support/expectations";
+import { MACHINE_TYPES } from "../support/machines";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineHasNoPublicAddress: ResourcePolicy = {
@@ -11,7 +12,7 @@ export const machineHasNoPublicAddress: ResourcePolicy = {
   remediation: "Set associatePublicIpAddress: false and use private subnets.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-25",
   settings: { environment: ENVIRONMENT },
-  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  resourceTypes: MACHINE_TYPES,
   checkResource: (resource, settings) => {
     if (!isProduction(resource, settings)) return [];
     const { networkInterfaces, associatePublicIpAddress } = resource.props;

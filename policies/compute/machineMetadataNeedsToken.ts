@@ -1,4 +1,5 @@
 import { at, mustBe } from "../support/expectations";
+import { MACHINE_TYPES } from "../support/machines";
 import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
@@ -11,7 +12,7 @@ export const machineMetadataNeedsToken: ResourcePolicy = {
   severity: "high",
   remediation: 'Set metadataOptions.httpTokens: "required".',
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-8",
-  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  resourceTypes: MACHINE_TYPES,
   checkResource: ({ props }) =>
     textOf(at(props, "metadataOptions.httpEndpoint")) === "disabled"
       ? []

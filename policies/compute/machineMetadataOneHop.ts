@@ -1,4 +1,5 @@
 import { mustBe } from "../support/expectations";
+import { MACHINE_TYPES } from "../support/machines";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineMetadataOneHop: ResourcePolicy = {
@@ -9,6 +10,6 @@ export const machineMetadataOneHop: ResourcePolicy = {
   severity: "medium",
   remediation: "Set metadataOptions.httpPutResponseHopLimit: 1.",
   authority: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html",
-  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  resourceTypes: MACHINE_TYPES,
   checkResource: ({ props }) => mustBe(props, "metadataOptions.httpPutResponseHopLimit", ["1"], "1"),
 };

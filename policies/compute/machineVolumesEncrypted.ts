@@ -1,4 +1,5 @@
 import { mustBe, records } from "../support/expectations";
+import { MACHINE_TYPES } from "../support/machines";
 import type { ResourcePolicy } from "../support/policy";
 
 export const machineVolumesEncrypted: ResourcePolicy = {
@@ -9,7 +10,7 @@ export const machineVolumesEncrypted: ResourcePolicy = {
   severity: "high",
   remediation: "Set encrypted: true on every block device.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-7",
-  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  resourceTypes: MACHINE_TYPES,
   checkResource: ({ props }) =>
     [
       ...records(props.blockDeviceMappings)

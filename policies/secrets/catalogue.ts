@@ -6,7 +6,9 @@ import { noSecretsInFunctionEnvironment } from "./noSecretsInFunctionEnvironment
 import { noSecretsInInitQuery } from "./noSecretsInInitQuery";
 import { noSecretsInInvocations } from "./noSecretsInInvocations";
 import { noSecretsInOutputs } from "./noSecretsInOutputs";
+import { noSecretsInPlainParameters } from "./noSecretsInPlainParameters";
 import { noSecretsInPodEnvironment } from "./noSecretsInPodEnvironment";
+import { noSecretsInServiceSettings } from "./noSecretsInServiceSettings";
 import { noSecretsInTaskEnvironment } from "./noSecretsInTaskEnvironment";
 import { noSecretsInUserData } from "./noSecretsInUserData";
 import { passwordsLong } from "./passwordsLong";
@@ -30,4 +32,6 @@ export const secretsPolicies: readonly PackPolicy[] = [
   noSecretsInOutputs,
   noSecretsInInitQuery,
   secretsRotated,
+  noSecretsInServiceSettings,
+  noSecretsInPlainParameters,
 ];

@@ -1,5 +1,5 @@
 import { at } from "../support/expectations";
-import { INVOCATION, SCHEDULE } from "../support/functions";
+import { EVENT_TARGET, INVOCATION, SCHEDULE } from "../support/functions";
 import type { ResourcePolicy } from "../support/policy";
 import { parseJson } from "../support/policyDocuments";
 import { ALSO_ALLOWED, secretsInData } from "../support/secretLooking";
@@ -15,7 +15,7 @@ export const noSecretsInInvocations: ResourcePolicy = {
   remediation: "Hand over the secret's ARN, and let the function read the value by its role.",
   authority: "https://docs.aws.amazon.com/lambda/latest/dg/with-secrets-manager.html",
   settings: { ...ALSO_ALLOWED },
-  resourceTypes: [INVOCATION, SCHEDULE],
+  resourceTypes: [INVOCATION, SCHEDULE, EVENT_TARGET],
   checkResource: ({ type, props }, settings) => {
     const input = textOf(type === SCHEDULE ? at(props, "target.input") : props.input);
     return input === undefined ? [] : secretsInData("input", parseJson(input) ?? input, settings);

@@ -1,3 +1,4 @@
+import { MACHINE_TYPES } from "../support/machines";
 import type { ResourcePolicy } from "../support/policy";
 import { ALSO_ALLOWED, secretsInScript } from "../support/secretLooking";
 import { decodeUserData } from "../support/userData";
@@ -12,7 +13,7 @@ export const noSecretsInUserData: ResourcePolicy = {
   remediation: "Let the machine read the value from Secrets Manager at start, by its role.",
   authority: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/user-data.html",
   settings: { ...ALSO_ALLOWED },
-  resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate", "aws:ec2/instance:Instance"],
+  resourceTypes: MACHINE_TYPES,
   checkResource: ({ props }, settings) => {
     const userData = textOf(props.userData) ?? textOf(props.userDataBase64);
     return userData === undefined ? [] : secretsInScript(decodeUserData(userData), settings);

@@ -19,6 +19,7 @@ const FUNCTION = "lambda/function:Function";
 const SCHEDULE = "schedule:Schedule";
 const CLUSTER = "aws:eks/cluster:Cluster";
 const ENDPOINT = "VpcEndpoint logs";
+const SERVICES = "no-secrets-in-service-settings";
 const REPLICA = "reports.c0example1234.us-east-1.rds.amazonaws.com";
 const everything = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] });
 
@@ -110,6 +111,21 @@ export const additionMutations: readonly AdditionMutation[] = [
     [ENDPOINT, "policy", everything, "endpoint-names-its-policy"],
     [ENDPOINT, "privateDnsEnabled", false, "endpoint-answers-by-name"],
     [ENDPOINT, "privateDnsEnabled", undefined, "endpoint-answers-by-name"],
+  ]),
+
+  ...faults("services that run code", [
+    ["Project build", "environment.environmentVariables.1", { name: "DB_PWD", value: "hunter2x" }, SERVICES],
+    ["JobDefinition", "containerProperties.environment.0", { name: "API_KEY", value: "hunter2x" }, SERVICES],
+    ["JobDefinition", "containerProperties.command", ["report", "--password", "hunter2x"], SERVICES],
+    [
+      "apprunner/service:Service",
+      "sourceConfiguration.imageRepository.imageConfiguration.runtimeEnvironmentVariables.SIGNING_KEY",
+      "hunter2x",
+      SERVICES,
+    ],
+    ["Parameter greeting", "name", "/app/db-password", "no-secrets-in-plain-parameters"],
+    ["Parameter greeting", "value", "postgres://app:hunter2@db/site", "no-secrets-in-plain-parameters"],
+    ["EventTarget", "input", JSON.stringify({ password: "hunter2x" }), "no-secrets-in-invocations"],
   ]),
 
   ...faults("cluster as the engine shows it", [

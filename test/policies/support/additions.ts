@@ -13,6 +13,7 @@ export const additionNames = [
   "schedule",
   "rotation",
   "endpoint",
+  "services that run code",
   "cluster as the engine shows it",
   "network as the engine shows it",
 ] as const;
@@ -145,6 +146,27 @@ const MAKERS: Readonly<Record<AdditionName, (make: Make, stack: RealStack) => re
         Statement: [{ Effect: "Allow", Principal: { AWS: "123456789012" }, Action: "*", Resource: "*" }],
       }),
     }),
+  ],
+
+  "services that run code": (make) => [
+    make("aws:codebuild/project:Project", "build", {
+      environment: {
+        environmentVariables: [
+          { name: "TOKEN", value: "/ci/token", type: "PARAMETER_STORE" },
+          { name: "STAGE", value: "test" },
+        ],
+      },
+    }),
+    make("aws:batch/jobDefinition:JobDefinition", "report", {
+      containerProperties: JSON.stringify({ command: ["report"], environment: [{ name: "DAYS", value: "7" }] }),
+    }),
+    make("aws:apprunner/service:Service", "site", {
+      sourceConfiguration: {
+        imageRepository: { imageConfiguration: { runtimeEnvironmentVariables: { STAGE: "test" } } },
+      },
+    }),
+    make("aws:ssm/parameter:Parameter", "greeting", { name: "/app/greeting", type: "String", value: "hello" }),
+    make("aws:cloudwatch/eventTarget:EventTarget", "report", { input: JSON.stringify({ action: "report" }) }),
   ],
 
   "cluster as the engine shows it": (make) => [

@@ -41,6 +41,7 @@ const CLUSTER = "eks:index:Cluster";
 const POD = "apps/v1:Deployment";
 const SPEC = "spec.template.spec";
 const CONTAINER = `${SPEC}.containers.0`;
+const TASK_SECRETS = "no-secrets-in-task-environment";
 const LB = "lb/loadBalancer:LoadBalancer";
 const BLOCK = "BucketPublicAccessBlock";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -98,9 +99,14 @@ export const stackMutations: readonly StackMutation[] = [
   row(TASK, `${APP}.environment.0`, { name: "DB_PASSWORD", value: "hunter2x" }, "no-secrets-in-task-environment"),
   row(TASK, `${APP}.environment.0.value`, "AKIAABCDEFGHIJKLMNOP", "no-secrets-in-task-environment"),
   row(TASK, `${APP}.environment.0.value`, "postgres://app:hunter2@db/site", "no-secrets-in-task-environment"),
+  row(TASK, `${APP}.environment.0`, { name: "JAVA_OPTS", value: "-Xmx1g -Ddb.password=hunter2x" }, TASK_SECRETS),
+  row(TASK, `${APP}.command`, ["--db-password", "hunter2x"], TASK_SECRETS),
+  row(TASK, `${APP}.logConfiguration.options.splunk-token`, "hunter2x", TASK_SECRETS),
   row(MACHINE, "userData", base64("#!/bin/bash\nexport DB_PASSWORD=hunter2x\n"), "no-secrets-in-user-data"),
   row(MACHINE, "userData", base64("-----BEGIN RSA PRIVATE KEY-----\n"), "no-secrets-in-user-data"),
   row(POD, `${CONTAINER}.env.0`, { name: "API_KEY", value: "hunter2x" }, "no-secrets-in-pod-environment"),
+  row(POD, `${CONTAINER}.args`, ["--spring.datasource.password=hunter2x"], "no-secrets-in-pod-environment"),
+  row("ConfigMap", "data.application", "spring:\n  password: hunter2x\n", "no-secrets-in-config-maps"),
   row("ConfigMap", "data.password", "hunter2x", "no-secrets-in-config-maps"),
   prod("secretsmanager/secret:Secret", "recoveryWindowInDays", 0, "secret-recoverable"),
   row("secretsmanager/secret:Secret", "kmsKeyId", undefined, "secret-has-own-key"),
