@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 import { ConfigurationError, type ConfigurationProblem } from "./configuration/errors";
-import { fullKey, readSettings } from "./configuration/readSettings";
+import { fullKey, readSettings, UNREADABLE } from "./configuration/readSettings";
 import { resolve } from "./configuration/resolve";
 import { findConflicts } from "./configuration/rules";
 import type { RawConfiguration, StackConfig } from "./configuration/stackSettings";
@@ -13,7 +14,7 @@ export type * from "./configuration/stackSettings";
  * @throws ConfigurationError with every problem at once, before any resource is registered.
  */
 export function readStackConfig(): StackConfig {
-  const config = parseStackConfig(pulumi.runtime.allConfig(), pulumi.getStack());
+  const config = withoutSecrets(() => parseStackConfig(pulumi.runtime.allConfig(), pulumi.getStack()));
   // The example's domain is nobody's: a preview may show it, an update must not start with it.
   if (!pulumi.runtime.isDryRun() && isExampleDomain(config.tls?.domain)) {
     throw new ConfigurationError(config.stack, [
@@ -28,24 +29,53 @@ export function readStackConfig(): StackConfig {
   return config;
 }
 
+// Not in the SDK's own declarations. Source: @pulumi/pulumi 3.248, runtime/config.js.
+declare module "@pulumi/pulumi/runtime/config" {
+  export function isConfigSecret(key: string): boolean;
+}
+
+/** What is a secret in the stack file is not shown when it is refused. */
+function withoutSecrets<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    const shown = error.problems.map((problem) =>
+      isConfigSecret(problem.key) ? { ...problem, value: undefined } : problem,
+    );
+    throw new ConfigurationError(error.stackName, shown);
+  }
+}
+
 /**
  * Turns raw configuration into a stack's configuration: a pure function.
  * @throws ConfigurationError with every problem at once.
  */
 export function parseStackConfig(raw: RawConfiguration, stack: string): StackConfig {
-  const { values, problems } = readSettings(raw);
-  const region = raw["aws:region"] ?? "";
-  const config = resolve(values, region, stack);
-  const spoilt = new Set(problems.map((problem) => problem.key));
+  const { values, problems, unreadable } = readSettings(raw);
+  const given = raw["aws:region"] ?? "";
+  const region = given === UNREADABLE ? "us-east-1" : given;
+  const config = resolve(values, { region, stack, unreadable });
+  const invalid = new Set([...problems.map((problem) => problem.key), ...unreadable.map(fullKey)]);
   const conflicts = findConflicts(config, values)
-    .filter((conflict) => conflict.keys.every((key) => !spoilt.has(fullKey(key))))
-    .map(({ keys: [key], value, allowed, example }) => ({ key: fullKey(key), value, allowed, example }));
+    .filter((conflict) => conflict.keys.every((key) => !invalid.has(fullKey(key))))
+    .map(({ keys: [key], ...conflict }) => ({ key: fullKey(key), ...conflict }));
   const all = [...problems, ...regionProblems(region), ...conflicts];
-  if (all.length > 0) throw new ConfigurationError(stack, all);
+  if (all.length > 0) throw new ConfigurationError(stack, all.map(inRegion(region)));
   return config;
 }
 
+/** An example that names a region names the stack's own. */
+function inRegion(region: string): (problem: ConfigurationProblem) => ConfigurationProblem {
+  if (!isRegion(region)) return (problem) => problem;
+  return (problem) => ({ ...problem, example: problem.example.replaceAll("us-east-1", region) });
+}
+
+function isRegion(text: string): boolean {
+  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(text);
+}
+
 function regionProblems(region: string): readonly ConfigurationProblem[] {
-  if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) return [];
+  if (isRegion(region)) return [];
   return [{ key: "aws:region", value: region, allowed: "a region of AWS", example: "us-east-1" }];
 }

@@ -3,7 +3,7 @@ import type { Exposure } from "../topologies/kubernetes/exposure";
 import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
 import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
 import { placeholder } from "./placeholder";
-import { type Settings, topologyNames } from "./settings";
+import { type SettingName, type Settings, topologyNames } from "./settings";
 import type {
   ApplicationSettings,
   DatabaseSettings,
@@ -16,8 +16,18 @@ import type {
 } from "./stackSettings";
 import { warnings } from "./warnings";
 
+/** What the migrations make (database/migrations): there is no other. */
+const CACHE_TABLE = "app_cache";
+
 /** Fills in what `auto` means for this environment and phase. */
-export function resolve(values: Settings, region: string, stack: string): StackConfig {
+export function resolve(
+  values: Settings,
+  {
+    region,
+    stack,
+    unreadable = [],
+  }: { readonly region: string; readonly stack: string; readonly unreadable?: readonly SettingName[] },
+): StackConfig {
   const { environment, phase, topology } = values;
   const strictness = environmentStrictness[environment];
   const scaling = resolveScaling(values);
@@ -54,7 +64,7 @@ export function resolve(values: Settings, region: string, stack: string): StackC
     ingressCidrs: values.ingressCidrs,
     alarmEmail: values.alarmEmail,
     logRetentionDays: values.logRetentionDays ?? strictness.logRetentionDays,
-    warnings: warnings(values),
+    warnings: warnings(values, stack, unreadable),
   };
 }
 
@@ -76,7 +86,7 @@ function resolveApplication(values: Settings): ApplicationSettings {
       SPRING_PROFILES_ACTIVE: values.springProfile,
       DB_NAME: values.databaseName,
       CACHE_TYPE: values.cacheType,
-      POSTGRES_CACHE_TABLE: values.cacheTable,
+      POSTGRES_CACHE_TABLE: CACHE_TABLE,
       // The pool is part of the connection budget, so the budget's figure goes to the application.
       SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: String(poolSize),
       ...(isProxied(values) ? BEHIND_PROXY : {}),

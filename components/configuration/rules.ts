@@ -1,17 +1,22 @@
 import { availableConnections, largestPool, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
+import { instanceClasses } from "../../policies/facts/instanceClasses";
 import { bearableConnections } from "../cacheParameters";
+import { variableProblems } from "./environmentVariables";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
 import { isPrivateEcr, placeholder } from "./placeholder";
 import { taskRange } from "./resolve";
-import { explain, type SettingName, type Settings } from "./settings";
+import { explain, MOST_STORAGE, type SettingName, type Settings } from "./settings";
 import type { StackConfig } from "./stackSettings";
 
 /** Two or more settings, each fine in itself, that do not go together. */
 interface Conflict {
   /** The settings involved; the first is the one to change. */
   readonly keys: readonly [SettingName, ...SettingName[]];
-  readonly value: string;
+  /** The place inside a structured value. */
+  readonly part?: string;
+  /** Left out where it may be a secret. */
+  readonly value?: string;
   readonly allowed: string;
   readonly example: string;
 }
@@ -25,7 +30,26 @@ function needed(key: SettingName, by: string): Pick<Conflict, "allowed" | "examp
 }
 
 export function findConflicts(config: StackConfig, values: Settings): readonly Conflict[] {
-  return rules.map((rule) => rule(config, values)).filter((conflict) => conflict !== undefined);
+  const found = rules.map((rule) => rule(config, values)).filter((conflict) => conflict !== undefined);
+  return [...found, ...variableConflicts(config, values)];
+}
+
+function variableConflicts(config: StackConfig, { environmentVariables }: Settings): readonly Conflict[] {
+  return variableProblems(environmentVariables, config).map(({ variable, allowed }) => ({
+    keys: ["environmentVariables", "containerPort"],
+    part: `.${variable}`,
+    allowed,
+    example: REMOVE,
+  }));
+}
+
+/** The smallest class, by memory, of the same family or else of any, that supports so many connections. */
+function smallestClassFor(connections: number, { instanceClass, proxy }: StackConfig["database"]): string {
+  const [, family] = instanceClass.split(".");
+  const fitting = instanceClasses
+    .filter(({ name }) => availableConnections(bearableConnections(name), proxy) >= connections)
+    .sort((a, b) => a.memoryGiB - b.memoryGiB);
+  return (fitting.find(({ name }) => name.split(".")[1] === family) ?? fitting[0])?.name ?? instanceClass;
 }
 
 const rules: readonly Rule[] = [
@@ -117,18 +141,26 @@ const rules: readonly Rule[] = [
       ...(pods ? [`maxReplicas ${kubernetes.maxReplicas}`] : []),
     ].join(" and ");
     const together = names.length === 1 ? "" : ` for ${names.join(" and ")} together`;
+    const involved = [
+      ...(["traffic", "maxTasks", "minTasks", "maxReplicas", "minReplicas", "databaseProxy", "phase"] as const),
+    ];
+    const smallerPool = {
+      keys: ["poolSize", "databaseInstanceClass", ...involved] as const,
+      value: String(scaling.poolSize),
+      example: String(pool),
+    };
+    const largerClass = {
+      keys: ["databaseInstanceClass", "poolSize", ...involved] as const,
+      value: database.instanceClass,
+      example: smallestClassFor(connectionDemand, database),
+    };
     const proxy = database.proxy ? ", of which the proxy leaves a tenth to others" : "";
     return {
-      keys: [
-        ...(["poolSize", "traffic", "maxTasks", "minTasks", "maxReplicas", "minReplicas"] as const),
-        ...(["databaseInstanceClass", "databaseProxy", "phase"] as const),
-      ],
-      value: String(scaling.poolSize),
+      ...(pool > 0 ? smallerPool : largerClass),
       allowed:
         `${pool > 0 ? `at most ${pool}` : "no pool at all"} with ${most} on ${database.instanceClass}${together}: ` +
         `a deployment at full scale asks for ${connectionDemand} connections, ${RESERVED_CONNECTIONS} are kept for people and migrations, ` +
         `and the class bears ${bearable}${proxy}; else fewer ${pods ? "tasks and pods" : "maxTasks"} or a larger databaseInstanceClass`,
-      example: String(Math.max(1, pool)),
     };
   },
 
@@ -160,7 +192,7 @@ const rules: readonly Rule[] = [
       keys: ["egressPorts"],
       value: JSON.stringify(egressPorts),
       allowed: "a list with 443 in it: images, secrets and logs go that way",
-      example: "[0]=443",
+      example: `[${egressPorts.length < 20 ? egressPorts.length : 0}]=443`,
     };
   },
 
@@ -250,7 +282,7 @@ const rules: readonly Rule[] = [
       keys: ["databaseMaxStorage", "databaseStorage"],
       value: String(maxStorage),
       allowed: `at least ${least}, a tenth more than databaseStorage`,
-      example: String(Math.max(least, storage * 2)),
+      example: String(Math.min(MOST_STORAGE, Math.max(least, storage * 2))),
     };
   },
 
@@ -260,7 +292,7 @@ const rules: readonly Rule[] = [
       keys: ["databaseUser", "databaseName"],
       value: databaseUser,
       allowed: "another name than the database's, so that grants and logs tell them apart",
-      example: "malayalees_app",
+      example: databaseName === "malayalees_app" ? "malayalees_application" : "malayalees_app",
     };
   },
 ];

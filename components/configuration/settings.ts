@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { findInstanceClass } from "../../policies/facts/instanceClasses";
 import { guideResources } from "../topologies/kubernetes/settings";
+import { VARIABLES_WORDS, variables } from "./environmentVariables";
+import { APPLICATION_ROLE_WORDS, DATABASE_NAME_WORDS, isApplicationRole, isDatabaseName } from "./postgresNames";
 
 /**
  * Every configuration key: how its text becomes a value, what is allowed (in words) and an example.
@@ -16,6 +18,11 @@ const LOG_RETENTION_DAYS: readonly number[] = [
 
 /** Seconds between enhanced monitoring samples. Source: RDS API, MonitoringInterval (2026-11). */
 const MONITORING_SECONDS: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
+
+/** GiB of gp3 at most. Source: Amazon RDS user guide, "Amazon RDS DB instance storage", gp3 for PostgreSQL (2026-11). */
+export const MOST_STORAGE = 65_536;
+/** Autoscaling of storage wants a maximum that is a tenth larger. Source: the same guide, "Managing capacity automatically" (2026-11). */
+const LARGEST_START = Math.floor((MOST_STORAGE * 10) / 11);
 
 function wholeNumber(min: number, max: number) {
   return z
@@ -59,6 +66,17 @@ function json<T extends z.ZodType>(schema: T) {
     .pipe(schema);
 }
 
+/** What is in a list twice is taken once. */
+function list<T extends z.ZodType>(element: T, least: number, most: number) {
+  return json(
+    z
+      .array(element)
+      .min(least)
+      .max(most)
+      .transform((items) => [...new Set(items)]),
+  );
+}
+
 /** A number inside a structured value; the CLI may have kept its digits as text. */
 function wholeNumberInside(min: number, max: number) {
   const digits = z
@@ -76,11 +94,6 @@ const imageReference = z
   .string()
   .max(512)
   .regex(/^[a-z0-9][a-z0-9._\-/:]*(:(?!latest$)[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})$/);
-
-/** PostgreSQL's limit for a name is 63 bytes; names that start with pg_ or rds are the server's own. */
-const postgresName = z.string().regex(/^(?!pg_|rds|postgres$|template[01]$)[a-z_][a-z0-9_]{0,62}$/);
-const POSTGRES_NAME_WORDS =
-  "lower-case letters, digits and _, at most 63, not starting with a digit, pg_ or rds, and not postgres or template0/1";
 
 const cidr = z.string().refine(isCidr);
 
@@ -103,24 +116,6 @@ const domainName = z
   .string()
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/);
-
-/** Names of variables that the program sets itself; the first seven are the guide's. */
-const RESERVED_VARIABLES: readonly string[] = [
-  "SPRING_PROFILES_ACTIVE",
-  "RDS_ENDPOINT",
-  "DB_NAME",
-  "DB_USERNAME",
-  "DB_PASSWORD",
-  "CACHE_TYPE",
-  "POSTGRES_CACHE_TABLE",
-  "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
-];
-
-const variableName = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/)
-  .refine((name) => !RESERVED_VARIABLES.includes(name))
-  .refine((name) => !/(PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY)$/i.test(name));
 
 /** Every topology on AWS; components/topologies/topologyTable.ts has a definition for each. */
 export const topologyNames = ["fargate", "ec2", "eks"] as const;
@@ -186,10 +181,14 @@ export const settings = z.object({
     "names of profiles in letters, digits, _ and -, separated by commas",
     "prod-aws-postgres-cache",
   ),
-  databaseName: setting(postgresName.default("malayalees_us_site"), POSTGRES_NAME_WORDS, "malayalees_us_site"),
+  databaseName: setting(
+    z.string().refine(isDatabaseName).default("malayalees_us_site"),
+    DATABASE_NAME_WORDS,
+    "malayalees_us_site",
+  ),
   databaseUser: setting(
-    postgresName.refine((name) => name !== "malayalees_master").default("malayalees_app"),
-    `${POSTGRES_NAME_WORDS}, and not the master user malayalees_master`,
+    z.string().refine(isApplicationRole).default("malayalees_app"),
+    APPLICATION_ROLE_WORDS,
     "malayalees_app",
   ),
   cacheType: setting(
@@ -200,13 +199,7 @@ export const settings = z.object({
     "a lower-case word of at most 32 letters, digits and -",
     "postgresql",
   ),
-  cacheTable: setting(postgresName.default("app_cache"), POSTGRES_NAME_WORDS, "app_cache"),
-  environmentVariables: setting(
-    json(z.record(variableName, z.string())).default({}),
-    `names to texts; not the names that the program sets itself (${RESERVED_VARIABLES.join(", ")}), ` +
-      "and no secrets (names that end with PASSWORD, SECRET, TOKEN, API_KEY or PRIVATE_KEY): those belong in Secrets Manager",
-    ".LOGGING_LEVEL_ROOT=INFO",
-  ),
+  environmentVariables: setting(json(variables).default({}), VARIABLES_WORDS, ".LOGGING_LEVEL_ROOT=INFO"),
 
   cpu: setting(auto(wholeNumber(256, 16384)), "auto, or CPU units from 256 to 16384 (1024 = 1 vCPU)", "512"),
   memory: setting(auto(wholeNumber(512, 122880)), "auto, or MiB from 512 to 122880", "1024"),
@@ -250,12 +243,12 @@ export const settings = z.object({
     "1.35",
   ),
   clusterAccessCidrs: setting(
-    json(z.array(cidr).max(40)).default([]),
+    list(cidr, 0, 40).default([]),
     "a list of IPv4 ranges, each starting on its own boundary; empty: the cluster's endpoint is private",
     "[0]=203.0.113.0/24",
   ),
   clusterAdminRoleArns: setting(
-    json(z.array(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/)).max(20)).default([]),
+    list(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/), 0, 20).default([]),
     "a list of ARNs of IAM roles",
     "[0]=arn:aws:iam::123456789012:role/platform-team",
   ),
@@ -317,8 +310,12 @@ export const settings = z.object({
     "17 or 18, or a minor version of them such as 17.6 (older ones are past or near the end of standard support)",
     "17",
   ),
-  databaseStorage: setting(auto(wholeNumber(20, 65536)), "auto, or GiB from 20 to 65536", "20"),
-  databaseMaxStorage: setting(auto(wholeNumber(22, 65536)), "auto, or GiB from 22 to 65536", "100"),
+  databaseStorage: setting(
+    auto(wholeNumber(20, LARGEST_START)),
+    `auto, or GiB from 20 to ${LARGEST_START} (the most is ${MOST_STORAGE}, and a tenth is left to grow into)`,
+    "20",
+  ),
+  databaseMaxStorage: setting(auto(wholeNumber(22, MOST_STORAGE)), `auto, or GiB from 22 to ${MOST_STORAGE}`, "100"),
   databaseMultiAz: setting(auto(trueOrFalse), "auto, true or false", "true"),
   databaseBackupDays: setting(auto(wholeNumber(0, 35)), "auto, or days from 0 to 35", "7"),
   databaseReplicas: setting(auto(wholeNumber(0, 5)), "auto, or a whole number from 0 to 5", "1"),
@@ -348,12 +345,12 @@ export const settings = z.object({
   ),
   allowHttp: setting(trueOrFalse.default(false), "true or false", "false"),
   ingressCidrs: setting(
-    json(z.array(cidr).min(1).max(50)).default(["0.0.0.0/0"]),
+    list(cidr, 1, 50).default(["0.0.0.0/0"]),
     "a list of 1 to 50 IPv4 ranges, each starting on its own boundary",
     "[0]=203.0.113.0/24",
   ),
   egressPorts: setting(
-    json(z.array(wholeNumberInside(1, 65535)).min(1).max(20)).default([443]),
+    list(wholeNumberInside(1, 65535), 1, 20).default([443]),
     "a list of 1 to 20 TCP ports from 1 to 65535",
     "[0]=443",
   ),

@@ -1,30 +1,80 @@
-import type { Settings } from "./settings";
+import { spelledAlike } from "./environmentVariables";
+import type { SettingName, Settings } from "./settings";
 
-/** Things that work and that a person should know of before an update. */
-export function warnings(values: Settings): readonly string[] {
-  const found: string[] = [];
-  if (isExampleDomain(values.domain)) {
-    found.push(
-      `domain ${values.domain} is the example's: an update refuses it. Set yours with: pulumi config set domain app.your-company.com`,
-    );
-  }
-  if (values.environment === "prod" && values.protection === false) {
-    found.push(
-      "protection is off: a destroy deletes the database (its final snapshot stays), the images and the access logs.",
-    );
-  }
-  if (values.image === "placeholder" && values.environment === "prod") {
-    found.push("image is the placeholder of the first deployment: the application itself does not run yet.");
-  }
-  if (values.topology !== "kubernetes" && values.domain && !values.hostedZoneId && !values.certificateArn) {
-    found.push(
-      `no hostedZoneId for ${values.domain}: the update waits until the validation record that it prints is in that zone.`,
-    );
-  }
-  return found;
+/** Something that works and that a person should know of before an update. */
+interface Warning {
+  /** The settings that it follows from. */
+  readonly keys: readonly SettingName[];
+  readonly text: string;
 }
 
-/** Domains that RFC 2606 reserves for examples. */
+type Check = (values: Settings, stack: string) => Warning | undefined;
+
+/**
+ * What a person should know of, in sentences.
+ * @param unreadable settings of which nothing can be said
+ */
+export function warnings(values: Settings, stack: string, unreadable: readonly SettingName[]): readonly string[] {
+  return checks
+    .map((check) => check(values, stack))
+    .filter((warning) => warning !== undefined)
+    .filter(({ keys }) => !keys.some((key) => unreadable.includes(key)))
+    .map(({ text }) => text);
+}
+
+const checks: readonly Check[] = [
+  ({ domain }, stack) =>
+    isExampleDomain(domain)
+      ? {
+          keys: ["domain"],
+          text: `domain ${domain} is the example's: an update refuses it. Set yours with: pulumi config set domain <your domain> --stack ${stack}`,
+        }
+      : undefined,
+
+  ({ environment, protection }) =>
+    environment === "prod" && protection === false
+      ? {
+          keys: ["environment", "protection"],
+          text: "protection is off: a destroy deletes the database (its final snapshot stays), the images and the access logs.",
+        }
+      : undefined,
+
+  ({ image, environment }) =>
+    image === "placeholder" && environment === "prod"
+      ? {
+          keys: ["image", "environment"],
+          text: "image is the placeholder of the first deployment: the application itself does not run yet.",
+        }
+      : undefined,
+
+  ({ topology, environment, alarmEmail }, stack) =>
+    environment === "prod" && topology !== "kubernetes" && alarmEmail === undefined
+      ? {
+          keys: ["environment", "alarmEmail"],
+          text: `alarmEmail is none: alarms go off and nobody is notified. Set it with: pulumi config set alarmEmail <your address> --stack ${stack}`,
+        }
+      : undefined,
+
+  ({ topology, domain, hostedZoneId, certificateArn }) =>
+    topology !== "kubernetes" && domain && !hostedZoneId && !certificateArn
+      ? {
+          keys: ["domain", "hostedZoneId", "certificateArn"],
+          text: `no hostedZoneId for ${domain}: the update waits until the validation record that it prints is in that zone.`,
+        }
+      : undefined,
+
+  ({ environmentVariables, containerPort }) => {
+    const port = Object.entries(environmentVariables).find(([name]) => spelledAlike(name) === "MANAGEMENTSERVERPORT");
+    return port === undefined || port[1] === String(containerPort)
+      ? undefined
+      : {
+          keys: ["environmentVariables", "containerPort"],
+          text: `${port[0]} moves the health endpoints to port ${port[1]}, and health checks ask containerPort ${containerPort}: let the application answer healthPath there as well.`,
+        };
+  },
+];
+
+/** Domains that RFC 2606 reserves for examples, and the one in this repository's documentation. */
 export function isExampleDomain(domain: string | undefined): boolean {
   return domain !== undefined && /(^|\.)(example\.(com|net|org)|your-company\.com)$/.test(domain);
 }

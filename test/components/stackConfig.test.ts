@@ -1,16 +1,51 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import fc from "fast-check";
+import { parse, parseDocument } from "yaml";
 import { bearableConnections } from "../../components/cacheParameters";
-import { ConfigurationError } from "../../components/configuration/errors";
-import { explain, settingNames, settings, topologyNames } from "../../components/configuration/settings";
+import { ConfigurationError, type ConfigurationProblem, REMOVE } from "../../components/configuration/errors";
+import { UNREADABLE } from "../../components/configuration/readSettings";
+import { settingNames, settings, topologyNames } from "../../components/configuration/settings";
 import { parseStackConfig, type RawConfiguration } from "../../components/stackConfig";
 import { availableConnections, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { badCases, dev, prod } from "../support/badConfigurations";
 
 function configure(base: RawConfiguration, changes: Readonly<Record<string, string>>, stack = "dev") {
-  const keyed = Object.entries(changes).map(([key, value]) => [key.includes(":") ? key : `malayalees:${key}`, value]);
-  return parseStackConfig({ ...base, ...Object.fromEntries(keyed) }, stack);
+  return parseStackConfig(keyed(base, changes), stack);
+}
+
+function keyed(base: RawConfiguration, changes: Readonly<Record<string, string>>): RawConfiguration {
+  const given = Object.entries(changes).map(([key, value]) => [key.includes(":") ? key : `malayalees:${key}`, value]);
+  return { ...base, ...Object.fromEntries(given) };
+}
+
+function problemsOf(raw: RawConfiguration): readonly ConfigurationProblem[] {
+  try {
+    parseStackConfig(raw, "dev");
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+function isSame(one: ConfigurationProblem, other: ConfigurationProblem): boolean {
+  return one.key === other.key && one.part === other.part && one.allowed === other.allowed && one.value === other.value;
+}
+
+/** The configuration after the command that a problem proposes. */
+function remedied(raw: RawConfiguration, { key, part = "", example }: ConfigurationProblem): RawConfiguration {
+  const [, path = part, value = example] = (part === "" ? /^([[.][^=]+)=(.*)$/s.exec(example) : null) ?? [];
+  const { [key]: text = "", ...others } = raw;
+  if (path === "") return value === REMOVE ? others : { ...raw, [key]: value };
+  const keys = [...path.matchAll(/\[(\d+)\]|\["([^"]+)"\]|\.([\w-]+)/g)].map(
+    ([, index, quoted, name]) => index ?? quoted ?? name ?? "",
+  );
+  const document = parseDocument(text === "" ? "{}" : text);
+  const steps = keys.map((each) => (/^\d+$/.test(each) ? Number(each) : each));
+  if (value === REMOVE) document.deleteIn(steps);
+  else document.setIn(steps, value);
+  return { ...raw, [key]: JSON.stringify(document.toJS()) };
 }
 
 function refusal(base: RawConfiguration, changes: Readonly<Record<string, string>>): ConfigurationError {
@@ -32,7 +67,7 @@ describe("the configuration of a stack", () => {
       const problem = error.problems.find((each) => each.key === name);
       assert.ok(problem, error.message);
       assert.match(problem.allowed, words);
-      const line = error.message.split("\n").find((text) => text.includes(`${name}: `));
+      const line = error.message.split("\n").find((text) => text.includes(name));
       assert.match(
         line ?? "",
         /is not allowed\. Allowed: .+\. (Set|Remove) it with: pulumi config (set|rm) .+ --stack dev$/,
@@ -53,19 +88,114 @@ describe("the configuration of a stack", () => {
     assert.equal(problems.length, 1);
   });
 
-  it("gives a person examples that are themselves accepted", () => {
+  for (const { changes, base = dev } of badCases) {
+    it(`proposes for ${JSON.stringify(changes)} what is accepted`, () => {
+      const raw = keyed(base, changes);
+      for (const problem of refusal(base, changes).problems) {
+        const left = problemsOf(remedied(raw, problem));
+        assert.ok(
+          !left.some((each) => isSame(each, problem)),
+          `${problem.key}${problem.part ?? ""}=${problem.example}`,
+        );
+      }
+    });
+  }
+
+  it("proposes what is accepted, whichever bad settings come together", () => {
+    const some = fc.uniqueArray(fc.constantFrom(...badCases), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(some, fc.constantFrom(dev, prod), (cases, base) => {
+        const raw = keyed(base, Object.assign({}, ...cases.map(({ changes }) => changes)) as Record<string, string>);
+        for (const problem of problemsOf(raw)) {
+          assert.ok(!problemsOf(remedied(raw, problem)).some((each) => isSame(each, problem)), JSON.stringify(problem));
+        }
+      }),
+    );
+  });
+
+  const variables: readonly { given: unknown; text: string }[] = [
+    { given: 9090, text: "9090" },
+    { given: true, text: "true" },
+    { given: 0.5, text: "0.5" },
+    { given: "007", text: "007" },
+    { given: " kept ", text: " kept " },
+  ];
+  for (const { given, text } of variables) {
+    it(`takes ${JSON.stringify(given)} for a variable as the text ${JSON.stringify(text)}`, () => {
+      const { application } = configure(dev, { environmentVariables: JSON.stringify({ MY_VARIABLE: given }) });
+      assert.equal(application.environment.MY_VARIABLE, text);
+    });
+  }
+
+  const harmless: readonly Readonly<Record<string, unknown>>[] = [
+    { SERVER_PORT: 8080 },
+    { MANAGEMENT_SERVER_PORT: 9090 },
+    { JAVA_TOOL_OPTIONS: "-Xmx512m -XX:MaxRAMPercentage=75 -Duser.timezone=UTC" },
+    { SPRING_DATASOURCE_URL: `jdbc:postgresql://\${RDS_ENDPOINT}:5432/\${DB_NAME}?reWriteBatchedInserts=true` },
+    { SPRING_DATASOURCE_USERNAME: `\${DB_USERNAME}` },
+    { SPRING_APPLICATION_JSON: '{"spring":{"jpa":{"open-in-view":false}}}' },
+    { SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT: 5000 },
+  ];
+  for (const variables of harmless) {
+    it(`takes ${JSON.stringify(variables)}`, () => {
+      assert.ok(configure(dev, { environmentVariables: JSON.stringify(variables) }));
+    });
+  }
+
+  it("warns where the health endpoints move away from the port that health checks ask", () => {
+    const moved = configure(dev, { environmentVariables: '{"management_server_port":9090}' });
+    assert.match(moved.warnings.join(), /management_server_port moves the health endpoints to port 9090/);
+  });
+
+  it("warns of a prod whose alarms nobody hears of", () => {
+    assert.match(
+      configure(prod, {}, "prod").warnings.join(),
+      /nobody is notified.*config set alarmEmail .* --stack prod/,
+    );
+    assert.doesNotMatch(configure(prod, { alarmEmail: "on-call@malayalees.us" }).warnings.join(), /alarmEmail/);
+  });
+
+  it("names the bad part of a structured value, and removes or sets that part alone", () => {
+    const found = refusal(dev, {
+      environmentVariables: '{"FINE":"1","MAIL_PASSWORD":"hunter2"}',
+      ingressCidrs: '["10.0.0.0/8","10.0.0.1/8"]',
+      traffic: '{"fargate":100,"ec2":5000}',
+      podResources: '{"requests":{"cpu":"250m","memory":"lots"},"limits":{"cpu":"500m","memory":"1Gi"}}',
+    });
+    assert.match(found.message, /config rm --path 'environmentVariables\.MAIL_PASSWORD' --stack dev/);
+    assert.match(found.message, /config set --path 'ingressCidrs\[1\]' 203\.0\.113\.0\/24 --stack dev/);
+    assert.match(found.message, /traffic\.ec2: "5000" .* config set --path 'traffic\.ec2' 100 --stack dev/);
+    assert.match(found.message, /podResources\.requests\.memory: "lots" .* 'podResources\.requests\.memory' 512Mi/);
+    assert.doesNotMatch(found.message, /hunter2/);
+  });
+
+  it("takes what is in a list twice once, and blanks around a value for nothing", () => {
+    const twice = configure(dev, {
+      ingressCidrs: '["203.0.113.0/24","203.0.113.0/24"]',
+      egressPorts: '[443,"443"]',
+      phase: "growth ",
+    });
+    assert.deepEqual([twice.ingressCidrs, twice.application.egressPorts], [["203.0.113.0/24"], [443]]);
+    assert.equal(twice.phase, "growth");
+  });
+
+  it("says nothing of a setting that cannot be read, nor of what follows from it", () => {
+    const unreadable = Object.fromEntries(settingNames.map((name) => [name, UNREADABLE]));
     for (const name of settingNames) {
-      const { example } = explain(name);
-      const part = /^(\[0\]|\.[\w.]+)=(.*)$/.exec(example);
-      const value = !part
-        ? example
-        : name === "podResources"
-          ? '{"requests":{"cpu":"250m","memory":"512Mi"},"limits":{"cpu":"500m","memory":"1Gi"}}'
-          : part[1] === "[0]"
-            ? `[${name === "egressPorts" ? part[2] : JSON.stringify(part[2])}]`
-            : JSON.stringify({ [String(part[1]).slice(1)]: part[2] });
-      assert.ok(settings.shape[name].safeParse(value).success, `${name}: ${value}`);
+      const mail = { alarmEmail: "on-call@malayalees.us" };
+      const { warnings } = configure(
+        { ...prod, "malayalees:image": "x:1" },
+        { hostedZoneId: "Z0123456789", ...mail, [name]: UNREADABLE },
+      );
+      assert.deepEqual(warnings, [], name);
     }
+    assert.ok(configure({ "aws:region": UNREADABLE }, unreadable));
+    assert.ok(
+      configure(dev, {
+        environmentVariables: JSON.stringify({ A: UNREADABLE }),
+        ingressCidrs: JSON.stringify([UNREADABLE]),
+      }),
+    );
   });
 
   it("is the same for the CLI (Pulumi.yaml) as for the program", () => {

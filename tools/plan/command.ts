@@ -52,7 +52,10 @@ async function runCommand(folder: string, args: readonly string[], failures: rea
 /** Not on the standard output, which may go to a program. */
 function tellMessages({ messages, encrypted }: Plan): void {
   for (const { severity, text } of messages) console.error(`${severity}: ${text}`);
-  for (const key of encrypted) console.error(`warning: ${key} is encrypted in the stack file and was not read`);
+  for (const key of encrypted)
+    console.error(
+      `warning: ${key} is encrypted in the stack file and cannot be read offline; the plan goes on with a stand-in`,
+    );
 }
 
 /** On a terminal, unless https://no-color.org or Node's own FORCE_COLOR say otherwise. */

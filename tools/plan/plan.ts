@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { UNREADABLE } from "../../components/configuration/readSettings";
 import { policies } from "../../policies/catalogue";
 import {
   type PlannedResource,
@@ -43,7 +44,7 @@ export async function makePlan(
   folder: string = root,
 ): Promise<Plan> {
   const { project, main, config, encrypted } = readStackFiles(folder, stack, overrides);
-  const place = { project, stack, region: config["aws:region"] ?? "", config, secretKeys: encrypted };
+  const place = { project, stack, region: regionOf(config), config, secretKeys: encrypted };
   const {
     resources: registered,
     outputs,
@@ -54,6 +55,12 @@ export async function makePlan(
   const suppressions = reportSuppressions(policies, resources);
   const topology = config[`${project}:topology`] ?? "";
   return { stack, topology, resources, violations, suppressions, outputs, messages, encrypted };
+}
+
+/** The plan needs some region: where the stack's own cannot be read, any will do. */
+function regionOf(config: Readonly<Record<string, string>>): string {
+  const region = config["aws:region"] ?? "";
+  return region === UNREADABLE ? "us-east-1" : region;
 }
 
 /** With the tags that the AWS provider adds to each: the default one by configuration, another one by its own properties. */

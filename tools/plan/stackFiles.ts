@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { UNREADABLE } from "../../components/configuration/readSettings";
 import { declaredKeys, readValue, refuseUndeclared } from "./declaredKeys";
 import { UsageError } from "./errors";
 import { isRecord } from "./values";
@@ -25,9 +26,6 @@ interface Setting {
 }
 
 type Settings = readonly (readonly [string, Setting])[];
-
-/** Stands for an encrypted value, and says why a program that does not take it cannot. */
-const ENCRYPTED = "[encrypted in the stack file]";
 
 /**
  * Reads Pulumi.yaml and Pulumi.<stack>.yaml.
@@ -73,9 +71,14 @@ function stacksIn(root: string): readonly string[] {
 }
 
 function stackSettings(root: string, file: string, full: (key: string) => string): Settings {
-  return entriesOf(readYaml(root, file).config, `config of ${file}`).map(([key, raw]) => {
+  const entries = entriesOf(readYaml(root, file).config, `config of ${file}`);
+  const keys = entries.map(([key]) => full(key));
+  const twice = keys.find((key, index) => keys.indexOf(key) < index);
+  if (twice !== undefined)
+    throw new UsageError(`${twice} stands in ${file} twice, with and without the project's name`);
+  return entries.map(([key, raw]) => {
     const value = withoutCiphertext(raw);
-    return [full(key), { value, from: file, readable: !JSON.stringify(value ?? null).includes(ENCRYPTED) }];
+    return [full(key), { value, from: file, readable: !JSON.stringify(value ?? null).includes(UNREADABLE) }];
   });
 }
 
@@ -83,7 +86,7 @@ function stackSettings(root: string, file: string, full: (key: string) => string
 function withoutCiphertext(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutCiphertext);
   if (!isRecord(value)) return value;
-  if (typeof value.secure === "string" && Object.keys(value).length === 1) return ENCRYPTED;
+  if (typeof value.secure === "string" && Object.keys(value).length === 1) return UNREADABLE;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutCiphertext(inner)]));
 }
 

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import type { StackConfig } from "./stackSettings";
+
+/**
+ * The application's further environment variables. One rule: what the program or another key of the configuration decides is not
+ * decided a second time by a variable, whichever way Spring Boot lets it be written.
+ */
+
+/** Why one variable is refused. Never shows its value, which may be a secret. */
+export interface VariableProblem {
+  readonly variable: string;
+  /** What is allowed instead. */
+  readonly allowed: string;
+}
+
+export const VARIABLES_WORDS =
+  "names to texts, numbers or true/false; nothing that the program or another key decides (profiles, address and credentials of the " +
+  "database, size of the pool, port), by no spelling and by no option of Java either; and no secrets: those belong in Secrets Manager";
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+
+/** Names to texts. The CLI writes `9090` and `true` as number and boolean: both are the text that a person typed. */
+export const variables = z.record(z.string(), z.unknown()).transform((given, context) => {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const allowed = NAME.test(name)
+      ? wordsFor(value)
+      : "a name of letters, digits and _ that does not start with a digit";
+    if (allowed === undefined) texts[name] = String(value);
+    else context.addIssue({ code: "custom", path: [name], message: allowed });
+  }
+  return texts;
+});
+
+function wordsFor(value: unknown): string | undefined {
+  if (typeof value === "string" || typeof value === "boolean") return undefined;
+  if (typeof value !== "number") return "a text, a number, true or false";
+  return Number.isSafeInteger(value) || !Number.isInteger(value)
+    ? undefined
+    : "a whole number of at most 15 digits; a longer one in quotes in the stack file, as YAML and JSON round it";
+}
+
+/** One thing that a variable decides: a property of Spring Boot, or the variable itself. */
+interface Decision {
+  /** Capital letters and digits only: what is left of all spellings that Spring Boot takes as one. */
+  readonly name: string;
+  readonly value: string;
+}
+
+/**
+ * Spring Boot reads `spring.datasource.hikari.maximum-pool-size` from a variable with or without underscores for hyphens, in any case.
+ * Source: Spring Boot reference, "Relaxed Binding", binding from environment variables (2026-11).
+ */
+export function spelledAlike(name: string): string {
+  return name.toUpperCase().replace(/[^A-Z0-9]/g, "");
+}
+
+const JSON_PROPERTIES = spelledAlike("spring.application.json");
+
+/** `-Dname=value` of the JVM and `--name=value` of Spring Boot, in JAVA_TOOL_OPTIONS, JAVA_OPTS or whatever hands them over. */
+const OPTION = /(?:^|[\s"'])(?:-D|--)([\w.[\]-]+)=("[^"]*"|'[^']*'|\S+)/g;
+
+/** All that a variable decides: itself, the options in it, and the properties in JSON. */
+function decisionsOf(name: string, value: string): readonly Decision[] {
+  const own = { name: spelledAlike(name), value };
+  const options = [...value.matchAll(OPTION)].flatMap(([, option = "", text = ""]) =>
+    decisionsOf(option, text.replace(/^(["'])(.*)\1$/, "$2")),
+  );
+  return [own, ...options, ...(own.name === JSON_PROPERTIES ? propertiesIn(parsed(value), "") : [])];
+}
+
+function propertiesIn(data: unknown, path: string): readonly Decision[] {
+  if (typeof data !== "object" || data === null)
+    return path === "" ? [] : [{ name: spelledAlike(path), value: String(data) }];
+  return Object.entries(data).flatMap(([key, value]) => propertiesIn(value, `${path}.${key}`));
+}
+
+/** Undefined where it is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Context = Pick<StackConfig, "application">;
+
+/** Something that is decided elsewhere. */
+interface Decided {
+  /** By `spelledAlike`. */
+  readonly name: RegExp;
+  /** What is allowed, in words. */
+  readonly allowed: (context: Context) => string;
+  /** Says the same as the one who decides. @default nothing does */
+  readonly agrees?: (value: string, context: Context) => boolean;
+}
+
+/** A placeholder that Spring Boot fills in from the variables that the program sets. */
+const refersTo = (variable: string) => (value: string) => new RegExp(`\\$\\{${variable}\\b`).test(value);
+const ownDatabase = (variable: string) => () =>
+  `no other database or user than the stack's: a value with \${${variable}}, which Spring Boot fills in, or nothing`;
+
+const decided: readonly Decided[] = [
+  {
+    name: /^(SPRINGPROFILESACTIVE)$/,
+    allowed: () => "nothing: the key springProfile decides the profiles",
+  },
+  {
+    name: /^(RDSENDPOINT|DBNAME|DBUSERNAME|DBPASSWORD|CACHETYPE|POSTGRESCACHETABLE)$/,
+    allowed: () => "nothing: the program sets this itself (keys databaseName, databaseUser and cacheType)",
+  },
+  {
+    // Pools of all kinds, and of a second data source too: the connection budget counts poolSize for each task and nothing else.
+    name: /(HIKARI)MAXIMUMPOOLSIZE$|^SPRINGDATASOURCE(TOMCATMAXACTIVE|DBCP2MAXTOTAL|ORACLEUCPMAXPOOLSIZE)$|^SPRINGR2DBCPOOLMAXSIZE$/,
+    allowed: () => "nothing: the key poolSize decides the size of the pool, so that all connections are counted",
+  },
+  {
+    name: /^SERVERPORT$/,
+    allowed: ({ application }) => `${application.port}, or nothing: the key containerPort decides the port`,
+    agrees: (value, { application }) => value === String(application.port),
+  },
+  {
+    name: /^SPRING(DATASOURCE(HIKARI(JDBC)?)?|FLYWAY|LIQUIBASE|R2DBC)URL$/,
+    allowed: ownDatabase("RDS_ENDPOINT"),
+    agrees: refersTo("RDS_ENDPOINT"),
+  },
+  {
+    name: /^SPRING(DATASOURCE(HIKARI)?|FLYWAY|LIQUIBASE|R2DBC)USER(NAME)?$/,
+    allowed: ownDatabase("DB_USERNAME"),
+    agrees: refersTo("DB_USERNAME"),
+  },
+];
+
+/** What is wrong with the variables of a stack, each at most once. */
+export function variableProblems(
+  given: Readonly<Record<string, string>>,
+  context: Context,
+): readonly VariableProblem[] {
+  const names = Object.keys(given);
+  return Object.entries(given).flatMap(([variable, value]) => {
+    const twin = names
+      .slice(0, names.indexOf(variable))
+      .find((other) => other.toUpperCase() === variable.toUpperCase());
+    const allowed = twin
+      ? `one spelling of one variable: ${twin} is there already`
+      : (secretWords(variable) ?? unreadableWords(variable, value) ?? decidedElsewhere(variable, value, context));
+    return allowed === undefined ? [] : [{ variable, allowed }];
+  });
+}
+
+function secretWords(variable: string): string | undefined {
+  return /(PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY)$/i.test(variable)
+    ? "no secret: put it into Secrets Manager"
+    : undefined;
+}
+
+function unreadableWords(variable: string, value: string): string | undefined {
+  const isJson = spelledAlike(variable) !== JSON_PROPERTIES || parsed(value) !== undefined;
+  return isJson ? undefined : "JSON, which Spring Boot reads properties from";
+}
+
+function decidedElsewhere(variable: string, value: string, context: Context): string | undefined {
+  for (const decision of decisionsOf(variable, value)) {
+    const other = decided.find(({ name, agrees }) => name.test(decision.name) && !agrees?.(decision.value, context));
+    if (other) return other.allowed(context);
+  }
+  return undefined;
+}
