@@ -102,6 +102,55 @@ describe("the cache client", () => {
     assert.equal(await cache.evictAll(), 3);
   });
 
+  const noText: readonly (readonly [string, string, RegExp])[] = [
+    ["half of a surrogate pair", "a\ud83d", /half of a surrogate pair \(\\ud83d\) at position 1/],
+    ["the other half", "\udc00b", /half of a surrogate pair \(\\udc00\) at position 0/],
+    ["a pair cut in the middle", "👍".slice(0, 1), /half of a surrogate pair/],
+    ["a NUL", "a\0b", /a NUL character at position 1/],
+  ];
+  for (const [what, text, message] of noText) {
+    it(`refuses ${what} in key, value, tenant and cache name, by every way`, async () => {
+      const named = (part: string) => new RegExp(`the ${part} has ${message.source}`);
+      const byKey = [
+        cache.get(text),
+        cache.put(text, "x", HOUR_MS),
+        cache.putIfAbsent(text, "x", HOUR_MS),
+        cache.touch(text, HOUR_MS),
+        cache.evict(text),
+        cache.getOrCompute(text, HOUR_MS, async () => "x"),
+      ];
+      const byValue = [
+        cache.put("k", text, HOUR_MS),
+        cache.putIfAbsent("k", text, HOUR_MS),
+        cache.getOrCompute("k", HOUR_MS, async () => text),
+      ];
+      for (const refused of byKey) await assert.rejects(refused, named("cache key"));
+      for (const refused of byValue) await assert.rejects(refused, named("cache value"));
+      for (const [part, options] of [
+        ["tenant", { tenant: text, cache: "c" }],
+        ["cache name", { tenant: "t", cache: text }],
+      ] as const) {
+        const other = new Cache(pool, options);
+        for (const refused of [
+          other.get("k"),
+          other.put("k", "x", HOUR_MS),
+          other.evict("k"),
+          other.evictAll(),
+          other.record(),
+        ])
+          await assert.rejects(refused, named(part));
+      }
+      assert.equal(await cache.get("k"), null);
+    });
+  }
+
+  it("takes every text that is one", async () => {
+    for (const text of ["👍", "a\u0001b", "\ufffd", "\uffff", ""]) {
+      await cache.put(text, text, HOUR_MS);
+      assert.deepEqual(await Promise.all([cache.get(text), cache.get(`${text}x`)]), [text, null]);
+    }
+  });
+
   it("computes once for fifty callers in two processes' places, and hands the value to all", async () => {
     const other = new Cache(pool, { tenant: "a", cache: "users" });
     let computed = 0;
