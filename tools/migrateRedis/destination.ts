@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { LONGEST_KEY_BYTES } from "../../database/client/statements";
-import { escapeGlob } from "./keyPattern";
+import { escapeGlob } from "./glob";
 import type { CacheRule, Mapping } from "./mapping";
 import type { Reason } from "./reasons";
 import { sessionKey } from "./springSession";
@@ -37,7 +37,7 @@ export const SESSIONS = "sessions";
 /** Finds out where a key goes. Whatever is not to be ignored goes somewhere, or is refused with a reason. */
 export function destination({ mapping, cache: wanted }: Selection, database: number, redisKey: Buffer): Destination {
   const text = redisKey.toString("utf8");
-  if (mapping.ignore.some((glob) => glob.test(text))) return { kind: "ignored" };
+  if (mapping.ignore.some((glob) => glob.test(redisKey))) return { kind: "ignored" };
   const isElsewhere = wanted !== undefined;
   if (!isUtf8(redisKey) || redisKey.includes(0)) return isElsewhere ? { kind: "elsewhere" } : refused("keyNotText");
   const session = sessionDestination(mapping, database, text);

@@ -1,3 +1,5 @@
+import { escapeGlob } from "./glob";
+
 /** What a Redis key says about the cache entry that it holds. */
 export interface KeyParts {
   /** Undefined where the pattern does not name it. */
@@ -67,26 +69,4 @@ function partName(placeholder: string): PartName {
 
 function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-/** Text that a Redis glob takes as it is. */
-export function escapeGlob(text: string): string {
-  return text.replace(/[*?[\]\\^]/g, "\\$&");
-}
-
-/**
- * A Redis glob as a regular expression: * ? [a-z] [^a] and \ before a character that stands for itself.
- * Source: Redis reference, KEYS (2026-11).
- */
-export function globExpression(glob: string): RegExp {
-  const source = glob.replace(
-    /\\(.)|(\*)|(\?)|\[(\^?)((?:\\.|[^\]])*)\]|(.)/gs,
-    (_, escaped, star, any, not, set, other) => {
-      if (star) return ".*";
-      if (any) return ".";
-      if (set !== undefined) return set === "" ? (not ? "." : "(?!)") : `[${not}${set.replace(/[[\]^]/g, "\\$&")}]`;
-      return escapeRegExp(escaped ?? other);
-    },
-  );
-  return new RegExp(`^${source}$`, "s");
 }

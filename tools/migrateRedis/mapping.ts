@@ -4,7 +4,8 @@ import { parse, YAMLError } from "yaml";
 import { z } from "zod";
 import { isTimeToLive } from "../../database/client/statements";
 import { UsageError } from "../plan/errors";
-import { globExpression, type KeyPattern, keyPattern } from "./keyPattern";
+import { type Glob, readGlob } from "./glob";
+import { type KeyPattern, keyPattern } from "./keyPattern";
 
 /** How the bytes of a Redis value become the text of app_cache.cache_value. */
 export type Encoding = "text" | "base64";
@@ -34,7 +35,7 @@ export interface Mapping {
   readonly caches: readonly CacheRule[];
   readonly sessions: readonly SessionRule[];
   /** Keys that are left behind on purpose. */
-  readonly ignore: readonly RegExp[];
+  readonly ignore: readonly Glob[];
   /** Digest of all of it: a copy under another mapping is another copy. */
   readonly digest: string;
 }
@@ -71,18 +72,21 @@ const timeToLive = z.string().transform((text, context) => {
   context.addIssue({ code: "custom", message: "must be a time of at most ten years, such as 90s, 15m, 24h or 7d" });
   return z.NEVER;
 });
-const pattern = z.string().transform((text, context) => {
-  try {
-    return keyPattern(text);
-  } catch (error) {
-    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
-    return z.NEVER;
-  }
-});
+/** A text that is read by a function, whose error says what is wrong with it. */
+function readBy<T>(read: (text: string) => T) {
+  return z.string().transform((text, context) => {
+    try {
+      return read(text);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
+}
 
 const cacheRule = z
   .strictObject({
-    pattern,
+    pattern: readBy(keyPattern),
     tenant: name.optional(),
     cache: name.optional(),
     encoding: z.enum(["text", "base64"]).default("text"),
@@ -107,7 +111,7 @@ const document = z
     sessions: z
       .array(z.strictObject({ namespace: z.string().min(1).default("spring:session"), database: database.optional() }))
       .default([]),
-    ignore: z.array(z.string().min(1)).default([]),
+    ignore: z.array(readBy(readGlob)).default([]),
   })
   .refine(({ caches, sessions }) => caches.length + sessions.length > 0, {
     message: 'has neither "caches" nor "sessions"',
@@ -138,9 +142,13 @@ export function parseMapping(text: string, path: string, ttlForPersistentMs?: nu
   }
   const { sessions, ignore } = read.data;
   const caches = read.data.caches.map((rule) => ({ ttlForPersistentMs, ...defined(rule) }));
-  const identity = JSON.stringify([caches.map((rule) => ({ ...rule, pattern: rule.pattern.text })), sessions, ignore]);
+  const identity = JSON.stringify([
+    caches.map((rule) => ({ ...rule, pattern: rule.pattern.text })),
+    sessions,
+    ignore.map(({ text }) => text),
+  ]);
   const digest = createHash("sha256").update(identity).digest("hex");
-  return { caches, sessions, ignore: ignore.map(globExpression), digest };
+  return { caches, sessions, ignore, digest };
 }
 
 /** Without the time to live when it is not given, so that the default stands. */

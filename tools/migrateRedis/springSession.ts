@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { escapeGlob } from "./glob";
 import { isJavaStream, wholeNumber } from "./javaValues";
-import { escapeGlob } from "./keyPattern";
 import type { Reason } from "./reasons";
 
 /**

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as fc from "fast-check";
-import { globExpression, keyPattern } from "../../../tools/migrateRedis/keyPattern";
+import { readGlob } from "../../../tools/migrateRedis/glob";
+import { keyPattern } from "../../../tools/migrateRedis/keyPattern";
 
 describe("a key pattern", () => {
   const matches: readonly (readonly [string, string, object | undefined])[] = [
@@ -41,29 +42,9 @@ describe("a key pattern", () => {
           const pattern = keyPattern(`${literal}{tenant}:{cache}::{key}`);
           const redisKey = pattern.build({ tenant, cache, key });
           assert.deepEqual(pattern.match(redisKey), { tenant, cache, key });
-          assert.match(redisKey, globExpression(pattern.glob()));
-          assert.match(redisKey, globExpression(pattern.glob(cache)));
+          for (const glob of [pattern.glob(), pattern.glob(cache)])
+            assert.ok(readGlob(glob).test(Buffer.from(redisKey)), glob);
         },
       ),
     ));
-});
-
-describe("a glob", () => {
-  const cases: readonly (readonly [string, string, boolean])[] = [
-    ["lock:*", "lock:a\nb", true],
-    ["lock:*", "a lock:1", false],
-    ["h?llo", "hello", true],
-    ["h?llo", "hllo", false],
-    ["h[ae]llo", "hallo", true],
-    ["h[^e]llo", "hello", false],
-    ["h[a-c]llo", "hbllo", true],
-    ["a\\*b", "a*b", true],
-    ["a\\*b", "axb", false],
-    ["a.b", "axb", false],
-    ["[", "[", true],
-  ];
-  for (const [glob, key, fits] of cases) {
-    it(`${glob} ${fits ? "fits" : "does not fit"} ${JSON.stringify(key)}`, () =>
-      assert.equal(globExpression(glob).test(key), fits));
-  }
 });
