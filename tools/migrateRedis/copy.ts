@@ -1,10 +1,11 @@
 import type { ClientBase } from "pg";
 import { type CountByCache, countPresent, putEntries, remainingMs } from "./entryTarget";
-import type { Entry, Outcome } from "./reading";
+import type { Entry, Outcome, Read } from "./reading";
 import type { Reason } from "./reasons";
 import { putPrincipals, putSessions, storedSessions } from "./sessionTarget";
 import { isExpired, isJavaSerialised, LONGEST_PRINCIPAL_NAME, type Session } from "./springSession";
 import { beginState, loadState, newState, releaseTask, type Saved, saveState, takeTask } from "./state";
+import { storeParts } from "./storing";
 import { copiedCounts, leave, type Tally } from "./tally";
 import { type Piece, passesOf, pieces, type Walk, type WalkedPage } from "./walk";
 
@@ -87,6 +88,7 @@ async function begin(client: ClientBase, { task, runIds, restart }: CopyOptions)
 
 /** Where a copy puts things. */
 interface Target {
+  readonly client: ClientBase;
   begin(): Promise<unknown>;
   commit(): Promise<unknown>;
   /** How many of them were (or would be) stored, by cache name. */
@@ -98,6 +100,7 @@ interface Target {
 
 function writing(client: ClientBase, overwrite: boolean): Target {
   return {
+    client,
     begin: () => client.query("BEGIN"),
     commit: () => client.query("COMMIT"),
     entries: (entries) => putEntries(client, entries, overwrite),
@@ -109,6 +112,7 @@ function writing(client: ClientBase, overwrite: boolean): Target {
 /** Of a dry run: the server itself would refuse a write. */
 function asking(client: ClientBase): Target {
   return {
+    client,
     begin: () => client.query("BEGIN READ ONLY"),
     commit: () => client.query("COMMIT"),
     async entries(entries) {
@@ -143,7 +147,9 @@ async function take(piece: Piece, tally: Tally, target: Target, options: CopyOpt
       return takeSessions(piece.outcomes, tally, target, behind);
     case "principals": {
       const short = piece.principals.filter(({ name }) => [...name].length <= LONGEST_PRINCIPAL_NAME);
-      if (short.length > 0) tally.sessions.principals += await target.principals(short);
+      const refused = ({ redisKey }: { readonly redisKey: Buffer }) => behind(redisKey, "refused");
+      const named = await storeParts(target.client, short, target.principals, refused);
+      tally.sessions.principals += sum(named);
     }
   }
 }
@@ -187,11 +193,16 @@ async function takeEntries(
       counts.present++;
     }
   }
-  if (entries.size === 0) return;
-  for (const [cache, written] of await target.entries([...entries.values()])) {
-    const counts = copiedCounts(tally, cache);
-    counts.written += written;
-    counts.present -= written;
+  const refused = ({ redisKey, to }: Entry) => {
+    behind(redisKey, "refused");
+    copiedCounts(tally, to.cache).present--;
+  };
+  for (const part of await storeParts(target.client, [...entries.values()], target.entries, refused)) {
+    for (const [cache, written] of part) {
+      const counts = copiedCounts(tally, cache);
+      counts.written += written;
+      counts.present -= written;
+    }
   }
 }
 
@@ -202,7 +213,7 @@ async function takeSessions(
   behind: Behind,
 ): Promise<void> {
   const { sessions: counts } = tally;
-  const live = new Map<string, Session>();
+  const live = new Map<string, Read<Session>>();
   const now = Date.now();
   for (const outcome of outcomes) {
     if (outcome.kind === "left") behind(outcome.redisKey, outcome.reason);
@@ -213,9 +224,18 @@ async function takeSessions(
     counts.bytes += session.attributes.reduce((sum, { bytes }) => sum + bytes.length, 0);
     if (!isJavaSerialised(session)) counts.notJava++;
     if (isExpired(session, now)) counts.expired++;
-    else live.set(session.id, session);
+    else live.set(session.id, outcome);
   }
-  const written = live.size > 0 ? await target.sessions([...live.values()]) : 0;
+  const store = (read: readonly Read<Session>[]) => target.sessions(read.map(({ value }) => value));
+  const refused = ({ redisKey }: Read<Session>) => {
+    behind(redisKey, "refused");
+    counts.present--;
+  };
+  const written = sum(await storeParts(target.client, [...live.values()], store, refused));
   counts.written += written;
   counts.present += live.size - written;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
 }

@@ -1,6 +1,6 @@
-import { isUtf8 } from "node:buffer";
 import { LONGEST_KEY_BYTES } from "../../database/client/statements";
 import { escapeGlob } from "./glob";
+import { isStorableText } from "./javaValues";
 import type { CacheRule, Mapping } from "./mapping";
 import type { Reason } from "./reasons";
 import { sessionKey } from "./springSession";
@@ -39,7 +39,7 @@ export function destination({ mapping, cache: wanted }: Selection, database: num
   const text = redisKey.toString("utf8");
   if (mapping.ignore.some((glob) => glob.test(redisKey))) return { kind: "ignored" };
   const isElsewhere = wanted !== undefined;
-  if (!isUtf8(redisKey) || redisKey.includes(0)) return isElsewhere ? { kind: "elsewhere" } : refused("keyNotText");
+  if (!isStorableText(redisKey)) return isElsewhere ? { kind: "elsewhere" } : refused("keyNotText");
   const session = sessionDestination(mapping, database, text);
   if (session !== undefined) return isElsewhere && wanted !== SESSIONS ? { kind: "elsewhere" } : session;
   const entry = entryDestination(mapping, database, text);

@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 /**
  * The few Java values that a tool without Java has to read: the numbers in a Spring session and the session ids in its indexes.
  * Source: Java Object Serialization Specification, "Object Serialization Stream Protocol" (2026-11).
@@ -44,6 +46,11 @@ const TEXT_NUMBER = /^(?:\["java\.lang\.(?:Long|Integer)",)?(-?\d{1,19})\]?$/;
 function textNumber(bytes: Buffer): bigint | undefined {
   const [, digits] = TEXT_NUMBER.exec(bytes.length <= 64 ? bytes.toString("latin1") : "") ?? [];
   return digits === undefined ? undefined : BigInt(digits);
+}
+
+/** Whether PostgreSQL can hold bytes as a text: UTF-8 without a NUL. */
+export function isStorableText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
 }
 
 /** A string as Java serialisation, JSON or plain text has it. */

@@ -1,11 +1,10 @@
-import { isUtf8 } from "node:buffer";
 import { ErrorReply } from "@redis/client";
 import { LONGEST_TTL_MS, LONGEST_VALUE_BYTES } from "../../database/client/statements";
 import type { EntryDestination } from "./destination";
-import { text } from "./javaValues";
+import { isStorableText, text } from "./javaValues";
 import { type Reason, reasonForType } from "./reasons";
 import { checked, isWrongType, listOf, type RedisCommand, type RedisSource, type Reply } from "./redisSource";
-import { readSession, type Session } from "./springSession";
+import { isSessionId, readSession, type Session } from "./springSession";
 
 /** A Redis key and where it goes. */
 export interface Addressed<D> {
@@ -27,9 +26,16 @@ export interface Entry {
   readonly readAt: number;
 }
 
+/** A key that was read. */
+export interface Read<T> {
+  readonly kind: "read";
+  readonly redisKey: Buffer;
+  readonly value: T;
+}
+
 /** What came of one key. */
 export type Outcome<T> =
-  | { readonly kind: "read"; readonly value: T }
+  | Read<T>
   | { readonly kind: "gone" }
   | { readonly kind: "left"; readonly redisKey: Buffer; readonly reason: Reason };
 
@@ -93,13 +99,13 @@ async function readValues(
     const isPersistent = ttl === -1 || ttl > LONGEST_TTL_MS;
     const ttlMs = isPersistent ? to.rule.ttlForPersistentMs : ttl;
     if (ttlMs === undefined) return left(redisKey, "noTtl");
-    return { kind: "read", value: { redisKey, to, value, ttlMs, isPersistent, readAt } };
+    return { kind: "read", redisKey, value: { redisKey, to, value, ttlMs, isPersistent, readAt } };
   });
 }
 
 function encoded(bytes: Buffer, { rule }: EntryDestination): string | { readonly reason: Reason } {
   const isText = rule.encoding === "text";
-  if (isText && (!isUtf8(bytes) || bytes.includes(0))) return { reason: "valueNotText" };
+  if (isText && !isStorableText(bytes)) return { reason: "valueNotText" };
   const value = bytes.toString(isText ? "utf8" : "base64");
   return (isText ? bytes.length : value.length) > LONGEST_VALUE_BYTES ? { reason: "valueTooLarge" } : value;
 }
@@ -129,17 +135,19 @@ export async function* readSessions(
 
 function sessionOutcome(redisKey: Buffer, id: string, fields: readonly Reply[]): Outcome<Session> {
   if (fields.length === 0) return { kind: "gone" };
-  const hash = new Map<string, Buffer>();
+  const hash: (readonly [Buffer, Buffer])[] = [];
   for (let index = 0; index < fields.length; index += 2) {
-    const value = fields[index + 1];
-    if (Buffer.isBuffer(value)) hash.set(String(fields[index]), value);
+    const [field, value] = [fields[index], fields[index + 1]];
+    if (Buffer.isBuffer(field) && Buffer.isBuffer(value)) hash.push([field, value]);
   }
   const session = readSession(id, hash);
-  return typeof session === "string" ? left(redisKey, session) : { kind: "read", value: session };
+  return typeof session === "string" ? left(redisKey, session) : { kind: "read", redisKey, value: session };
 }
 
 /** A session id that an index has under a principal's name. */
 export interface PrincipalOfSession {
+  /** The index itself. */
+  readonly redisKey: Buffer;
   readonly name: string;
   readonly id: string;
 }
@@ -157,11 +165,19 @@ export async function* readPrincipals(
     );
     const pages = open.map((index, at) => {
       const [cursor = "0", members] = listOf(checked(source, "SSCAN", replies[at] ?? null));
-      return { ...index, cursor: String(cursor), ids: listOf(members).filter(Buffer.isBuffer).map(text) };
+      return { ...index, cursor: String(cursor), ids: listOf(members).filter(Buffer.isBuffer).map(indexedId) };
     });
-    yield pages.flatMap(({ to, ids }) => ids.flatMap((id) => (id === undefined ? [] : [{ name: to.name, id }])));
+    yield pages.flatMap(({ redisKey, to, ids }) =>
+      ids.flatMap((id) => (id === undefined ? [] : [{ redisKey, name: to.name, id }])),
+    );
     open = pages.filter(({ cursor }) => cursor !== "0");
   }
+}
+
+/** The id of a session that may have been copied; no other is looked for. */
+function indexedId(member: Buffer): string | undefined {
+  const id = text(member);
+  return id !== undefined && isSessionId(id) ? id : undefined;
 }
 
 function left(redisKey: Buffer, reason: Reason): Outcome<never> {

@@ -16,9 +16,13 @@ export const reasons = {
   collision: "a second key for the same entry of app_cache: the first one counts",
   sessionId: "a session id that has not 36 characters, as the table's column",
   sessionIncomplete: "a session without readable creationTime, lastAccessedTime or maxInactiveInterval",
+  sessionTimes:
+    "a session whose times are before 1970 or whose maxInactiveInterval is no 32-bit number, as the table's column",
   sessionTooLarge: "a session of more than 16 MB",
   attributeName: "a session with an attribute name of more than 200 characters",
+  attributeNotText: "a session with an attribute name that is not UTF-8 text, or has a NUL",
   principalName: "a principal name of more than 100 characters: its sessions go without",
+  refused: "PostgreSQL cannot hold it: its log says why",
 } as const;
 
 export type Reason = keyof typeof reasons;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { isStorable } from "../../database/client/texts";
 import { escapeGlob } from "./glob";
-import { isJavaStream, wholeNumber } from "./javaValues";
+import { isJavaStream, isStorableText, wholeNumber } from "./javaValues";
 import type { Reason } from "./reasons";
 
 /**
@@ -66,19 +67,31 @@ const ATTRIBUTE = "sessionAttr:";
 /** As JdbcIndexedSessionRepository writes it for a session that never ends: Java's largest long. */
 const NEVER = 9_223_372_036_854_775_807n;
 
-/** A session from the fields of its hash, or why it cannot go. */
-export function readSession(id: string, hash: ReadonlyMap<string, Buffer>): Session | Reason {
-  if (id.length !== ID_LENGTH) return "sessionId";
-  const creationTime = number(hash.get(FIELDS.created));
-  const lastAccessTime = number(hash.get(FIELDS.accessed));
-  const maxInactiveInterval = number(hash.get(FIELDS.interval));
+/** Whether an id is as long as the table's column, which counts characters; and text that it can hold. */
+export function isSessionId(id: string): boolean {
+  return [...id].length === ID_LENGTH && isStorable(id);
+}
+
+/**
+ * A session from the fields of its hash, or why it cannot go. Whatever is wrong with it is found here: a statement that PostgreSQL
+ * refuses would end the whole copy.
+ */
+export function readSession(id: string, hash: readonly (readonly [field: Buffer, value: Buffer])[]): Session | Reason {
+  if (!isSessionId(id)) return "sessionId";
+  const fields = new Map(hash.map(([field, value]) => [field.toString("latin1"), value]));
+  const creationTime = number(fields.get(FIELDS.created));
+  const lastAccessTime = number(fields.get(FIELDS.accessed));
+  const maxInactiveInterval = number(fields.get(FIELDS.interval));
   if (creationTime === undefined || lastAccessTime === undefined || maxInactiveInterval === undefined) {
     return "sessionIncomplete";
   }
-  const attributes = [...hash]
-    // A removed attribute stays in Redis as no bytes.
-    .filter(([field, bytes]) => field.startsWith(ATTRIBUTE) && bytes.length > 0)
-    .map(([field, bytes]) => ({ name: field.slice(ATTRIBUTE.length), bytes }));
+  if (creationTime < 0 || lastAccessTime < 0 || maxInactiveInterval !== (maxInactiveInterval | 0)) {
+    return "sessionTimes";
+  }
+  // A removed attribute stays in Redis as no bytes.
+  const named = hash.filter(([field, bytes]) => field.toString("latin1").startsWith(ATTRIBUTE) && bytes.length > 0);
+  if (!named.every(([field]) => isStorableText(field))) return "attributeNotText";
+  const attributes = named.map(([field, bytes]) => ({ name: field.toString("utf8").slice(ATTRIBUTE.length), bytes }));
   if (attributes.some(({ name }) => [...name].length > LONGEST_ATTRIBUTE_NAME)) return "attributeName";
   const expiryTime = maxInactiveInterval < 0 ? NEVER : BigInt(lastAccessTime) + BigInt(maxInactiveInterval) * 1000n;
   return { id, creationTime, lastAccessTime, maxInactiveInterval, expiryTime, attributes };

@@ -253,6 +253,39 @@ describe("a copy from Redis", () => {
     });
   });
 
+  describe("of what PostgreSQL refuses", () => {
+    const constrained = [
+      "ALTER TABLE malayalees.app_cache ADD CONSTRAINT no_bad_value CHECK (cache_value <> 'bad')",
+      "ALTER TABLE malayalees.spring_session ADD CONSTRAINT no_bad_time CHECK (creation_time <> 1)",
+    ];
+    beforeEach(async () => {
+      for (const sql of constrained) await rows(sql);
+    });
+    afterEach(async () => {
+      await rows("ALTER TABLE malayalees.app_cache DROP CONSTRAINT IF EXISTS no_bad_value");
+      await rows("ALTER TABLE malayalees.spring_session DROP CONSTRAINT IF EXISTS no_bad_time");
+    });
+
+    it("goes on, and names each key that stays behind", async () => {
+      for (let each = 0; each < 50; each++) {
+        await set(`acme:products::${each}`, each % 20 === 7 ? "bad" : "good", "EX", "1000");
+        await putSession(sides.redis, sessionId(each));
+        if (each === 3)
+          await sides.redis.sendCommand(["HSET", `spring:session:sessions:${sessionId(each)}`, "creationTime", "1"]);
+      }
+      const behind: string[] = [];
+      const { tally } = await run({ onLeft: (key) => behind.push(String(key)), batch: 100 });
+      const { read, written, present } = tally.caches.products ?? {};
+      assert.deepEqual([read, written, present, tally.left.refused?.count], [50, 47, 0, 4]);
+      assert.deepEqual([tally.sessions.written, tally.sessions.present], [49, 0]);
+      assert.deepEqual(behind.sort(), [
+        ...["7", "27", "47"].map((key) => `acme:products::${key}`).sort(),
+        `spring:session:sessions:${sessionId(3)}`,
+      ]);
+      assert.equal((await rows("SELECT FROM malayalees.spring_session")).length, 49);
+    });
+  });
+
   describe("of sessions", () => {
     const session = async (id: string) =>
       (await rows("SELECT * FROM malayalees.spring_session WHERE session_id = $1", [id]))[0];
@@ -321,6 +354,37 @@ describe("a copy from Redis", () => {
       const { tally } = await run();
       assert.deepEqual([tally.sessions.expired, tally.housekeeping, tally.left], [1, 2, {}]);
       assert.deepEqual(await rows("SELECT FROM malayalees.spring_session"), []);
+    });
+
+    it("leaves those behind that PostgreSQL cannot hold, names them, and copies the others", async () => {
+      const field = (name: string | Buffer, value: string) => ({ name: Buffer.from(name), value });
+      const faults = {
+        attributeNotText: [field("sessionAttr:a\0", "x"), field(Buffer.from("sessionAttr:\xff", "latin1"), "x")],
+        attributeName: [field(`sessionAttr:${"n".repeat(201)}`, "x")],
+        sessionTimes: [field("maxInactiveInterval", "9000000000"), field("lastAccessedTime", "-1")],
+      };
+      const all = Object.values(faults).flat();
+      for (const [number, { name, value }] of all.entries()) {
+        await putSession(sides.redis, sessionId(number), { attributes: { cart: java("list [1]") } });
+        await sides.redis.sendCommand(["HSET", `spring:session:sessions:${sessionId(number)}`, name, value]);
+      }
+      await putSession(sides.redis, sessionId(99));
+      const behind: string[] = [];
+      const { tally, isFinished } = await run({ onLeft: (key) => behind.push(String(key)) });
+      assert.deepEqual([isFinished, tally.sessions.written], [true, 1]);
+      const counts = Object.entries(tally.left).map(([reason, { count }]) => [reason, count]);
+      assert.deepEqual(
+        new Map(counts as [string, number][]),
+        new Map(Object.entries(faults).map(([reason, { length }]) => [reason, length])),
+      );
+      assert.deepEqual(behind.sort(), all.map((_, number) => `spring:session:sessions:${sessionId(number)}`).sort());
+    });
+
+    it("looks for no session by an id in an index that is none", async () => {
+      await putSession(sides.redis, sessionId(1));
+      const ids = [`${sessionId(1)}x`, "a\0b", Buffer.from([0xff])];
+      for (const id of ids) await sides.redis.sendCommand(["SADD", `${PRINCIPAL_INDEX}:ann`, id]);
+      assert.equal((await run()).tally.sessions.principals, 0);
     });
 
     it("says when their attributes need another serialiser than Spring Session JDBC's own", async () => {

@@ -53,7 +53,7 @@ describe("a Spring session", () => {
     const all = Object.entries({ ...fields, ...changes });
     return readSession(
       id,
-      new Map(all.flatMap(([name, bytes]) => (bytes === undefined ? [] : [[name, bytes] as const]))),
+      all.flatMap(([name, bytes]) => (bytes === undefined ? [] : [[Buffer.from(name, "latin1"), bytes] as const])),
     );
   };
 
@@ -66,6 +66,15 @@ describe("a Spring session", () => {
       expiryTime: 1_404_361_800_000n,
       attributes: [{ name: "cart", bytes: java("list [1]") }],
     }));
+
+  it("goes without an attribute that was removed, or a field that is none, whatever its name is", () => {
+    const session = read(ID, { "sessionAttr:a\0": Buffer.alloc(0), "other\0\xff": java("long -1") });
+    assert.ok(typeof session !== "string");
+    assert.deepEqual(
+      session.attributes.map(({ name }) => name),
+      ["cart"],
+    );
+  });
 
   it("never ends when its interval is negative, as Spring Session JDBC writes it", () => {
     const session = read(ID, { maxInactiveInterval: java("integer -1") });
@@ -93,6 +102,14 @@ describe("a Spring session", () => {
     ["sessionIncomplete", ID, { creationTime: undefined }],
     ["sessionIncomplete", ID, { lastAccessedTime: java("double 1.5") }],
     ["sessionIncomplete", ID, { maxInactiveInterval: undefined }],
+    ["sessionTimes", ID, { creationTime: java("long -1") }],
+    ["sessionTimes", ID, { lastAccessedTime: Buffer.from("-9007199254740991") }],
+    ["sessionTimes", ID, { maxInactiveInterval: Buffer.from("2147483648") }],
+    ["sessionTimes", ID, { maxInactiveInterval: Buffer.from("-2147483649") }],
+    ["sessionId", `${ID.slice(2)}\u{1f44d}`, {}],
+    ["sessionId", `${ID.slice(1)}\0`, {}],
+    ["attributeNotText", ID, { "sessionAttr:a\0": java("long -1") }],
+    ["attributeNotText", ID, { "sessionAttr:a\xff": java("long -1") }],
     ["attributeName", ID, { [`sessionAttr:${"n".repeat(201)}`]: java("long -1") }],
   ];
   for (const [reason, id, changes] of refused) {
