@@ -24,7 +24,16 @@ for (const warning of config.warnings) void pulumi.log.warn(warning);
 export = config.portable ? onOwnCluster(config, config.portable) : onAws(config);
 
 /** Network, secrets, database and load balancer are shared; one topology serves, or several while traffic moves. */
-function onAws({ application, scaling, kubernetes, logRetentionDays, region, retained, ...settings }: StackConfig) {
+function onAws({
+  application,
+  scaling,
+  kubernetes,
+  logRetentionDays,
+  region,
+  retained,
+  tags,
+  ...settings
+}: StackConfig) {
   const network = new Network("network", {
     settings: settings.network,
     region,
@@ -84,7 +93,7 @@ function onAws({ application, scaling, kubernetes, logRetentionDays, region, ret
 
   const shared = { region, network, loadBalancer, database: endpoint, secrets };
   const running = settings.traffic.map(({ topology, weight }) => {
-    const parts = { ...shared, application, scaling, kubernetes, logRetentionDays };
+    const parts = { ...shared, application, scaling, kubernetes, logRetentionDays, tags };
     return { topology, weight, service: findTopology(topology).create(topology, parts) };
   });
   const services = running.map(({ service }) => service);

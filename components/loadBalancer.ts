@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
 import { Certificate, type ValidationRecord } from "./certificate";
+import { IDLE_TIMEOUT_SECONDS } from "./configuration/keepAlive";
 import type { TlsSettings } from "./stackConfig";
 import { type Transform, transformed } from "./transform";
 
@@ -30,9 +31,6 @@ export interface LoadBalancerArgs {
  * Source: ELB user guide, "Security policies for your Application Load Balancer" (2026-11).
  */
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
-
-/** Seconds that a connection may be idle; longer than the application's slowest answer. */
-const IDLE_TIMEOUT_SECONDS = 60;
 
 /**
  * The only way in from the internet. It owns the listener, which by itself answers that nobody serves: topologies tie their target

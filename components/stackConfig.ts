@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
+import { defaultTags } from "./configuration/defaultTags";
 import { ConfigurationError, type ConfigurationProblem } from "./configuration/errors";
 import { fullKey, readSettings, UNREADABLE } from "./configuration/readSettings";
 import { resolve } from "./configuration/resolve";
@@ -55,7 +56,7 @@ export function parseStackConfig(raw: RawConfiguration, stack: string): StackCon
   const { values, problems, unreadable } = readSettings(raw);
   const given = raw["aws:region"] ?? "";
   const region = given === UNREADABLE ? "us-east-1" : given;
-  const config = resolve(values, { region, stack, unreadable });
+  const config = { ...resolve(values, { region, stack, unreadable }), tags: defaultTags(raw["aws:defaultTags"]) };
   const invalid = new Set([...problems.map((problem) => problem.key), ...unreadable.map(fullKey)]);
   const conflicts = findConflicts(config, values)
     .filter((conflict) => conflict.keys.every((key) => !invalid.has(fullKey(key))))

@@ -2,6 +2,7 @@ import { connectionDemand, neededMaxConnections, type TaskRange } from "../../po
 import type { Exposure } from "../topologies/kubernetes/exposure";
 import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
 import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
+import { keepAlive } from "./keepAlive";
 import { placeholder } from "./placeholder";
 import { type SettingName, type Settings, topologyNames } from "./settings";
 import type {
@@ -27,7 +28,7 @@ export function resolve(
     stack,
     unreadable = [],
   }: { readonly region: string; readonly stack: string; readonly unreadable?: readonly SettingName[] },
-): StackConfig {
+): Omit<StackConfig, "tags"> {
   const { environment, phase, topology } = values;
   const strictness = environmentStrictness[environment];
   const scaling = resolveScaling(values);
@@ -89,14 +90,19 @@ function resolveApplication(values: Settings): ApplicationSettings {
       POSTGRES_CACHE_TABLE: CACHE_TABLE,
       // The pool is part of the connection budget, so the budget's figure goes to the application.
       SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: String(poolSize),
+      ...keepAlive(values.environmentVariables),
       ...(isProxied(values) ? BEHIND_PROXY : {}),
       ...values.environmentVariables,
     },
+    tmpSize: values.tmpSize ?? Math.floor((values.memory ?? phaseSizes[values.phase].memory) / TMP_SHARE),
     startupSeconds: values.startupSeconds,
     enableExec: values.enableExec ?? environmentStrictness[values.environment].enableExec,
     egressPorts: values.egressPorts,
   };
 }
+
+/** Part of a task's memory that /tmp may fill: Tomcat keeps the files of multipart requests there. */
+const TMP_SHARE = 8;
 
 /**
  * What the application is told when there is a proxy: pgjdbc, told that the server is no ancient one, says in the first message of a

@@ -203,6 +203,7 @@ export const settings = z.object({
 
   cpu: setting(auto(wholeNumber(256, 16384)), "auto, or CPU units from 256 to 16384 (1024 = 1 vCPU)", "512"),
   memory: setting(auto(wholeNumber(512, 122880)), "auto, or MiB from 512 to 122880", "1024"),
+  tmpSize: setting(auto(wholeNumber(16, 61440)), "auto, or MiB from 16 to 61440", "256"),
   minTasks: setting(auto(wholeNumber(1, 500)), "auto, or a whole number from 1 to 500", "2"),
   maxTasks: setting(auto(wholeNumber(1, 500)), "auto, or a whole number from 1 to 500", "4"),
   poolSize: setting(auto(wholeNumber(1, 200)), "auto, or a whole number from 1 to 200", "10"),

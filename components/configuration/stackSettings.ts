@@ -1,5 +1,6 @@
 import type { Exposure } from "../topologies/kubernetes/exposure";
 import type { KubernetesSettings } from "../topologies/kubernetes/settings";
+import type { Tags } from "./defaultTags";
 import type { Settings, topologyNames } from "./settings";
 
 /** What the application is and how it is started; the same on every topology. */
@@ -20,6 +21,8 @@ export interface ApplicationSettings {
   readonly livenessPath: string;
   /** Variables that are no secrets and do not depend on other resources, name to value. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Size of /tmp, MiB; in memory, and part of the task's. */
+  readonly tmpSize: number;
   /** Seconds that a starting JVM has before failed health checks count. */
   readonly startupSeconds: number;
   /** Shell into running tasks. */
@@ -133,6 +136,8 @@ export interface StackConfig {
   readonly tls: TlsSettings | undefined;
   readonly ingressCidrs: readonly string[];
   readonly logRetentionDays: number;
+  /** Tags on everything: those of `aws:defaultTags`. */
+  readonly tags: Tags;
   /** Who is told by mail when an alarm rings. */
   readonly alarmEmail: string | undefined;
   /** Things that work and that a person should know of before an update. */

@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSettings } from "../stackConfig";
 
 /** One variable in the shape that container definitions want. */
@@ -28,11 +28,9 @@ export function containerEnvironment<Address extends pulumi.Input<string>>(
 }
 
 /** Both halves of the credentials, each a reference into the same secret. */
-export function credentialReferences(
-  credentialsArn: pulumi.Input<string>,
-): { name: string; valueFrom: pulumi.Output<string> }[] {
+export function credentialReferences(credentialsArn: string): { name: string; valueFrom: string }[] {
   return [
-    { name: "DB_PASSWORD", valueFrom: pulumi.interpolate`${credentialsArn}:password::` },
-    { name: "DB_USERNAME", valueFrom: pulumi.interpolate`${credentialsArn}:username::` },
+    { name: "DB_PASSWORD", valueFrom: `${credentialsArn}:password::` },
+    { name: "DB_USERNAME", valueFrom: `${credentialsArn}:username::` },
   ];
 }

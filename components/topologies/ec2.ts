@@ -4,7 +4,7 @@ import { deploymentMaximumPercent } from "../../policies/facts/connectionBudget"
 import { isPrivateEcr } from "../configuration/placeholder";
 import { type Transform, transformed } from "../transform";
 import { containerEnvironment } from "./containerEnvironment";
-import { userData } from "./ec2/userData";
+import { metricsNamespace, userDataOf } from "./ec2/userData";
 import { Entrance, targetGroupSpec } from "./entrance";
 import { pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
@@ -39,6 +39,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     super("malayalees:topology:Ec2", name, {}, opts);
     const { application, scaling, loadBalancer } = args;
     const child = { parent: this };
+    const machineTags = { ...args.tags, Name: `${application.name}-ec2` };
 
     const entrance = createEntrance();
     const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
@@ -100,6 +101,9 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
         ...pullImage(application.image),
         ...writeLogs(logGroup.arn),
         ...readCredentials(credentialsArn, keyArn),
+        // The CloudWatch agent sends nothing until it has read the machine's tags; reading tags knows no resources.
+        // Source: aws/amazon-cloudwatch-agent, pull request 73; Service authorization reference, Amazon EC2 (2026-11).
+        { Effect: "Allow", Action: ["ec2:DescribeTags"], Resource: "*" },
         // This action knows no resources; the condition keeps it to the agent's own namespace.
         {
           Effect: "Allow",
@@ -138,6 +142,12 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
             },
           ],
           monitoring: { enabled: true },
+          // Machines get theirs from the group. Not for Spot requests: with such a tag AWS starts no machine that is not Spot.
+          // Source: github-aws-runners/terraform-aws-github-runner, issue 4561 (2026-11).
+          tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({
+            resourceType,
+            tags: machineTags,
+          })),
           updateDefaultVersion: true,
         }),
         child,
@@ -147,16 +157,13 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     function bootScript(): pulumi.Output<string> {
       const outputs = pulumi.all([args.database.address, args.secrets.credentialsArn, logGroup.name]);
       return outputs.apply(([address, credentialsArn, log]) => {
-        const script = userData({
+        const script = userDataOf({
+          application,
           region: args.region,
-          image: application.image,
           privateEcr: isPrivateEcr(application.image),
-          port: application.port,
-          user: application.user,
           environment: containerEnvironment(application, address),
           credentialsArn,
           logGroupName: log,
-          metricsNamespace: metricsNamespace(application.name),
         });
         return Buffer.from(script).toString("base64");
       });
@@ -202,7 +209,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
             preferences: { ...percentages, autoRollback: true },
           },
           enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity"],
-          tags: [{ key: "Name", value: `${application.name}-ec2`, propagateAtLaunch: true }],
+          tags: Object.entries(machineTags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
         }),
         { ...child, dependsOn: [entrance.rule, securityGroup] },
       );
@@ -246,10 +253,6 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
 }
 
 type PredefinedMetric = aws.types.input.autoscaling.PolicyTargetTrackingConfigurationPredefinedMetricSpecification;
-
-function metricsNamespace(applicationName: string): string {
-  return `Malayalees/${applicationName}`;
-}
 
 export const ec2: TopologyDefinition = {
   // The CloudWatch agent asks for tags and writes metrics; Session Manager has two more of its own.

@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import { deploymentMaximumPercent } from "../../policies/facts/connectionBudget";
 import { type Transform, transformed } from "../transform";
-import { containerEnvironment, credentialReferences } from "./containerEnvironment";
 import { Entrance, targetGroupSpec } from "./entrance";
+import { CONTAINER, containerDefinition } from "./fargate/container";
 import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
 import { ServiceSecurityGroup } from "./serviceSecurityGroup";
 import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
@@ -15,11 +16,6 @@ export interface FargateArgs extends TopologyArgs {
     readonly service?: Transform<aws.ecs.ServiceArgs>;
   };
 }
-
-const CONTAINER = "app";
-
-/** Scratch space of the JVM and its web server, MiB; counts towards the task's memory. */
-const TMP_SIZE_MIB = 64;
 
 /** ECS on Fargate: tasks without servers, rolled without loss of capacity, rolled back by themselves when they do not start. */
 export class Fargate extends pulumi.ComponentResource implements Topology {
@@ -90,8 +86,30 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
       return role;
     }
 
+    /**
+     * Container Insights makes its log group by itself, without an end to what it keeps, and leaves it behind: so it is here before
+     * the cluster, and goes after it. Its name follows from the cluster's, which therefore is chosen here.
+     * Source: Amazon CloudWatch user guide, "Container Insights performance log events for Amazon ECS" (2026-11).
+     */
+    function createInsightsLog(clusterName: pulumi.Output<string>): aws.cloudwatch.LogGroup {
+      return new aws.cloudwatch.LogGroup(
+        `${name}-insights`,
+        {
+          name: pulumi.interpolate`/aws/ecs/containerinsights/${clusterName}/performance`,
+          retentionInDays: args.logRetentionDays,
+        },
+        child,
+      );
+    }
+
     function createCluster(): aws.ecs.Cluster {
-      return new aws.ecs.Cluster(name, { settings: [{ name: "containerInsights", value: "enabled" }] }, child);
+      const { hex } = new random.RandomId(`${name}-cluster`, { byteLength: 4 }, child);
+      const clusterName = pulumi.interpolate`${name}-${hex}`;
+      return new aws.ecs.Cluster(
+        name,
+        { name: clusterName, settings: [{ name: "containerInsights", value: "enabled" }] },
+        { ...child, dependsOn: createInsightsLog(clusterName) },
+      );
     }
 
     function createCapacityProviders(): aws.ecs.ClusterCapacityProviders {
@@ -117,39 +135,20 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           },
           executionRoleArn: executionRole.arn,
           taskRoleArn: taskRole.arn,
-          containerDefinitions: pulumi.jsonStringify([containerDefinition()]),
+          containerDefinitions: containerDefinitions(),
         }),
         child,
       );
     }
 
-    function containerDefinition() {
-      return {
-        name: CONTAINER,
-        image: application.image,
-        essential: true,
-        user: `${application.user}:${application.user}`,
-        // ECS Exec writes into the container's root file system, so a stack that opens shells cannot have it read-only.
-        readonlyRootFilesystem: !application.enableExec,
-        linuxParameters: {
-          initProcessEnabled: true,
-          // A bind mount on Fargate would belong to root. exec: Java libraries unpack native code there. Source: AWS, "Amazon ECS
-          // now supports tmpfs mounts on AWS Fargate" (2026-01).
-          tmpfs: [{ containerPath: "/tmp", size: TMP_SIZE_MIB, mountOptions: ["rw", "exec", "nosuid", "nodev"] }],
-        },
-        portMappings: [{ containerPort: application.port, hostPort: application.port, protocol: "tcp" }],
-        environment: containerEnvironment(application, args.database.address),
-        secrets: credentialReferences(args.secrets.credentialsArn),
-        stopTimeout: STOP_TIMEOUT_SECONDS,
-        logConfiguration: {
-          logDriver: "awslogs",
-          options: {
-            "awslogs-group": logGroup.name,
-            "awslogs-region": args.region,
-            "awslogs-stream-prefix": "ecs",
-          },
-        },
-      };
+    function containerDefinitions(): pulumi.Output<string> {
+      const outputs = pulumi.all([args.database.address, args.secrets.credentialsArn, logGroup.name]);
+      return outputs.apply(([databaseAddress, credentialsArn, logGroupName]) => {
+        const { region } = args;
+        return JSON.stringify([
+          containerDefinition({ application, region, databaseAddress, credentialsArn, logGroupName }),
+        ]);
+      });
     }
 
     function createService(): aws.ecs.Service {
@@ -240,9 +239,6 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
 
 type PredefinedMetric =
   aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification;
-
-/** Seconds between SIGTERM and SIGKILL: Spring's graceful shutdown takes 30. Fargate allows 120 at most. */
-const STOP_TIMEOUT_SECONDS = 45;
 
 export const fargate: TopologyDefinition = {
   awsServices: [],

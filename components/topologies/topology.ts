@@ -35,6 +35,8 @@ export interface TopologyArgs {
   readonly kubernetes: KubernetesSettings;
   /** Days that the application's logs are kept. */
   readonly logRetentionDays: number;
+  /** Tags for what AWS starts in the topology's name, which the provider does not tag. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** What a topology gives back. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { parseStackConfig } from "../../components/stackConfig";
 import { Ec2 } from "../../components/topologies/ec2";
-import { type UserDataArgs, userData } from "../../components/topologies/ec2/userData";
+import { type UserDataArgs, userDataOf } from "../../components/topologies/ec2/userData";
 import { byType, type OfflineResource, one, runOffline } from "../support/offline";
 
 const GROUP = "aws:autoscaling/group:Group";
@@ -9,19 +10,19 @@ const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0";
 
 const args: UserDataArgs = {
+  application: { name: "malayalees-app", image: IMAGE, port: 8080, user: 1000, tmpSize: 128 },
   region: "us-east-1",
-  image: IMAGE,
   privateEcr: true,
-  port: 8080,
-  user: 1000,
   environment: [{ name: "SPRING_PROFILES_ACTIVE", value: "prod-aws-postgres-cache" }],
   credentialsArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:credentials",
   logGroupName: "/ec2/malayalees-app",
-  metricsNamespace: "Malayalees/malayalees-app",
 };
 
 async function ec2(changes: Readonly<Record<string, string>> = {}, assignPublicIp = false) {
-  const keyed = Object.entries({ image: IMAGE, ...changes }).map(([key, value]) => [`malayalees:${key}`, value]);
+  const keyed = Object.entries({ image: IMAGE, ...changes }).map(([key, value]) => [
+    key.includes(":") ? key : `malayalees:${key}`,
+    value,
+  ]);
   const dev = { "aws:region": "us-east-1", "malayalees:allowHttp": "true", "malayalees:topology": "ec2" };
   const config = parseStackConfig({ ...dev, ...Object.fromEntries(keyed) }, "dev");
   const { resources } = await runOffline(() => {
@@ -35,6 +36,7 @@ async function ec2(changes: Readonly<Record<string, string>> = {}, assignPublicI
       scaling: config.scaling,
       kubernetes: config.kubernetes,
       logRetentionDays: 14,
+      tags: config.tags,
     });
   });
   return resources;
@@ -116,6 +118,20 @@ describe("the EC2 topology", () => {
     assert.ok(policies.some((policy) => policy.includes("ALBRequestCountPerTarget")));
   });
 
+  it("puts the stack's tags on what AWS starts: the group and its machines, their volumes and network interfaces", async () => {
+    const resources = await ec2({ "aws:defaultTags": '{"tags":{"team":"platform"}}' });
+    const tags = { team: "platform", Name: "malayalees-app-ec2" };
+    const specifications = ["volume", "network-interface"].map((resourceType) => ({ resourceType, tags }));
+    assert.deepEqual(one(resources, TEMPLATE).inputs.tagSpecifications, specifications);
+    const ofGroup = Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
+    assert.deepEqual(one(resources, GROUP).inputs.tags, ofGroup);
+  });
+
+  it("may read tags, without which the CloudWatch agent sends nothing", async () => {
+    const { policy } = one(await ec2(), "aws:iam/rolePolicy:RolePolicy").inputs;
+    assert.match(String(policy), /"ec2:DescribeTags"/);
+  });
+
   it("hands no secret to its machines but the reference to it", async () => {
     const script = Buffer.from(String(one(await ec2(), TEMPLATE).inputs.userData), "base64").toString();
     assert.match(script, /--secret-id arn:aws:secretsmanager/);
@@ -124,8 +140,18 @@ describe("the EC2 topology", () => {
   });
 });
 
+/** What the start script hands to docker by --env: it is run by bash, with a docker that prints its arguments. */
+function variablesOfRun(script: string): Readonly<Record<string, string>> {
+  const [, run = ""] = /<<'MALAYALEES_SCRIPT'\n(#!\/bin\/bash\nexec .+?)\nMALAYALEES_SCRIPT\n/s.exec(script) ?? [];
+  const printing = run.replace("exec /usr/bin/docker", `printf '%s\\0'`);
+  const { stdout } = spawnSync("bash", { input: printing, encoding: "utf8" });
+  const words = stdout.split("\0");
+  const pairs = words.flatMap((word, index) => (words[index - 1] === "--env" ? [/^(\w+)=(.*)$/s.exec(word)] : []));
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] ?? ""]));
+}
+
 describe("the boot script of a machine", () => {
-  const script = userData(args);
+  const script = userDataOf(args);
 
   it("stops at the first mistake and leaves no file that others can read", () => {
     assert.match(script, /^#!\/bin\/bash\nset -euo pipefail\numask 077\n/);
@@ -137,7 +163,7 @@ describe("the boot script of a machine", () => {
 
   it("logs in to private ECR alone", () => {
     assert.match(script, /ecr-login/);
-    assert.doesNotMatch(userData({ ...args, privateEcr: false }), /ecr-login|credential-helper/);
+    assert.doesNotMatch(userDataOf({ ...args, privateEcr: false }), /ecr-login|credential-helper/);
   });
 
   it("keeps the credentials in memory, fetched anew at each start of the service", () => {
@@ -168,22 +194,23 @@ describe("the boot script of a machine", () => {
   });
 
   it("takes settings as they stand, whatever quotes and dollars are in them", () => {
-    const odd = userData({ ...args, environment: [{ name: "ODD", value: `a "b" $c 'd' \`e\`` }] });
+    const odd = userDataOf({ ...args, environment: [{ name: "ODD", value: `a "b" $c 'd' \`e\`` }] });
     assert.match(odd, /<<'MALAYALEES_ENV'\nODD=a "b" \$c 'd' `e`\nMALAYALEES_ENV/);
   });
 
-  it("refuses a setting that would become two", () => {
-    const two = () => userData({ ...args, environment: [{ name: "A", value: "1\nB=2" }] });
-    assert.throws(two, /The value of A has more than one line/);
+  it("passes values of more lines as they stand, past the env file that could not hold them", () => {
+    const odd = '-----BEGIN CERTIFICATE-----\nb\'a\\c`d` $e "f"\r\n\nend\n';
+    const lines = userDataOf({ ...args, environment: [{ name: "CA", value: odd }] });
+    assert.doesNotMatch(lines, /^CA=/m);
+    assert.deepEqual(variablesOfRun(lines), { CA: odd });
   });
 
-  it("is a script that bash understands", async () => {
-    const { spawnSync } = await import("node:child_process");
+  it("gives /tmp its size, and lets the application write there", () => {
+    assert.match(script, /--tmpfs \/tmp:rw,exec,nosuid,nodev,mode=1777,size=128m/);
+  });
+
+  it("is a script that bash understands", () => {
     const { status, stderr } = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
     assert.equal(status, 0, stderr);
-  });
-
-  it("fits into what EC2 takes as user data: 16 KB", () => {
-    assert.ok(Buffer.byteLength(script) < 16 * 1024);
   });
 });

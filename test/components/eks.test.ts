@@ -38,6 +38,7 @@ async function eks({ kubernetes, configuration = {}, transform }: Changes = {}):
       scaling: config.scaling,
       kubernetes: { ...settings, ...kubernetes },
       logRetentionDays: 14,
+      tags: config.tags,
       transform,
     });
   });

@@ -19,12 +19,14 @@ async function fargate(changes: Readonly<Record<string, string>> = {}) {
       scaling: config.scaling,
       kubernetes: config.kubernetes,
       logRetentionDays: 14,
+      tags: config.tags,
     });
   });
   return resources;
 }
 
 interface Container {
+  readonly linuxParameters: { readonly tmpfs: readonly unknown[] };
   readonly user: string;
   readonly readonlyRootFilesystem: boolean;
   readonly environment: readonly { readonly name: string; readonly value: string }[];
@@ -49,6 +51,7 @@ describe("the Fargate topology", () => {
       DB_NAME: "malayalees_us_site",
       CACHE_TYPE: "postgresql",
       POSTGRES_CACHE_TABLE: "app_cache",
+      SERVER_TOMCAT_KEEPALIVETIMEOUT: "75s",
       SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: "4",
     });
   });
@@ -68,6 +71,27 @@ describe("the Fargate topology", () => {
     assert.equal(closed.readonlyRootFilesystem, true);
     // ECS Exec needs a writable root file system.
     assert.equal(container(await fargate({ enableExec: "true" })).readonlyRootFilesystem, false);
+  });
+
+  it("has a /tmp that the application can write to, an eighth of its memory unless it is said otherwise", async () => {
+    const tmp = (size: number) => ({
+      containerPath: "/tmp",
+      size,
+      mountOptions: ["rw", "exec", "nosuid", "nodev", "mode=1777"],
+    });
+    assert.deepEqual(container(await fargate()).linuxParameters.tmpfs, [tmp(128)]);
+    assert.deepEqual(container(await fargate({ tmpSize: "300" })).linuxParameters.tmpfs, [tmp(300)]);
+  });
+
+  it("makes the log group of Container Insights before the cluster, so that its records end and go with the stack", async () => {
+    const resources = await fargate();
+    const { name } = one(resources, "aws:ecs/cluster:Cluster").inputs;
+    const insights = one(resources, "aws:cloudwatch/logGroup:LogGroup", "fargate-insights");
+    assert.deepEqual(insights.inputs, {
+      name: `/aws/ecs/containerinsights/${name}/performance`,
+      retentionInDays: 14,
+    });
+    assert.ok(one(resources, "aws:ecs/cluster:Cluster").dependencies.includes(insights.urn));
   });
 
   for (const [minTasks, percent] of [

@@ -1,34 +1,36 @@
+import type { ApplicationSettings } from "../../stackConfig";
 import type { Variable } from "../containerEnvironment";
+import { STOP_SECONDS } from "../stopSeconds";
 
 /** What a machine needs to know to run the application; no secret among it. */
 export interface UserDataArgs {
+  readonly application: Pick<ApplicationSettings, "name" | "image" | "port" | "user" | "tmpSize">;
   readonly region: string;
-  /** Full reference of the container image. */
-  readonly image: string;
   /** The image is in private ECR and needs a login. */
   readonly privateEcr: boolean;
-  readonly port: number;
-  /** Numeric user of the process. */
-  readonly user: number;
   /** Variables that are no secrets. */
   readonly environment: readonly Variable<string>[];
   /** Secret with `username` and `password`. */
   readonly credentialsArn: string;
   readonly logGroupName: string;
-  /** Namespace of the machine's own metrics in CloudWatch. */
-  readonly metricsNamespace: string;
+}
+
+/** Namespace of the machines' own metrics in CloudWatch. */
+export function metricsNamespace(applicationName: string): string {
+  return `Malayalees/${applicationName}`;
 }
 
 /**
  * The boot script of a machine, for Amazon Linux 2023: installs a container runtime, and runs the image as a systemd service that
  * fetches the credentials each time it starts, into a file that root alone can read and that never touches the disk.
  */
-export function userData(args: UserDataArgs): string {
+export function userDataOf(args: UserDataArgs): string {
   return [
     header(),
     packages(args),
     environmentFile(args),
     credentialsScript(args),
+    runScript(args),
     service(args),
     metrics(args),
     start(),
@@ -56,13 +58,12 @@ ${login}systemctl enable --now docker
 `;
 }
 
+/** An env file of docker holds a line a variable: values of more lines go by the command line (`runScript`). */
+const hasLines = ({ value }: Variable<string>) => /[\r\n]/.test(value);
+
 function environmentFile({ environment }: UserDataArgs): string {
-  // Docker reads a line as it stands, without quotes: the values' own newlines are refused below.
-  const lines = environment.map(({ name, value }) => {
-    if (/[\r\n]/.test(value))
-      throw new Error(`The value of ${name} has more than one line, which an env file cannot hold`);
-    return `${name}=${value}`;
-  });
+  // Docker reads a line as it stands, without quotes.
+  const lines = environment.filter((each) => !hasLines(each)).map(({ name, value }) => `${name}=${value}`);
   return `# The application's settings
 cat > /etc/malayalees/app.env <<'MALAYALEES_ENV'
 ${lines.join("\n")}
@@ -85,17 +86,35 @@ chmod 0700 /etc/malayalees/credentials.sh
 `;
 }
 
-function service({ image, port, user, region, logGroupName }: UserDataArgs): string {
+/** In bash's own quotes, on one line, whatever is in it. Source: GNU Bash manual, "ANSI-C Quoting" (2026-11). */
+function quoted(value: string): string {
+  const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r" };
+  return `$'${value.replace(/[\\'\n\r]/g, (sign) => escapes[sign] ?? sign)}'`;
+}
+
+function runScript({ application, region, logGroupName, environment }: UserDataArgs): string {
+  const { image, port, user, tmpSize } = application;
   const run = [
-    "/usr/bin/docker run --rm --name malayalees-app --init",
+    "exec /usr/bin/docker run --rm --name malayalees-app --init",
     `--publish ${port}:${port} --user ${user}:${user}`,
-    "--read-only --tmpfs /tmp:rw,exec,nosuid,nodev --cap-drop ALL --security-opt no-new-privileges",
+    `--read-only --tmpfs /tmp:rw,exec,nosuid,nodev,mode=1777,size=${tmpSize}m`,
+    "--cap-drop ALL --security-opt no-new-privileges",
     "--env-file /etc/malayalees/app.env --env-file /run/malayalees/credentials.env",
+    ...environment.filter(hasLines).map(({ name, value }) => `--env ${name}=${quoted(value)}`),
     `--log-driver awslogs --log-opt awslogs-region=${region} --log-opt awslogs-group=${logGroupName} --log-opt tag=ec2/{{.Name}}/{{.ID}}`,
-    `--stop-timeout 45 ${image}`,
+    `--stop-timeout ${STOP_SECONDS} ${image}`,
   ];
   return `# The application
-cat > /etc/systemd/system/malayalees-app.service <<'MALAYALEES_UNIT'
+cat > /etc/malayalees/run.sh <<'MALAYALEES_SCRIPT'
+#!/bin/bash
+${run.join(" \\\n  ")}
+MALAYALEES_SCRIPT
+chmod 0700 /etc/malayalees/run.sh
+`;
+}
+
+function service({ application: { image } }: UserDataArgs): string {
+  return `cat > /etc/systemd/system/malayalees-app.service <<'MALAYALEES_UNIT'
 [Unit]
 Description=The application, in a container
 After=docker.service network-online.target
@@ -109,10 +128,10 @@ Environment=HOME=/root
 ExecStartPre=-/usr/bin/docker rm --force malayalees-app
 ExecStartPre=/etc/malayalees/credentials.sh
 ExecStartPre=/usr/bin/docker pull --quiet ${image}
-ExecStart=${run.join(" \\\n  ")}
+ExecStart=/etc/malayalees/run.sh
 ExecStop=/usr/bin/docker stop malayalees-app
 TimeoutStartSec=300
-TimeoutStopSec=60
+TimeoutStopSec=${STOP_SECONDS + 15}
 
 [Install]
 WantedBy=multi-user.target
@@ -120,11 +139,11 @@ MALAYALEES_UNIT
 `;
 }
 
-function metrics({ metricsNamespace }: UserDataArgs): string {
+function metrics({ application }: UserDataArgs): string {
   const config = {
     agent: { metrics_collection_interval: 60 },
     metrics: {
-      namespace: metricsNamespace,
+      namespace: metricsNamespace(application.name),
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the agent's own placeholder
       append_dimensions: { AutoScalingGroupName: "${aws:AutoScalingGroupName}" },
       aggregation_dimensions: [["AutoScalingGroupName"]],

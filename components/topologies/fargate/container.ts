@@ -1,0 +1,52 @@
+import type { ApplicationSettings } from "../../stackConfig";
+import { containerEnvironment, credentialReferences } from "../containerEnvironment";
+import { STOP_SECONDS } from "../stopSeconds";
+
+/** Name of the only container of a task. */
+export const CONTAINER = "app";
+
+/** What the container needs to know; no secret among it. */
+export interface ContainerArgs {
+  readonly application: ApplicationSettings;
+  readonly region: string;
+  readonly databaseAddress: string;
+  /** Secret with `username` and `password`. */
+  readonly credentialsArn: string;
+  readonly logGroupName: string;
+}
+
+/** The application's container, in the shape that ECS wants. */
+export function containerDefinition(args: ContainerArgs) {
+  const { application } = args;
+  return {
+    name: CONTAINER,
+    image: application.image,
+    essential: true,
+    user: `${application.user}:${application.user}`,
+    // ECS Exec writes into the container's root file system, so a stack that opens shells cannot have it read-only.
+    readonlyRootFilesystem: !application.enableExec,
+    linuxParameters: {
+      initProcessEnabled: true,
+      // A bind mount on Fargate would belong to root. Source: AWS, "Amazon ECS now supports tmpfs mounts on AWS Fargate" (2026-01).
+      tmpfs: [{ containerPath: "/tmp", size: application.tmpSize, mountOptions: TMP_OPTIONS }],
+    },
+    portMappings: [{ containerPort: application.port, hostPort: application.port, protocol: "tcp" }],
+    environment: containerEnvironment(application, args.databaseAddress),
+    secrets: credentialReferences(args.credentialsArn),
+    stopTimeout: STOP_SECONDS,
+    logConfiguration: {
+      logDriver: "awslogs",
+      options: {
+        "awslogs-group": args.logGroupName,
+        "awslogs-region": args.region,
+        "awslogs-stream-prefix": "ecs",
+      },
+    },
+  };
+}
+
+/**
+ * exec: Java libraries unpack native code there. mode: the application is not root, and must be able to write.
+ * Source: Amazon ECS API reference, Tmpfs, mountOptions (2026-11).
+ */
+const TMP_OPTIONS: readonly string[] = ["rw", "exec", "nosuid", "nodev", "mode=1777"];
