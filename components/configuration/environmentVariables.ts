@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IDLE_TIMEOUT_SECONDS, KEEP_ALIVE_SECONDS, outlastsLoadBalancer } from "./keepAlive";
 import type { StackConfig } from "./stackSettings";
 
 /**
@@ -121,6 +122,13 @@ const decided: readonly Decided[] = [
     agrees: (value, { application }) => value === String(application.port),
   },
   {
+    name: /^SERVERTOMCATKEEPALIVETIMEOUT$/,
+    allowed: () =>
+      `a time above ${IDLE_TIMEOUT_SECONDS}s, after which the load balancer closes idle connections (when the application is the first ` +
+      `to close one, a user may see a 502), or nothing: it is ${KEEP_ALIVE_SECONDS}s then`,
+    agrees: outlastsLoadBalancer,
+  },
+  {
     name: /^SPRING(DATASOURCE(HIKARI(JDBC)?)?|FLYWAY|LIQUIBASE|R2DBC)URL$/,
     allowed: ownDatabase("RDS_ENDPOINT"),
     agrees: refersTo("RDS_ENDPOINT"),
@@ -156,6 +164,7 @@ function secretWords(variable: string): string | undefined {
 }
 
 function unreadableWords(variable: string, value: string): string | undefined {
+  if (value.includes("\0")) return "text without NUL characters, which end a variable";
   const isJson = spelledAlike(variable) !== JSON_PROPERTIES || parsed(value) !== undefined;
   return isJson ? undefined : "JSON, which Spring Boot reads properties from";
 }

@@ -16,20 +16,10 @@ export const KEEP_ALIVE_SECONDS = IDLE_TIMEOUT_SECONDS + 15;
  */
 export const KEEP_ALIVE_VARIABLE = "SERVER_TOMCAT_KEEPALIVETIMEOUT";
 
-/** The older form, which Spring Boot still reads. Source: Spring Boot, SystemEnvironmentPropertyMapper (2026-11). */
-const OLDER_FORM = "SERVER_TOMCAT_KEEP_ALIVE_TIMEOUT";
-
-/** The variable that a user sets, if any. */
-export function ownKeepAlive(
-  variables: Readonly<Record<string, string>>,
-): { readonly name: string; readonly value: string } | undefined {
-  const name = [KEEP_ALIVE_VARIABLE, OLDER_FORM].find((each) => Object.hasOwn(variables, each));
-  return name === undefined ? undefined : { name, value: variables[name] ?? "" };
-}
-
-/** What the program tells the application, unless the user does. */
+/** What the program tells the application, unless the user does, in whichever spelling Spring Boot takes. */
 export function keepAlive(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return ownKeepAlive(variables) === undefined ? { [KEEP_ALIVE_VARIABLE]: `${KEEP_ALIVE_SECONDS}s` } : {};
+  const isSame = (name: string) => name.toUpperCase().replaceAll("_", "") === KEEP_ALIVE_VARIABLE.replaceAll("_", "");
+  return Object.keys(variables).some(isSame) ? {} : { [KEEP_ALIVE_VARIABLE]: `${KEEP_ALIVE_SECONDS}s` };
 }
 
 /** The application waits longer than the load balancer; -1 is for ever. */

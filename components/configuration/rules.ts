@@ -4,13 +4,14 @@ import { bearableConnections } from "../cacheParameters";
 import { variableProblems } from "./environmentVariables";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
+import { machineRules } from "./machineRules";
 import { isPrivateEcr, placeholder } from "./placeholder";
 import { taskRange } from "./resolve";
 import { explain, MOST_STORAGE, type SettingName, type Settings } from "./settings";
 import type { StackConfig } from "./stackSettings";
 
 /** Two or more settings, each fine in itself, that do not go together. */
-interface Conflict {
+export interface Conflict {
   /** The settings involved; the first is the one to change. */
   readonly keys: readonly [SettingName, ...SettingName[]];
   /** The place inside a structured value. */
@@ -21,7 +22,7 @@ interface Conflict {
   readonly example: string;
 }
 
-type Rule = (config: StackConfig, values: Settings) => Conflict | undefined;
+export type Rule = (config: StackConfig, values: Settings) => Conflict | undefined;
 
 /** A setting that another one asks for. */
 function needed(key: SettingName, by: string): Pick<Conflict, "allowed" | "example"> {
@@ -30,8 +31,8 @@ function needed(key: SettingName, by: string): Pick<Conflict, "allowed" | "examp
 }
 
 export function findConflicts(config: StackConfig, values: Settings): readonly Conflict[] {
-  const found = rules.map((rule) => rule(config, values)).filter((conflict) => conflict !== undefined);
-  return [...found, ...variableConflicts(config, values)];
+  const found = [...rules, ...machineRules].map((rule) => rule(config, values));
+  return [...found.filter((conflict) => conflict !== undefined), ...variableConflicts(config, values)];
 }
 
 function variableConflicts(config: StackConfig, { environmentVariables }: Settings): readonly Conflict[] {

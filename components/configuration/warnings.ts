@@ -1,4 +1,5 @@
 import { spelledAlike } from "./environmentVariables";
+import { machineType } from "./machineTypes";
 import type { SettingName, Settings } from "./settings";
 
 /** Something that works and that a person should know of before an update. */
@@ -62,6 +63,16 @@ const checks: readonly Check[] = [
           text: `no hostedZoneId for ${domain}: the update waits until the validation record that it prints is in that zone.`,
         }
       : undefined,
+
+  ({ instanceType }) => {
+    const type = instanceType === undefined ? undefined : machineType(instanceType);
+    return type === undefined || "reason" in type || type.known
+      ? undefined
+      : {
+          keys: ["instanceType"],
+          text: `instanceType ${instanceType} is of a family that this version does not know: that it exists and is ${type.architecture} is taken from its name.`,
+        };
+  },
 
   ({ environmentVariables, containerPort }) => {
     const port = Object.entries(environmentVariables).find(([name]) => spelledAlike(name) === "MANAGEMENTSERVERPORT");

@@ -70,6 +70,60 @@ export const badCases: readonly BadCase[] = [
   { changes: { databaseEndpoint: "postgres://x" }, key: "databaseEndpoint", words: /host name/ },
   { changes: { gateway: "public" }, key: "gateway", words: /namespace\/name/ },
   { changes: { instanceType: "small" }, key: "instanceType", words: /EC2 instance type/ },
+  { changes: { instanceType: "t3.small", architecture: "arm64" }, key: "instanceType", words: /with arm64/ },
+  ...["im4gn.large", "is4gen.medium", "x2gd.medium", "g5g.xlarge", "t4g.small", "c7gn.large", "hpc7g.4xlarge"].map(
+    (instanceType) => ({ changes: { instanceType }, key: "instanceType", words: /with x86_64/ }),
+  ),
+  ...["m7i-flex.large", "g5.xlarge", "x2idn.16xlarge", "m7a.large", "t3a.small"].map((instanceType) => ({
+    changes: { instanceType, architecture: "arm64" },
+    key: "instanceType",
+    words: /with arm64/,
+  })),
+  { changes: { instanceType: "a1.medium", architecture: "arm64" }, key: "instanceType", words: /does not start on a1/ },
+  { changes: { instanceType: "mac2.metal" }, key: "instanceType", words: /macOS/ },
+  { changes: { instanceType: "mac2-m2pro.metal", architecture: "arm64" }, key: "instanceType", words: /macOS/ },
+  { changes: { instanceType: "m3.large" }, key: "instanceType", words: /previous generation/ },
+  { changes: { topology: "ec2", instanceType: "t3.nano" }, key: "instanceType", words: /at least 1024 MiB/ },
+  {
+    changes: { topology: "ec2", instanceType: "c7i.large", cpu: "2048", memory: "8192" },
+    key: "instanceType",
+    words: /at least 8192 MiB/,
+  },
+  { changes: { tmpSize: "8" }, key: "tmpSize", words: /16 to/ },
+  { changes: { tmpSize: "600" }, key: "tmpSize", words: /at most 512, half of memory/ },
+  ...["60s", "60000", "1m", "PT1M", "0", "forever", ""].flatMap((value) =>
+    ["SERVER_TOMCAT_KEEPALIVETIMEOUT", "SERVER_TOMCAT_KEEP_ALIVE_TIMEOUT"].map((name) => ({
+      changes: { environmentVariables: JSON.stringify({ [name]: value }) },
+      key: "environmentVariables",
+      words: /above 60s/,
+    })),
+  ),
+  { changes: { environmentVariables: '{"A":"a\\u0000b"}' }, key: "environmentVariables", words: /NUL/ },
+  {
+    changes: { topology: "ec2", environmentVariables: JSON.stringify({ BIG: "x".repeat(20_000) }) },
+    key: "environmentVariables",
+    words: /user data is at most 16384 bytes/,
+  },
+  {
+    changes: { environmentVariables: JSON.stringify({ BIG: "x".repeat(70_000) }) },
+    key: "environmentVariables",
+    words: /task definition is at most 65536 bytes/,
+  },
+  {
+    changes: { topology: "eks", environmentVariables: JSON.stringify({ BIG: "x".repeat(140_000) }) },
+    key: "environmentVariables",
+    words: /131071 bytes a variable/,
+  },
+  {
+    changes: {
+      topology: "eks",
+      environmentVariables: JSON.stringify(
+        Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`BIG_${index}`, "x".repeat(100_000)])),
+      ),
+    },
+    key: "environmentVariables",
+    words: /1048576 bytes of variables in a pod/,
+  },
   { changes: { environment: "production" }, key: "environment", words: /dev or prod/ },
   { changes: { phase: "huge" }, key: "phase", words: /initial, growth or scale/ },
   { changes: { appName: "Malayalees" }, key: "appName", words: /lower-case/ },

@@ -1,0 +1,68 @@
+import { containerEnvironment } from "../topologies/containerEnvironment";
+import { userDataOf } from "../topologies/ec2/userData";
+import { containerDefinition } from "../topologies/fargate/container";
+import { isPrivateEcr } from "./placeholder";
+import type { StackConfig } from "./stackSettings";
+
+/**
+ * What the configuration makes of the things that AWS, Kubernetes and Linux limit in size, in bytes. What is only known after
+ * other resources are made stands in with the longest that it can be.
+ */
+
+/** Source: Amazon EC2 user guide, "Run commands when you launch an EC2 instance with user data input": 16 KB before base64 (2026-11). */
+export const USER_DATA_BYTES = 16 * 1024;
+
+/** Source: Amazon ECS developer guide, "Amazon ECS service quotas", task definition size (2026-11). */
+export const TASK_DEFINITION_BYTES = 64 * 1024;
+
+/** One variable with its name; a longer one is refused when the process starts. Source: Linux, execve(2), MAX_ARG_STRLEN (2026-11). */
+export const VARIABLE_BYTES = 128 * 1024 - 1;
+
+/** All variables of a pod: an object of Kubernetes has 1.5 MiB. Source: etcd documentation, "System limits", request size (2026-11). */
+export const POD_VARIABLES_BYTES = 1024 * 1024;
+
+/** Of the task definition besides its container: names, ARNs of roles, sizes. */
+const AROUND_CONTAINER_BYTES = 2048;
+
+/** What other resources give, as long as it can get: 63 characters of an RDS identifier, 64 of a secret's name. */
+function longest({ application, region }: StackConfig) {
+  return {
+    region,
+    databaseAddress: `${"x".repeat(63)}.proxy-${"x".repeat(12)}.${region}.rds.amazonaws.com.cn`,
+    credentialsArn: `arn:aws-us-gov:secretsmanager:${region}:123456789012:secret:${"x".repeat(64)}-xxxxxx`,
+    logGroupName: `/ec2/${application.name}-${"0".repeat(26)}`,
+  };
+}
+
+/** The boot script of a machine. */
+export function userDataBytes(config: StackConfig): number {
+  const { application } = config;
+  const { databaseAddress, ...place } = longest(config);
+  const environment = containerEnvironment(application, databaseAddress);
+  const script = userDataOf({ ...place, application, privateEcr: isPrivateEcr(application.image), environment });
+  return Buffer.byteLength(script);
+}
+
+/** A task definition, with the tags that the provider adds. */
+export function taskDefinitionBytes(config: StackConfig): number {
+  const container = containerDefinition({ application: config.application, ...longest(config) });
+  return (
+    Buffer.byteLength(JSON.stringify([container])) +
+    Buffer.byteLength(JSON.stringify(config.tags)) +
+    AROUND_CONTAINER_BYTES
+  );
+}
+
+/** The largest variable, with its name. */
+export function largestVariable({ application }: StackConfig): { readonly name: string; readonly bytes: number } {
+  const sizes = Object.entries(application.environment).map(([name, value]) => ({
+    name,
+    bytes: Buffer.byteLength(`${name}=${value}`),
+  }));
+  return sizes.reduce((largest, each) => (each.bytes > largest.bytes ? each : largest), { name: "", bytes: 0 });
+}
+
+/** All variables of a pod. */
+export function variablesBytes({ application }: StackConfig): number {
+  return Buffer.byteLength(JSON.stringify(application.environment));
+}

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { instanceTypes } from "../../components/configuration/defaults";
+import { defaultTags } from "../../components/configuration/defaultTags";
+import { ConfigurationError } from "../../components/configuration/errors";
+import { IDLE_TIMEOUT_SECONDS, KEEP_ALIVE_SECONDS, keepAlive } from "../../components/configuration/keepAlive";
+import { USER_DATA_BYTES, userDataBytes } from "../../components/configuration/launchSizes";
+import { machineType } from "../../components/configuration/machineTypes";
+import { parseStackConfig } from "../../components/stackConfig";
+import { dev } from "../support/badConfigurations";
+
+const configure = (changes: Readonly<Record<string, string>>) =>
+  parseStackConfig(
+    { ...dev, ...Object.fromEntries(Object.entries(changes).map(([key, value]) => [`malayalees:${key}`, value])) },
+    "dev",
+  );
+
+describe("the type of a machine", () => {
+  const cases = [
+    ["t3.small", "x86_64", 2048],
+    ["t4g.medium", "arm64", 4096],
+    ["m7i-flex.large", "x86_64", 8192],
+    ["c7gn.2xlarge", "arm64", 16384],
+    ["r8g.medium", "arm64", 8192],
+    ["i4g.large", "arm64", undefined],
+    ["g5g.xlarge", "arm64", undefined],
+    ["g4dn.xlarge", "x86_64", undefined],
+    ["gr6.4xlarge", "x86_64", undefined],
+    ["inf2.xlarge", "x86_64", undefined],
+    ["x8aedz.large", "x86_64", undefined],
+    ["u-6tb1.112xlarge", "x86_64", undefined],
+    ["m5.metal", "x86_64", undefined],
+  ] as const;
+  for (const [name, architecture, memory] of cases) {
+    it(`${name} is ${architecture}, with ${memory ?? "any"} MiB, and known`, () => {
+      assert.deepEqual(machineType(name), { architecture, memory, known: true });
+    });
+  }
+
+  it("of a family that came later is read from its name, and a person is warned of it", () => {
+    for (const [name, architecture] of [
+      ["m12g.large", "arm64"],
+      ["t9i.large", "x86_64"],
+    ] as const) {
+      const config = configure({ instanceType: name, architecture, topology: "ec2" });
+      assert.match(config.warnings.join(), new RegExp(`${name} is of a family that this version does not know`));
+    }
+    assert.deepEqual(configure({ instanceType: "m7i.large", topology: "ec2" }).warnings, []);
+  });
+
+  it("fits the image in every phase, with the application's memory", () => {
+    for (const byArchitecture of Object.values(instanceTypes)) {
+      for (const [architecture, names] of Object.entries(byArchitecture)) {
+        for (const name of names) {
+          const type = machineType(name);
+          assert.ok("known" in type && type.known && type.architecture === architecture, name);
+        }
+      }
+    }
+  });
+});
+
+describe("the keep-alive of the application", () => {
+  it("is longer than the load balancer's, from one figure", () => {
+    assert.ok(KEEP_ALIVE_SECONDS > IDLE_TIMEOUT_SECONDS);
+    const { environment } = configure({}).application;
+    assert.equal(environment.SERVER_TOMCAT_KEEPALIVETIMEOUT, `${KEEP_ALIVE_SECONDS}s`);
+  });
+
+  for (const value of ["61s", "2m", "PT1M1S", "90000", "-1", "1h"]) {
+    it(`may be ${value}, and then the program says nothing beside it`, () => {
+      const own = { SERVER_TOMCAT_KEEP_ALIVE_TIMEOUT: value };
+      assert.deepEqual(keepAlive(own), {});
+      const { environment } = configure({ environmentVariables: JSON.stringify(own) }).application;
+      assert.equal(environment.SERVER_TOMCAT_KEEPALIVETIMEOUT, undefined);
+      assert.equal(environment.SERVER_TOMCAT_KEEP_ALIVE_TIMEOUT, value);
+    });
+  }
+});
+
+describe("the size of user data", () => {
+  const withVariable = (length: number) =>
+    configure({ topology: "ec2", environmentVariables: JSON.stringify({ BIG: "x".repeat(length) }) });
+
+  it("is counted to the byte: the last variable that fits is taken, the next is not", () => {
+    const room = USER_DATA_BYTES - userDataBytes(withVariable(0));
+    assert.equal(userDataBytes(withVariable(room)), USER_DATA_BYTES);
+    assert.throws(() => withVariable(room + 1), ConfigurationError);
+  });
+
+  it("is nobody's matter where no machine runs", () => {
+    const BIG = "x".repeat(20_000);
+    assert.equal(configure({ environmentVariables: JSON.stringify({ BIG }) }).application.environment.BIG, BIG);
+  });
+});
+
+describe("the tags of a stack", () => {
+  it("are those of aws:defaultTags; what is malformed is the provider's to refuse", () => {
+    assert.deepEqual(defaultTags('{"tags":{"team":"platform"}}'), { team: "platform" });
+    for (const text of [undefined, "", "{}", '{"tags":{"a":1}}', "tags"]) assert.deepEqual(defaultTags(text), {});
+  });
+});
