@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { whySecret } from "../../policies/support/secretLooking";
 import { IDLE_TIMEOUT_SECONDS, KEEP_ALIVE_SECONDS, outlastsLoadBalancer } from "./keepAlive";
 import type { StackConfig } from "./stackSettings";
 
@@ -152,15 +153,17 @@ export function variableProblems(
       .find((other) => other.toUpperCase() === variable.toUpperCase());
     const allowed = twin
       ? `one spelling of one variable: ${twin} is there already`
-      : (secretWords(variable) ?? unreadableWords(variable, value) ?? decidedElsewhere(variable, value, context));
+      : (secretWords(variable, value) ??
+        unreadableWords(variable, value) ??
+        decidedElsewhere(variable, value, context));
     return allowed === undefined ? [] : [{ variable, allowed }];
   });
 }
 
-function secretWords(variable: string): string | undefined {
-  return /(PASSWORD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY)$/i.test(variable)
-    ? "no secret: put it into Secrets Manager"
-    : undefined;
+/** The policies' own judgement (no-secrets-in-task-environment and its like), before anything is made. */
+function secretWords(variable: string, value: string): string | undefined {
+  const why = whySecret(variable, value);
+  return why && `no secret: put it into Secrets Manager (${why.replace(/\.$/, "")})`;
 }
 
 function unreadableWords(variable: string, value: string): string | undefined {

@@ -19,6 +19,18 @@ export interface BadCase {
 
 const ownCluster = { topology: "kubernetes", kubeconfig: "/k", databaseEndpoint: "db.example" };
 
+/** Secrets by the name, or by the value alone. */
+const variablesWithSecrets: readonly Readonly<Record<string, string>>[] = [
+  { MAIL_PASSWORD: "hunter2hunter2" },
+  { DB_PASS: "hunter2hunter2" },
+  { SIGNING_KEY: "hunter2hunter2" },
+  { SPRING_DATASOURCE_URL: `jdbc:postgresql://\${RDS_ENDPOINT}/db?user=u&password=hunter2hunter2` },
+  { JAVA_OPTS: "-Dspring.datasource.password=hunter2hunter2" },
+  { SPRING_APPLICATION_JSON: '{"spring":{"datasource":{"password":"hunter2hunter2"}}}' },
+  { CALLBACK: "https://user:hunter2hunter2@example.com/" },
+  { UPSTREAM_AUTHORIZATION: "Basic dXNlcjpodW50ZXIyaHVudGVyMg==" },
+];
+
 /** What the program or another key decides, in the spellings that Spring Boot and Java take. */
 const variablesThatDecideTwice: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
   [{ SPRING_PROFILES_ACTIVE: "x" }, /key springProfile/],
@@ -187,7 +199,11 @@ export const badCases: readonly BadCase[] = [
   { changes: { environmentVariables: '{"a.b":"1"}' }, key: "environmentVariables", words: /letters, digits and _/ },
   { changes: { environmentVariables: '{"A":"1","a":"2"}' }, key: "environmentVariables", words: /A is there already/ },
   { changes: { environmentVariables: '{"DB_NAME":"x"}' }, key: "environmentVariables", words: /sets this itself/ },
-  { changes: { environmentVariables: '{"MAIL_PASSWORD":"x"}' }, key: "environmentVariables", words: /Secrets Manager/ },
+  ...variablesWithSecrets.map((variables) => ({
+    changes: { environmentVariables: JSON.stringify(variables) },
+    key: "environmentVariables",
+    words: /no secret: put it into Secrets Manager/,
+  })),
   ...variablesThatDecideTwice.map(([variables, words]) => ({
     changes: { environmentVariables: JSON.stringify(variables) },
     key: "environmentVariables",

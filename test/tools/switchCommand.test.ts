@@ -67,9 +67,30 @@ describe("npm run switch", () => {
   it("exits 0 and says how it is used", () => {
     const { status, stdout } = run("--help");
     assert.equal(status, 0);
-    for (const code of ["0 done", "2 usage", "3 turned bad", "4 stands still", "70 a bug", "130 interrupted"]) {
+    for (const code of [
+      "0 done",
+      "1 turned bad",
+      "2 usage",
+      "3 a program is missing",
+      "4 stands still",
+      "70 a bug",
+      "130 interrupted",
+    ]) {
       assert.ok(stdout.includes(code), code);
     }
+  });
+
+  it("exits 3 and says how to get the Pulumi CLI where it is missing", () => {
+    const only = mkdtempSync(join(tmpdir(), "path-"));
+    const args = ["--import", "tsx", "tools/switch/main.ts", "--stack", "dev", "--to", "ec2", "--dry-run"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      encoding: "utf8",
+      env: { ...process.env, PATH: only },
+    });
+    rmSync(only, { recursive: true });
+    assert.deepEqual([status, stdout], [3, ""]);
+    assert.match(stderr, /the Pulumi CLI \(pulumi\) is missing: see https:\/\/www\.pulumi\.com.*\nNothing was changed/);
+    assert.doesNotMatch(stderr, /ENOENT|^\s+at /m);
   });
 
   for (const [args, says] of [

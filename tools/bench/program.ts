@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { MissingProgram } from "../localServers/errors";
+import { missing } from "../support/programs";
 
 export interface ProgramOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -8,12 +8,6 @@ export interface ProgramOptions {
   /** Ends the program. */
   readonly signal: AbortSignal;
 }
-
-/** What to type to get a program that is missing. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  pgbench: "apt-get install postgresql (15 or newer)",
-  "redis-benchmark": "apt-get install redis-tools",
-};
 
 /**
  * Runs a program to its end; its standard output.
@@ -38,8 +32,7 @@ export async function runProgram(command: string, args: readonly string[], optio
     const [code] = await once(child, "close");
     if (code === 0) return output.stdout;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT")
-      throw new MissingProgram(name, REMEDIES[name] ?? "install it");
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw missing(name);
     throw error;
   }
   throw new Error(`${name} failed:\n${output.stderr.slice(0, 2000)}`);

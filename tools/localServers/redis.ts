@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { MissingProgram } from "./errors";
+import { requireProgram } from "../support/programs";
 import { freePort } from "./freePort";
 import { startProcess } from "./serverProcess";
 
@@ -18,9 +17,7 @@ export interface RedisServer {
 
 /** @throws MissingProgram when this machine has no redis-server */
 export async function startRedis(settings: Readonly<Record<string, string | number>> = {}): Promise<RedisServer> {
-  if (spawnSync("redis-server", ["--version"], { stdio: "ignore" }).status !== 0) {
-    throw new MissingProgram("redis-server", "apt-get install redis-server");
-  }
+  requireProgram("redis-server");
   const folder = mkdtempSync(join(tmpdir(), "malayalees-redis-"));
   const port = await freePort();
   const socket = join(folder, "redis.sock");

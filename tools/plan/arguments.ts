@@ -7,17 +7,21 @@ export interface PlanArguments {
   /** Key, with or without namespace, to text: as given by --set. */
   readonly overrides: Readonly<Record<string, string>>;
   readonly json: boolean;
+  /** File that takes the plan as JSON; the text is printed all the same. */
+  readonly out?: string;
   readonly help: boolean;
 }
 
-export const HELP = `usage: npm run plan -- [stack] [--set key=value]… [--json]
+export const HELP = `usage: npm run plan -- [stack] [--set key=value]… [--json] [--out FILE]
 
 Shows what \`pulumi up\` of a stack would make, and what the policies say of it: offline, without account or engine.
 
   stack             a stack that has a Pulumi.<stack>.yaml (default: dev)
   --set key=value   takes this value in place of the stack's; several times if need be, lists and objects in JSON:
                     --set phase=growth --set aws:region=eu-west-1 --set 'egressPorts=[443,587]'
-  --json            prints the plan as JSON, secrets masked; what the program has to say goes to the standard error
+  --json            prints the plan as JSON, secrets masked; what the program has to say goes to the standard error.
+                    Into another program: npm run --silent plan -- prod --json | jq, as npm prints a line of its own otherwise
+  --out FILE        writes the plan as JSON to a file as well, and prints the text
   --help            prints this
 
 exit codes: 0 clean, 1 a mandatory policy is violated, 2 bad configuration or usage, 70 a bug in this program (with its stack trace)`;
@@ -34,6 +38,7 @@ export function readArguments(args: readonly string[]): PlanArguments {
     stack,
     overrides: Object.fromEntries((values.set ?? []).map(readOverride)),
     json: values.json ?? false,
+    out: values.out,
     help: values.help ?? false,
   };
 }
@@ -45,6 +50,7 @@ function parse(args: readonly string[]) {
     options: {
       set: { type: "string", multiple: true },
       json: { type: "boolean" },
+      out: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { HELP, readArguments } from "./arguments";
 import { UsageError } from "./errors";
@@ -28,7 +29,7 @@ export function startCommand(folder: string, args: readonly string[]): void {
 }
 
 async function runCommand(folder: string, args: readonly string[], failures: readonly unknown[]): Promise<Exit> {
-  const { stack, overrides, json, help } = readArguments(args);
+  const { stack, overrides, json, out, help } = readArguments(args);
   if (help) {
     console.log(HELP);
     return EXIT.clean;
@@ -44,9 +45,19 @@ async function runCommand(folder: string, args: readonly string[], failures: rea
   // The engine, too, takes a logged error for a failure.
   if (plan.messages.some(({ severity }) => severity === "error")) return EXIT.badInput;
   const colours = wantsColours(process.env, process.stdout.isTTY === true);
+  if (out !== undefined) writePlan(out, renderJson(plan));
   console.log(json ? renderJson(plan) : renderText(plan, colours));
   if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
   return plan.violations.some(({ level }) => level === "mandatory") ? EXIT.violated : EXIT.clean;
+}
+
+/** @throws UsageError when the file cannot be written */
+function writePlan(file: string, text: string): void {
+  try {
+    writeFileSync(file, `${text}\n`);
+  } catch (error) {
+    throw new UsageError(`--out ${file}: ${error instanceof Error ? error.message : error}`);
+  }
 }
 
 /** Not on the standard output, which may go to a program. */

@@ -15,7 +15,7 @@ export interface SwitchArguments {
   readonly watchSeconds: number;
   /** Seconds that the targets have to become healthy after an update. @default 900 */
   readonly waitSeconds: number;
-  /** Percentage of failed requests that is borne. @default 1 */
+  /** Percentage of failed requests that is accepted. @default 1 */
   readonly maxErrors: number;
   /** Only shows the steps and the preview of the first. @default false */
   readonly dryRun: boolean;
@@ -32,11 +32,12 @@ Interrupted, the same command goes on where it stopped; --to <the old one> goes 
   --steps       percentages of the traffic, ascending, the last one 100 (default: ${DEFAULT_SHARES.join(",")})
   --watch       seconds that each step is watched (default: 120)
   --wait        seconds that the new compute has to become healthy (default: 900)
-  --max-errors  percentage of failed requests that is borne (default: 1)
+  --max-errors  percentage of failed requests that is accepted (default: 1)
   --dry-run     prints the steps and the preview of the first one, and changes nothing
   --help        prints this
 
-exit codes: 0 done, 2 usage or configuration (nothing was changed), 3 turned bad and rolled back, 4 stands still (told what to do),
+exit codes: 0 done, 1 turned bad and rolled back, 2 usage or configuration (nothing was changed),
+            3 a program is missing on this machine (nothing was changed), 4 stands still (the output says what to do),
             70 a bug in this program, 130 interrupted`;
 
 /**

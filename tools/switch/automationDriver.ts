@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { UsageError } from "../plan/errors";
+import { requireProgram } from "../support/programs";
 import type { Placement } from "./planner";
 import { stackFileOf, withPlacement, writePlacement } from "./stackFile";
 import type { Change, Preview, StackDriver, StackOutputs, UpdateResult } from "./world";
@@ -28,9 +29,11 @@ export class AutomationDriver implements StackDriver {
    * Opens a stack that exists.
    * @param root where Pulumi.yaml is
    * @param cancel cancels the update that runs
-   * @throws UsageError when there is no CLI or no such stack
+   * @throws MissingProgram when there is no CLI
+   * @throws UsageError when there is no such stack
    */
   static async open(root: string, stackName: string, cancel: AbortSignal): Promise<AutomationDriver> {
+    requireProgram("pulumi");
     // Loads slowly, so only once the configuration was found to be good.
     const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation/index.js");
     try {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { ConfigurationError } from "../../components/configuration/errors";
+import { MissingProgram } from "../localServers/errors";
 import { UsageError } from "../plan/errors";
 import { wantsHelp } from "../support/commandLine";
 import { HELP, readArguments, type SwitchArguments } from "./arguments";
@@ -16,7 +17,15 @@ import { type PreparedMove, prepareMove } from "./prepare";
 import { CannotLook, type Clock, type World } from "./world";
 
 /** What the process ends with; docs/switching.md has the table. */
-const EXIT = { done: 0, badInput: 2, rolledBack: 3, standsStill: 4, bug: 70, interrupted: 130 } as const;
+const EXIT = {
+  done: 0,
+  rolledBack: 1,
+  badInput: 2,
+  missingProgram: 3,
+  standsStill: 4,
+  bug: 70,
+  interrupted: 130,
+} as const;
 
 async function main(): Promise<number> {
   const given = process.argv.slice(2);
@@ -88,6 +97,9 @@ function fail(error: unknown): void {
   if (error instanceof UsageError || error instanceof CannotLook) {
     console.error(`${error.message}\nFor help: npm run switch -- --help`);
     process.exitCode = EXIT.badInput;
+  } else if (error instanceof MissingProgram) {
+    console.error(`${error.message}\nNothing was changed.`);
+    process.exitCode = EXIT.missingProgram;
   } else if (error instanceof ConfigurationError) {
     console.error(error.message);
     process.exitCode = EXIT.badInput;

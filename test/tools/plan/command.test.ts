@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { readArguments } from "../../../tools/plan/arguments";
@@ -39,6 +41,33 @@ describe("npm run plan", () => {
     assert.equal(made.stack, "prod");
     assert.equal(made.topology, "fargate");
     assert.equal(made.resources[0]?.urn, "urn:pulumi:prod::malayalees::pulumi:pulumi:Stack::malayalees-prod");
+  });
+
+  it("gives a program clean JSON through npm, with --silent", () => {
+    const { status, stdout } = spawnSync("npm", ["run", "--silent", "plan", "--", "prod", "--json"], {
+      encoding: "utf8",
+      cwd: root,
+    });
+    assert.equal(status, 0);
+    assert.equal((JSON.parse(stdout) as { readonly stack: string }).stack, "prod");
+  });
+
+  it("writes the JSON to a file beside the text", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "plan-"));
+    try {
+      const { status, stdout } = await planOf("asynchronous", "dev", "--out", join(folder, "plan.json"));
+      assert.equal(status, 0);
+      assert.match(stdout, /^Stack dev/);
+      assert.equal(
+        (JSON.parse(readFileSync(join(folder, "plan.json"), "utf8")) as { readonly stack: string }).stack,
+        "dev",
+      );
+      const nowhere = await planOf("asynchronous", "dev", "--out", join(folder, "nowhere/plan.json"));
+      assert.deepEqual([nowhere.status, nowhere.stdout], [2, ""]);
+      assert.match(nowhere.stderr, /--out .*nowhere/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it("plans dev unless told otherwise, without colours into a pipe", async () => {

@@ -1,0 +1,28 @@
+import { spawnSync } from "node:child_process";
+import { MissingProgram } from "../localServers/errors";
+
+/** Programs outside this repository that commands start: how to ask for them, and how to get them. */
+const programs = {
+  pulumi: {
+    name: "the Pulumi CLI (pulumi)",
+    version: "version",
+    remedy: "see https://www.pulumi.com/docs/iac/download-install/",
+  },
+  "redis-server": { name: "redis-server", version: "--version", remedy: "apt-get install redis-server" },
+  "redis-benchmark": { name: "redis-benchmark", version: "--version", remedy: "apt-get install redis-tools" },
+  pgbench: { name: "pgbench", version: "--version", remedy: "apt-get install postgresql (15 or newer)" },
+} as const;
+
+type ProgramName = keyof typeof programs;
+
+/** @throws MissingProgram, which says what is missing and how to get it, when this machine does not have the program */
+export function requireProgram(name: ProgramName): void {
+  const { error } = spawnSync(name, [programs[name].version], { stdio: "ignore" });
+  if (error !== undefined) throw missing(name);
+}
+
+/** The error of a program that is not there, by its name. */
+export function missing(name: string): MissingProgram {
+  const known = Object.entries(programs).find(([each]) => each === name)?.[1];
+  return new MissingProgram(known?.name ?? name, known?.remedy ?? "install it");
+}
