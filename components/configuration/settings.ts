@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findInstanceClass } from "../../policies/facts/instanceClasses";
+import { isOfferedForInstances } from "../../policies/facts/instanceClasses";
 import { guideResources } from "../topologies/kubernetes/settings";
 import { VARIABLES_WORDS, variables } from "./environmentVariables";
 import { APPLICATION_ROLE_WORDS, DATABASE_NAME_WORDS, isApplicationRole, isDatabaseName } from "./postgresNames";
@@ -299,8 +299,8 @@ export const settings = z.object({
   flowLogs: setting(auto(trueOrFalse), "auto, true or false", "true"),
 
   databaseInstanceClass: setting(
-    auto(z.string().refine((name) => findInstanceClass(name) !== undefined)),
-    "auto, or an RDS class from db.t4g.micro up that policies/facts/instanceClasses.ts knows",
+    auto(z.string().refine(isOfferedForInstances)),
+    "auto, or an RDS class that RDS makes new instances of (policies/facts/instanceClasses.ts)",
     "db.t4g.medium",
   ),
   databaseEngineVersion: setting(

@@ -6,6 +6,7 @@ import { effectiveCacheSizeWithinMemory } from "./effectiveCacheSizeWithinMemory
 import { familyInStandardSupport } from "./familyInStandardSupport";
 import { familyMatchesEngineVersion } from "./familyMatchesEngineVersion";
 import { instanceClassKnown } from "./instanceClassKnown";
+import { instanceClassOffered } from "./instanceClassOffered";
 import { maintenanceWorkMemWithinMemory } from "./maintenanceWorkMemWithinMemory";
 import { maxConnectionsWithinMeans } from "./maxConnectionsWithinMeans";
 import { memoryWithinBudget } from "./memoryWithinBudget";
@@ -26,6 +27,7 @@ export const cachePolicies: readonly PackPolicy[] = [
   familyInStandardSupport,
   familyMatchesEngineVersion,
   instanceClassKnown,
+  instanceClassOffered,
   parameterNamesKnown,
   parameterValuesLegal,
   parametersSetOnce,

@@ -1,6 +1,8 @@
 import { BACKEND_OVERHEAD_BYTES } from "../facts/memoryBudget";
-import { usedGroups } from "../support/databases";
+import { fitsNoClass } from "../support/anyClass";
+import { type SizedDatabase, usedGroups } from "../support/databases";
 import { shareSetting } from "../support/memoryShares";
+import type { ParameterGroup } from "../support/parameterGroups";
 import { effectiveValue, showSetting } from "../support/parameterValues";
 import type { StackPolicy } from "../support/policy";
 import { showBytes, showPercent } from "../support/values";
@@ -23,15 +25,31 @@ export const maxConnectionsWithinMeans: StackPolicy = {
   },
   checkStack: (stack, settings) =>
     usedGroups(stack).flatMap(({ group, smallest }) => {
-      const connections = smallest && effectiveValue(group, "max_connections", smallest.formulaContext);
-      if (smallest === undefined || connections === undefined) return [];
-      const { instanceClass, memoryBytes } = smallest;
-      const most = Math.floor((settings.number("maximumShare") * memoryBytes) / BACKEND_OVERHEAD_BYTES);
-      if (connections.value <= most) return [];
-      const bytes = connections.value * BACKEND_OVERHEAD_BYTES;
-      const message =
-        `${showSetting("max_connections", connections)} means ${connections.value} backends of about ${showBytes(BACKEND_OVERHEAD_BYTES)}, ` +
-        `${showPercent(bytes / memoryBytes)} of the about ${showBytes(memoryBytes)} on ${instanceClass}; allowed: at most ${most}.`;
-      return [{ urn: group.resource.urn, message }];
+      const share = settings.number("maximumShare");
+      const message = smallest === undefined ? misfit(group, share) : tooMany(group, smallest, share);
+      return message === undefined ? [] : [{ urn: group.resource.urn, message }];
     }),
 };
+
+function tooMany(group: ParameterGroup, smallest: SizedDatabase, share: number): string | undefined {
+  const { instanceClass, memoryBytes, formulaContext } = smallest;
+  const connections = effectiveValue(group, "max_connections", formulaContext);
+  const most = Math.floor((share * memoryBytes) / BACKEND_OVERHEAD_BYTES);
+  if (connections === undefined || connections.value <= most) return undefined;
+  const bytes = connections.value * BACKEND_OVERHEAD_BYTES;
+  return (
+    `${showSetting("max_connections", connections)} means ${connections.value} backends of about ${showBytes(BACKEND_OVERHEAD_BYTES)}, ` +
+    `${showPercent(bytes / memoryBytes)} of the about ${showBytes(memoryBytes)} on ${instanceClass}; allowed: at most ${most}.`
+  );
+}
+
+/** For a class that the pack does not know. */
+function misfit(group: ParameterGroup, share: number): string | undefined {
+  const found = fitsNoClass(
+    group,
+    "max_connections",
+    (connections, memoryBytes) => connections * BACKEND_OVERHEAD_BYTES <= share * memoryBytes,
+  );
+  if (found === undefined) return undefined;
+  return `max_connections = ${found.text} fits no instance class: ${found.amount} backends of about ${showBytes(BACKEND_OVERHEAD_BYTES)} on the largest, which has ${showBytes(found.memoryBytes)}.`;
+}

@@ -1,5 +1,6 @@
 import {
   BACKEND_OVERHEAD_BYTES,
+  fitsMemory,
   largestMaxConnections,
   largestWorkMemKb,
   type MemorySettings,
@@ -7,11 +8,12 @@ import {
   memoryDemandBytes,
   USABLE_SHARE,
 } from "../facts/memoryBudget";
+import { everyClass } from "../support/anyClass";
 import { type SizedDatabase, usedGroups } from "../support/databases";
 import { memoryShares, shareSetting } from "../support/memoryShares";
 import { lookUp, type ParameterGroup } from "../support/parameterGroups";
 import { effectiveValue } from "../support/parameterValues";
-import type { StackPolicy } from "../support/policy";
+import type { Finding, StackPolicy } from "../support/policy";
 import type { Settings } from "../support/settings";
 import { showBytes } from "../support/values";
 import { CONNECTIONS_SHARE } from "./maxConnectionsWithinMeans";
@@ -55,18 +57,30 @@ export const memoryWithinBudget: StackPolicy = {
   },
   checkStack: (stack, settings) =>
     usedGroups(stack).flatMap(({ group, smallest }) => {
-      const memory = smallest && memorySettings(group, smallest, settings);
-      if (smallest === undefined || memory === undefined) return [];
+      if (smallest === undefined) return misfit(group, settings);
+      const memory = memorySettings(group, smallest, settings);
       const usableShare = settings.number("usableShare");
-      if (memoryDemandBytes(memory) <= memoryAllowanceBytes(smallest.memoryBytes, usableShare)) return [];
+      if (memory === undefined || fitsMemory(memory, smallest.memoryBytes, usableShare)) return [];
       return [{ urn: group.resource.urn, message: describe(memory, smallest, usableShare) }];
     }),
 };
 
+/** For a class that the pack does not know: only what fits no class at all. */
+function misfit(group: ParameterGroup, settings: Settings): readonly Finding[] {
+  const usableShare = settings.number("usableShare");
+  const judged = everyClass.flatMap((machine) => {
+    const memory = memorySettings(group, machine, settings);
+    return memory === undefined ? [] : [fitsMemory(memory, machine.memoryBytes, usableShare)];
+  });
+  if (judged.length === 0 || judged.some(Boolean)) return [];
+  const parts = PARTS.filter((part) => lookUp(group, part).kind === "set").join(", ");
+  return [{ urn: group.resource.urn, message: `${parts} together ask for more memory than any instance class has.` }];
+}
+
 /** Undefined while a part is not known yet, when it is illegal, or is refused by a policy of its own. */
 function memorySettings(
   group: ParameterGroup,
-  database: SizedDatabase,
+  database: Pick<SizedDatabase, "formulaContext" | "memoryBytes">,
   settings: Settings,
 ): MemorySettings | undefined {
   if (PARTS.every((part) => lookUp(group, part).kind === "absent")) return undefined;

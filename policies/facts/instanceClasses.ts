@@ -1,6 +1,7 @@
 /**
  * RDS for PostgreSQL instance classes: what each has, and how much of its memory the database gets.
- * Source: Amazon RDS user guide, "Hardware specifications for DB instance classes" (2026-11).
+ * Sources: Amazon RDS user guide, "Hardware specifications for DB instance classes", "Supported DB engines for DB instance classes",
+ * "Multi-AZ DB cluster deployments for Amazon RDS" (2026-11). Metal and Oracle's preconfigured classes run no PostgreSQL.
  */
 
 export interface InstanceClass {
@@ -14,6 +15,8 @@ export interface InstanceClass {
   readonly architecture: "arm64" | "x86_64";
   /** Lives on CPU credits: fast only part of the time. */
   readonly burstable: boolean;
+  /** What RDS makes of it with a supported version of PostgreSQL; `nothing new` is left to those who have one. */
+  readonly offered: "instances" | "instances and clusters" | "clusters" | "nothing new";
 }
 
 const GIB = 1024 ** 3;
@@ -30,61 +33,108 @@ const BURSTABLE_SIZES: Sizes = [
   ["2xlarge", 8, 32],
 ];
 
-/** 4 GiB per vCPU. */
-const GENERAL_PURPOSE_SIZES: Sizes = [
-  ["large", 2, 8],
-  ["xlarge", 4, 16],
-  ["2xlarge", 8, 32],
-  ["4xlarge", 16, 64],
-  ["8xlarge", 32, 128],
-  ["12xlarge", 48, 192],
-  ["16xlarge", 64, 256],
-];
+/** Sizes beyond `large` by their vCPUs: memory follows at so many GiB for each. */
+const VCPUS: Readonly<Record<string, number>> = {
+  medium: 1,
+  large: 2,
+  xlarge: 4,
+  "2xlarge": 8,
+  "4xlarge": 16,
+  "8xlarge": 32,
+  "10xlarge": 40,
+  "12xlarge": 48,
+  "16xlarge": 64,
+  "24xlarge": 96,
+  "32xlarge": 128,
+  "48xlarge": 192,
+};
 
-/** 8 GiB per vCPU. */
-const MEMORY_OPTIMIZED_SIZES: Sizes = [
-  ["large", 2, 16],
-  ["xlarge", 4, 32],
-  ["2xlarge", 8, 64],
-  ["4xlarge", 16, 128],
-  ["8xlarge", 32, 256],
-  ["12xlarge", 48, 384],
-  ["16xlarge", 64, 512],
-];
+function sizes(gibPerVcpu: number, ...names: readonly string[]): Sizes {
+  return names.map((size) => [size, VCPUS[size] ?? 0, (VCPUS[size] ?? 0) * gibPerVcpu]);
+}
 
-/** Sizes that only the Intel families have beyond 16xlarge. */
-const INTEL_GENERAL_PURPOSE_SIZES: Sizes = [...GENERAL_PURPOSE_SIZES, ["24xlarge", 96, 384], ["32xlarge", 128, 512]];
-const INTEL_MEMORY_OPTIMIZED_SIZES: Sizes = [...MEMORY_OPTIMIZED_SIZES, ["24xlarge", 96, 768], ["32xlarge", 128, 1024]];
+const TO_16 = ["large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "12xlarge", "16xlarge"] as const;
+const TO_24 = [...TO_16, "24xlarge"] as const;
+const TO_32 = [...TO_24, "32xlarge"] as const;
+const TO_48 = [...TO_24, "48xlarge"] as const;
+
+const T2_SIZES: Sizes = BURSTABLE_SIZES.map(([size, vcpu, memoryGiB]) =>
+  memoryGiB <= 2 ? [size, 1, memoryGiB] : [size, vcpu, memoryGiB],
+);
+/** Less than 8 GiB for each vCPU: the first generations. */
+const R4_SIZES: Sizes = sizes(7.625, "large", "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge");
 
 interface Family {
   readonly family: string;
   readonly architecture: InstanceClass["architecture"];
-  readonly burstable: boolean;
   readonly sizes: Sizes;
+  readonly burstable?: boolean;
+  readonly offered?: InstanceClass["offered"];
 }
 
+const arm = (family: string, sizes: Sizes): Family => ({ family, architecture: "arm64", sizes });
+const intel = (family: string, sizes: Sizes): Family => ({ family, architecture: "x86_64", sizes });
+/** Has disks of its own, which a Multi-AZ DB cluster asks for. */
+const forClusters = (family: Family): Family => ({ ...family, offered: "instances and clusters" });
+const clustersOnly = (family: Family): Family => ({ ...family, offered: "clusters" });
+const withdrawn = (family: Family): Family => ({ ...family, offered: "nothing new" });
+const burstable = (family: Family): Family => ({ ...family, burstable: true });
+
 const FAMILIES: readonly Family[] = [
-  { family: "t4g", architecture: "arm64", burstable: true, sizes: BURSTABLE_SIZES },
-  { family: "t3", architecture: "x86_64", burstable: true, sizes: BURSTABLE_SIZES },
-  { family: "m6g", architecture: "arm64", burstable: false, sizes: GENERAL_PURPOSE_SIZES },
-  { family: "m7g", architecture: "arm64", burstable: false, sizes: GENERAL_PURPOSE_SIZES },
-  { family: "m8g", architecture: "arm64", burstable: false, sizes: GENERAL_PURPOSE_SIZES },
-  { family: "m6i", architecture: "x86_64", burstable: false, sizes: INTEL_GENERAL_PURPOSE_SIZES },
-  { family: "r6g", architecture: "arm64", burstable: false, sizes: MEMORY_OPTIMIZED_SIZES },
-  { family: "r7g", architecture: "arm64", burstable: false, sizes: MEMORY_OPTIMIZED_SIZES },
-  { family: "r8g", architecture: "arm64", burstable: false, sizes: MEMORY_OPTIMIZED_SIZES },
-  { family: "r6i", architecture: "x86_64", burstable: false, sizes: INTEL_MEMORY_OPTIMIZED_SIZES },
+  burstable(arm("t4g", BURSTABLE_SIZES)),
+  burstable(intel("t3", BURSTABLE_SIZES)),
+  withdrawn(burstable(intel("t2", T2_SIZES))),
+
+  // General purpose: 4 GiB for each vCPU.
+  arm("m8g", sizes(4, ...TO_48)),
+  forClusters(arm("m8gd", sizes(4, ...TO_48))),
+  intel("m7i", sizes(4, ...TO_48)),
+  arm("m7g", sizes(4, ...TO_16)),
+  arm("m6g", sizes(4, ...TO_16)),
+  forClusters(arm("m6gd", sizes(4, ...TO_16))),
+  intel("m6i", sizes(4, ...TO_32)),
+  forClusters(intel("m6id", sizes(4, ...TO_32))),
+  forClusters(intel("m6idn", sizes(4, ...TO_32))),
+  intel("m6in", sizes(4, ...TO_32)),
+  intel("m5", sizes(4, ...TO_24)),
+  forClusters(intel("m5d", sizes(4, ...TO_24))),
+  withdrawn(intel("m4", sizes(4, "large", "xlarge", "2xlarge", "4xlarge", "10xlarge", "16xlarge"))),
+
+  // Memory optimized: 8 GiB for each vCPU and more.
+  arm("r8g", sizes(8, ...TO_48)),
+  forClusters(arm("r8gd", sizes(8, ...TO_48))),
+  intel("r7i", sizes(8, ...TO_48)),
+  arm("r7g", sizes(8, ...TO_16)),
+  arm("r6g", sizes(8, ...TO_16)),
+  forClusters(arm("r6gd", sizes(8, ...TO_16))),
+  intel("r6i", sizes(8, ...TO_32)),
+  forClusters(intel("r6id", sizes(8, ...TO_32))),
+  forClusters(intel("r6idn", sizes(8, ...TO_32))),
+  intel("r6in", sizes(8, ...TO_32)),
+  intel("r5", sizes(8, ...TO_24)),
+  intel("r5b", sizes(8, ...TO_24)),
+  forClusters(intel("r5d", sizes(8, ...TO_24))),
+  withdrawn(intel("r4", R4_SIZES)),
+  arm("x2g", sizes(16, ...TO_16)),
+  intel("x2idn", sizes(16, "16xlarge", "24xlarge", "32xlarge")),
+  forClusters(
+    intel("x2iedn", sizes(32, "xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge", "24xlarge", "32xlarge")),
+  ),
+
+  // Compute optimized: 2 GiB for each vCPU.
+  clustersOnly(arm("c6gd", sizes(2, "medium", ...TO_16))),
 ];
 
 /** Every class known here, smallest of each family first. */
 export const instanceClasses: readonly InstanceClass[] = FAMILIES.flatMap(
-  ({ family, architecture, burstable, sizes }) =>
+  ({ family, architecture, sizes, burstable = false, offered = "instances" }) =>
     sizes.map(([size, vcpu, memoryGiB]) => ({
       name: `db.${family}.${size}`,
       vcpu,
       memoryGiB,
       architecture,
       burstable,
+      offered,
     })),
 );
 
@@ -93,6 +143,11 @@ const byName: ReadonlyMap<string, InstanceClass> = new Map(instanceClasses.map((
 /** The class of that name, or undefined when it is not in the table. */
 export function findInstanceClass(name: string): InstanceClass | undefined {
   return byName.get(name);
+}
+
+/** Whether RDS makes a new instance of that class, as opposed to a Multi-AZ DB cluster. */
+export function isOfferedForInstances(name: string): boolean {
+  return findInstanceClass(name)?.offered.startsWith("instances") ?? false;
 }
 
 /** What the operating system and RDS's own processes take at least, in bytes. */

@@ -1,5 +1,7 @@
 import { findPostgresParameter, unitBytes } from "../facts/postgresParameters";
+import { fitsNoClass } from "./anyClass";
 import { type SizedDatabase, usedGroups } from "./databases";
+import type { ParameterGroup } from "./parameterGroups";
 import { type EffectiveValue, effectiveValue, showSetting } from "./parameterValues";
 import type { StackPolicy } from "./policy";
 import type { SettingTable } from "./settings";
@@ -37,20 +39,31 @@ export function withinShare(share: MemoryShare): Pick<StackPolicy, "settings" | 
     checkStack: (stack, settings) => {
       const bounds = { parameter, minimum: settings.number("minimumShare"), maximum: settings.number("maximumShare") };
       return usedGroups(stack).flatMap(({ group, smallest }) => {
-        const value = smallest && effectiveValue(group, parameter, smallest.formulaContext);
-        if (smallest === undefined || value === undefined || isWithin(value, smallest, bounds)) return [];
-        return [{ urn: group.resource.urn, message: describe(value, smallest, bounds) }];
+        const message = smallest === undefined ? misfit(group, bounds) : outOfBounds(group, smallest, bounds);
+        return message === undefined ? [] : [{ urn: group.resource.urn, message }];
       });
     },
   };
 }
 
-function isWithin(
-  { amount }: EffectiveValue,
-  { memoryBytes }: SizedDatabase,
-  { minimum, maximum }: MemoryShare,
-): boolean {
+function isWithin(amount: number, memoryBytes: number, { minimum, maximum }: MemoryShare): boolean {
   return amount >= minimum * memoryBytes && amount <= maximum * memoryBytes;
+}
+
+function outOfBounds(group: ParameterGroup, smallest: SizedDatabase, bounds: MemoryShare): string | undefined {
+  const value = effectiveValue(group, bounds.parameter, smallest.formulaContext);
+  if (value === undefined || isWithin(value.amount, smallest.memoryBytes, bounds)) return undefined;
+  return describe(value, smallest, bounds);
+}
+
+/** For a class that the pack does not know. */
+function misfit(group: ParameterGroup, bounds: MemoryShare): string | undefined {
+  const found = fitsNoClass(group, bounds.parameter, (amount, memoryBytes) => isWithin(amount, memoryBytes, bounds));
+  if (found === undefined) return undefined;
+  return (
+    `${bounds.parameter} = ${found.text} fits no instance class: on the largest it is ${showBytes(found.amount)} where PostgreSQL has ` +
+    `${showBytes(found.memoryBytes)}; allowed: ${showPercent(bounds.minimum)} to ${showPercent(bounds.maximum)} of the memory.`
+  );
 }
 
 function describe(value: EffectiveValue, { instanceClass, memoryBytes }: SizedDatabase, bounds: MemoryShare): string {

@@ -164,3 +164,41 @@ describe("one change in a sound parameter group", () => {
     });
   }
 });
+
+/** On a class of which the pack knows nothing: only what fits no class at all. */
+const anywhere: readonly Mutation[] = [
+  set("shared_buffers", "{DBInstanceClassMemory/4}", buffers, /fits no instance class/),
+  set("shared_buffers", "1073741823", buffers, /8192 GiB/),
+  set("shared_buffers", "128", buffers, /15 % to 40 %/),
+  set("effective_cache_size", "{DBInstanceClassMemory}", cacheSize, /fits no instance class/),
+  set("maintenance_work_mem", "2147483647", maintenance, /2048 GiB/),
+  set("max_connections", "{DBInstanceClassMemory/1048576}", connections, /fits no instance class/),
+  set("work_mem", "2147483647", budget, /more memory than any/),
+];
+const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+describe("on a class that is not known", () => {
+  for (const [what, parameters, policy, words] of anywhere)
+    for (const [instanceClass, others] of [
+      [UNKNOWN_VALUE, []],
+      ["db.z9x.large", ["instance-class-known"]],
+    ] as const) {
+      it(`${what} is told by ${policy}, class ${instanceClass}`, async () => {
+        const violations = await runPolicies(policies, [parameterGroup({ parameters }), instance({ instanceClass })]);
+        assert.deepEqual(
+          violations.map((each) => each.policy),
+          [...others, policy],
+        );
+        assert.match(violations.at(-1)?.message ?? "", words);
+      });
+    }
+
+  it("what fits some class is left alone", async () => {
+    const generous = withParameter("shared_buffers", "262144");
+    for (const parameters of [referenceParameters, generous, withParameter("work_mem", "65536")])
+      assert.deepEqual(
+        await runPolicies(policies, [parameterGroup({ parameters }), instance({ instanceClass: UNKNOWN_VALUE })]),
+        [],
+      );
+  });
+});

@@ -52,11 +52,15 @@ describe("a parameter group is paired with its databases", () => {
     const props = {
       engine: "postgres",
       engineVersion: "17",
-      dbClusterInstanceClass: "db.m6g.large",
+      dbClusterInstanceClass: "db.m6gd.large",
       dbClusterParameterGroupName: "cluster-parameters",
     };
     assert.deepEqual(await names(group, resource("aws:rds/cluster:Cluster", "cluster", props)), [
       "max-connections-within-means",
+    ]);
+    const wrongKind = { ...props, dbClusterInstanceClass: "db.m6g.large" };
+    assert.deepEqual(await names(resource("aws:rds/cluster:Cluster", "cluster", wrongKind)), [
+      "instance-class-offered",
     ]);
     const aurora = { engine: "aurora-postgresql", dbClusterParameterGroupName: "default.aurora-postgresql17" };
     assert.deepEqual(await names(resource("aws:rds/cluster:Cluster", "aurora", aurora)), []);

@@ -36,7 +36,12 @@ const verdicts: Readonly<Record<string, Verdicts>> = {
   },
   "instance-class-known": {
     passes: sound,
-    fails: [parameterGroup(), instance({ instanceClass: "db.t2.micro" })],
+    fails: [parameterGroup(), instance({ instanceClass: "db.z9x.micro" })],
+    blames: "database",
+  },
+  "instance-class-offered": {
+    passes: [parameterGroup(), instance({ instanceClass: "db.x2g.large" })],
+    fails: [parameterGroup(), instance({ instanceClass: "db.t2.medium" })],
     blames: "database",
   },
   "parameter-names-known": { passes: sound, fails: group("redis.maxmemory", "1"), blames: "parameters" },

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { findInstanceClass, instanceClasses, instanceClassMemoryBytes } from "../../../policies/facts/instanceClasses";
+import {
+  findInstanceClass,
+  instanceClasses,
+  instanceClassMemoryBytes,
+  isOfferedForInstances,
+} from "../../../policies/facts/instanceClasses";
 import { findPostgresFamily, postgresFamilies, supportedFamilies } from "../../../policies/facts/postgresFamilies";
 import { findPostgresParameter, postgresParameters } from "../../../policies/facts/postgresParameters";
 import { evaluateFormula } from "../../../policies/facts/rdsFormula";
@@ -10,7 +15,8 @@ describe("the table of instance classes", () => {
   it("has each class once, under a name that RDS would write", () => {
     const names = instanceClasses.map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
-    for (const name of names) assert.match(name, /^db\.[tmr]\d[gi]?\.(micro|small|medium|\d*x?large)$/);
+    for (const name of names)
+      assert.match(name, /^db\.[tmrxc]\d(g|gd|i|id|idn|iedn|in|b|d)?\.(micro|small|medium|\d*x?large)$/);
   });
 
   const known: readonly (readonly [
@@ -19,6 +25,7 @@ describe("the table of instance classes", () => {
     memoryGiB: number,
     architecture: string,
     burstable: boolean,
+    offered?: string,
   ])[] = [
     ["db.t4g.micro", 2, 1, "arm64", true],
     ["db.t3.medium", 2, 4, "x86_64", true],
@@ -27,10 +34,26 @@ describe("the table of instance classes", () => {
     ["db.r6g.xlarge", 4, 32, "arm64", false],
     ["db.r7g.4xlarge", 16, 128, "arm64", false],
     ["db.r6i.32xlarge", 128, 1024, "x86_64", false],
+    ["db.m8g.24xlarge", 96, 384, "arm64", false],
+    ["db.r8g.48xlarge", 192, 1536, "arm64", false],
+    ["db.m7i.48xlarge", 192, 768, "x86_64", false],
+    ["db.m5.24xlarge", 96, 384, "x86_64", false],
+    ["db.r5.large", 2, 16, "x86_64", false],
+    ["db.x2g.large", 2, 32, "arm64", false],
+    ["db.x2iedn.32xlarge", 128, 4096, "x86_64", false, "instances and clusters"],
+    ["db.x2idn.16xlarge", 64, 1024, "x86_64", false],
+    ["db.m6gd.large", 2, 8, "arm64", false, "instances and clusters"],
+    ["db.c6gd.medium", 1, 2, "arm64", false, "clusters"],
+    ["db.t2.micro", 1, 1, "x86_64", true, "nothing new"],
+    ["db.t2.medium", 2, 4, "x86_64", true, "nothing new"],
+    ["db.m4.10xlarge", 40, 160, "x86_64", false, "nothing new"],
+    ["db.r4.large", 2, 15.25, "x86_64", false, "nothing new"],
+    ["db.r4.16xlarge", 64, 488, "x86_64", false, "nothing new"],
   ];
-  for (const [name, vcpu, memoryGiB, architecture, burstable] of known) {
-    it(`knows ${name}: ${vcpu} vCPU, ${memoryGiB} GiB`, () => {
-      assert.deepEqual(findInstanceClass(name), { name, vcpu, memoryGiB, architecture, burstable });
+  for (const [name, vcpu, memoryGiB, architecture, burstable, offered = "instances"] of known) {
+    it(`knows ${name}: ${vcpu} vCPU, ${memoryGiB} GiB, for ${offered}`, () => {
+      assert.deepEqual(findInstanceClass(name), { name, vcpu, memoryGiB, architecture, burstable, offered });
+      assert.equal(isOfferedForInstances(name), offered.startsWith("instances"));
     });
   }
 
@@ -42,8 +65,9 @@ describe("the table of instance classes", () => {
   });
 
   it("knows nothing of a class that is not in it", () => {
-    for (const name of ["", "db.t2.micro", "t4g.micro", "constructor"]) {
+    for (const name of ["", "db.z9x.micro", "db.m7i.metal-24xl", "t4g.micro", "constructor"]) {
       assert.equal(findInstanceClass(name), undefined);
+      assert.equal(isOfferedForInstances(name), false);
       assert.equal(instanceClassMemoryBytes(name), undefined);
     }
   });
