@@ -3,6 +3,7 @@
 Python loads this file by itself when it is on PYTHONPATH; emulator.ts puts it there for the emulator alone.
 """
 
+import aws_answers.add_ons
 import aws_answers.clusters
 import aws_answers.databases
 import aws_answers.functions
