@@ -145,7 +145,8 @@ function resolveKubernetes(values: Settings, { maxTasks }: ScalingSettings): Kub
   const minReplicas = values.minReplicas ?? GUIDE_REPLICAS;
   return {
     kubeconfig: values.kubeconfig,
-    publicAccessCidrs: values.clusterAccessCidrs,
+    publicAccessCidrs: values.clusterAccess === "internet" ? values.clusterAccessCidrs : [],
+    privateAccessCidrs: values.clusterAccess === "private" ? values.clusterAccessCidrs : [],
     adminRoleArns: values.clusterAdminRoleArns,
     version: values.kubernetesVersion,
     minReplicas,

@@ -1,6 +1,7 @@
 import { availableConnections, largestPool, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { instanceClasses } from "../../policies/facts/instanceClasses";
 import { bearableConnections } from "../cacheParameters";
+import { clusterRules } from "./clusterRules";
 import { variableProblems } from "./environmentVariables";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
@@ -31,7 +32,7 @@ function needed(key: SettingName, by: string): Pick<Conflict, "allowed" | "examp
 }
 
 export function findConflicts(config: StackConfig, values: Settings): readonly Conflict[] {
-  const found = [...rules, ...machineRules].map((rule) => rule(config, values));
+  const found = [...rules, ...clusterRules, ...machineRules].map((rule) => rule(config, values));
   return [...found.filter((conflict) => conflict !== undefined), ...variableConflicts(config, values)];
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { currentEksVersions } from "../../policies/facts/eksVersions";
 import { isOfferedForInstances } from "../../policies/facts/instanceClasses";
 import { guideResources } from "../topologies/kubernetes/settings";
 import { VARIABLES_WORDS, variables } from "./environmentVariables";
@@ -120,6 +121,15 @@ const domainName = z
 /** Every topology on AWS; components/topologies/topologyTable.ts has a definition for each. */
 export const topologyNames = ["fargate", "ec2", "eks"] as const;
 
+/** Versions that had months of standard support left on the day on which the table was read; a test keeps the default the newest. */
+const kubernetesVersions = currentEksVersions("2026-11-27");
+const KUBERNETES_VERSION_WORDS = kubernetesVersions
+  .map(({ version, endOfStandardSupport }) => `${version} (in EKS standard support until ${endOfStandardSupport})`)
+  .join(" or ");
+
+/** Whoever types it gets the address that AWS sees. */
+const MY_ADDRESS = "$(curl -s https://checkip.amazonaws.com)/32";
+
 /** A quantity of Kubernetes: `250m`, `1`, `512Mi`. */
 const quantity = z.string().regex(/^\d{1,9}(\.\d{1,3})?(m|Ki|Mi|Gi)?$/);
 const cpuAndMemory = z.object({ cpu: quantity, memory: quantity });
@@ -236,21 +246,23 @@ export const settings = z.object({
     ".requests.cpu=250m",
   ),
   kubernetesVersion: setting(
-    z
-      .string()
-      .regex(/^1\.(3[4-9]|4\d)$/)
-      .default("1.35"),
-    "a version from 1.34 up, which EKS has in standard support (2026-11)",
-    "1.35",
+    z.enum(kubernetesVersions.map(({ version }) => version)).default("1.36"),
+    `${KUBERNETES_VERSION_WORDS}; a cluster goes up by one version at a time, and never down`,
+    "1.36",
   ),
   clusterAccessCidrs: setting(
     list(cidr, 0, 40).default([]),
-    "a list of IPv4 ranges, each starting on its own boundary; empty: the cluster's endpoint is private",
-    "[0]=203.0.113.0/24",
+    "a list of at most 40 IPv4 ranges, each starting on its own boundary: public ones, or with clusterAccess private those of the VPC and of networks connected with it",
+    `[0]=${MY_ADDRESS}`,
+  ),
+  clusterAccess: setting(
+    z.enum(["internet", "private"]).default("internet"),
+    "internet, or private (pulumi and kubectl run in the VPC, or in a network that is connected with it)",
+    "private",
   ),
   clusterAdminRoleArns: setting(
     list(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/), 0, 20).default([]),
-    "a list of ARNs of IAM roles",
+    "a list of ARNs of IAM roles, without the role that makes the cluster: EKS lets that one in by itself, and refuses a second entry",
     "[0]=arn:aws:iam::123456789012:role/platform-team",
   ),
   kubeconfig: setting(

@@ -1,3 +1,4 @@
+import { eksVersions, findEksVersion } from "../../policies/facts/eksVersions";
 import { spelledAlike } from "./environmentVariables";
 import { machineType } from "./machineTypes";
 import type { SettingName, Settings } from "./settings";
@@ -83,7 +84,34 @@ const checks: readonly Check[] = [
           text: `${port[0]} moves the health endpoints to port ${port[1]}, and health checks ask containerPort ${containerPort}: let the application answer healthPath there as well.`,
         };
   },
+
+  ({ topology, traffic, kubernetesVersion }) => {
+    const ends = findEksVersion(kubernetesVersion)?.endOfStandardSupport;
+    const newest = eksVersions.at(-1);
+    if (!runsCluster({ topology, traffic }) || newest === undefined || newest.version === kubernetesVersion)
+      return undefined;
+    return {
+      keys: ["kubernetesVersion"],
+      text:
+        `kubernetesVersion ${kubernetesVersion} leaves standard support on ${ends}, and AWS then upgrades the cluster on a day of its own choice: ` +
+        `go up before, by one version at a time (${newest.version} is supported until ${newest.endOfStandardSupport}).`,
+    };
+  },
+
+  ({ topology, traffic, clusterAdminRoleArns }) =>
+    runsCluster({ topology, traffic }) && clusterAdminRoleArns.length === 0
+      ? {
+          keys: ["clusterAdminRoleArns"],
+          text:
+            "clusterAdminRoleArns is empty: only the role that makes the cluster can enter it. An update by anybody else, or by CI, fails " +
+            "until their role is in the list.",
+        }
+      : undefined,
 ];
+
+function runsCluster({ topology, traffic }: Pick<Settings, "topology" | "traffic">): boolean {
+  return topology === "eks" || traffic.eks !== undefined;
+}
 
 /** Domains that RFC 2606 reserves for examples, and the one in this repository's documentation. */
 export function isExampleDomain(domain: string | undefined): boolean {

@@ -3,6 +3,7 @@ import { DatabaseProxy, type DatabaseProxyArgs } from "../../components/database
 import { availableConnections } from "../../policies/facts/connectionBudget";
 import { makePlan } from "../../tools/plan/plan";
 import { byType, one, runOffline } from "../support/offline";
+import { topologySettings } from "../support/topologySettings";
 
 const PROXY = "aws:rds/proxy:Proxy";
 const TARGET_GROUP = "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup";
@@ -27,7 +28,10 @@ async function proxy(changes: Partial<DatabaseProxyArgs> = {}) {
 describe("the proxy in front of the database", () => {
   for (const topology of ["fargate", "ec2", "eks"]) {
     it(`is where the application of phase scale goes on ${topology}, and the only one that it may reach`, async () => {
-      const { resources, outputs, violations } = await makePlan("prod", { topology, phase: "scale" });
+      const { resources, outputs, violations } = await makePlan("prod", {
+        ...topologySettings(topology),
+        phase: "scale",
+      });
       assert.deepEqual(violations, []);
       assert.match(String(outputs.applicationDatabaseAddress), /\.proxy-/);
       const { urn } = one(resources, "aws:ec2/securityGroup:SecurityGroup", "database-proxy-access");

@@ -5,6 +5,7 @@ import { DatabaseSetup, type DatabaseSetupArgs } from "../../components/database
 import { functionPackage } from "../../components/databaseSetup/functionPackage";
 import { makePlan } from "../../tools/plan/plan";
 import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+import { topologySettings } from "../support/topologySettings";
 
 const FUNCTION = "aws:lambda/function:Function";
 const INVOCATION = "aws:lambda/invocation:Invocation";
@@ -65,7 +66,7 @@ describe("the setup of the database", () => {
   for (const stack of ["dev", "prod"]) {
     for (const topology of topologyNames) {
       it(`comes before any service of ${stack} on ${topology} starts, and lets everything else be made meanwhile`, async () => {
-        const { resources } = await makePlan(stack, { topology });
+        const { resources } = await makePlan(stack, topologySettings(topology));
         const { urn } = one(resources, INVOCATION);
         assert.ok(allBefore(resources, one(resources, SERVICES[topology])).has(urn));
         const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");

@@ -10,8 +10,9 @@ const KEY = "arn:aws:kms:us-east-1:123456789012:key/x";
 
 const settings: KubernetesSettings = {
   publicAccessCidrs: [],
+  privateAccessCidrs: [],
   adminRoleArns: [],
-  version: "1.35",
+  version: "1.36",
   minReplicas: 3,
   maxReplicas: 6,
   resources: guideResources,
@@ -74,10 +75,10 @@ describe("the EKS topology", () => {
       [closed.endpointPrivateAccess, closed.endpointPublicAccess, closed.publicAccessCidrs],
       [true, false, undefined],
     );
-    const open = cluster(await eks({ kubernetes: { publicAccessCidrs: ["203.0.113.0/24"] } }));
+    const open = cluster(await eks({ kubernetes: { publicAccessCidrs: ["8.8.8.8/32"] } }));
     assert.deepEqual(
       [open.endpointPrivateAccess, open.endpointPublicAccess, open.publicAccessCidrs],
-      [true, true, ["203.0.113.0/24"]],
+      [true, true, ["8.8.8.8/32"]],
     );
   });
 
@@ -205,6 +206,22 @@ describe("the EKS topology", () => {
       before.filter((type) => !comesAfter(deployment, type)),
       [],
     );
+  });
+
+  it("is reached inside the network by who is named, beside its own nodes", async () => {
+    const resources = await eks({ kubernetes: { privateAccessCidrs: ["10.0.0.0/16", "172.20.0.0/16"] } });
+    assert.equal(cluster(resources).endpointPublicAccess, false);
+    const rules = byType(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
+    const doors = rules.filter(({ inputs }) => inputs.cidrIpv4 !== undefined);
+    assert.deepEqual(
+      doors.map(({ name, inputs }) => [name, inputs.cidrIpv4, inputs.fromPort, inputs.toPort]),
+      [
+        ["eks-api-from-10.0.0.0-16", "10.0.0.0/16", 443, 443],
+        ["eks-api-from-172.20.0.0-16", "172.20.0.0/16", 443, 443],
+      ],
+    );
+    // Before anything is asked of the cluster.
+    assert.ok(comesAfter(one(resources, "pulumi:providers:kubernetes"), "SecurityGroupIngressRule"));
   });
 
   it("lets nothing in by address: each link of the chain names a security group", async () => {

@@ -8,6 +8,7 @@ import { UNREADABLE } from "../../components/configuration/readSettings";
 import { settingNames, settings, topologyNames } from "../../components/configuration/settings";
 import { parseStackConfig, type RawConfiguration } from "../../components/stackConfig";
 import { availableConnections, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
+import { eksVersions } from "../../policies/facts/eksVersions";
 import { badCases, dev, prod } from "../support/badConfigurations";
 
 function configure(base: RawConfiguration, changes: Readonly<Record<string, string>>, stack = "dev") {
@@ -35,7 +36,9 @@ function isSame(one: ConfigurationProblem, other: ConfigurationProblem): boolean
 
 /** The configuration after the command that a problem proposes. */
 function remedied(raw: RawConfiguration, { key, part = "", example }: ConfigurationProblem): RawConfiguration {
-  const [, path = part, value = example] = (part === "" ? /^([[.][^=]+)=(.*)$/s.exec(example) : null) ?? [];
+  // The shell puts somebody's own address in.
+  const typed = example.replace(/\$\(curl .*\)/, "8.8.8.8");
+  const [, path = part, value = typed] = (part === "" ? /^([[.][^=]+)=(.*)$/s.exec(typed) : null) ?? [];
   const { [key]: text = "", ...others } = raw;
   if (path === "") return value === REMOVE ? others : { ...raw, [key]: value };
   const keys = [...path.matchAll(/\[(\d+)\]|\["([^"]+)"\]|\.([\w-]+)/g)].map(
@@ -215,6 +218,28 @@ describe("the configuration of a stack", () => {
     }
   });
 
+  it("takes each way into a cluster that somebody chose, and the newest version of Kubernetes", () => {
+    type Changes = Readonly<Record<string, string>>;
+    const ways: readonly Changes[] = [
+      { clusterAccessCidrs: '["8.8.8.8/32"]' },
+      { clusterAccess: "private", clusterAccessCidrs: '["10.0.0.0/16","172.20.0.0/16"]' },
+      { kubeconfig: "/somewhere/kubeconfig" },
+    ];
+    const runs: readonly Changes[] = [{ topology: "eks" }, { traffic: '{"fargate":100,"eks":0}' }];
+    for (const way of ways)
+      for (const run of runs)
+        assert.equal(configure(dev, { ...run, ...way }).kubernetes.version, eksVersions.at(-1)?.version);
+  });
+
+  it("warns of a cluster that only its maker can enter, and of a version that is not the newest", () => {
+    const clusterAdminRoleArns = '["arn:aws:iam::123456789012:role/admin"]';
+    const changes = { topology: "eks", kubeconfig: "/k" };
+    assert.match(configure(dev, changes).warnings.join(), /only the role that makes the cluster can enter it/);
+    assert.deepEqual(configure(dev, { ...changes, clusterAdminRoleArns }).warnings, []);
+    const older = configure(dev, { ...changes, clusterAdminRoleArns, kubernetesVersion: "1.35" }).warnings;
+    assert.match(older.join(), /1\.35 leaves standard support on 2027-03-27.*1\.36 is supported until 2027-08-02/);
+  });
+
   it("warns of an example domain in a preview", () => {
     assert.match(configure(prod, { domain: "app.example.com" }).warnings.join(), /app\.example\.com is the example's/);
     assert.deepEqual(configure(dev, {}).warnings, []);
@@ -281,7 +306,8 @@ describe("the configuration of a stack", () => {
       const maximum = availableConnections(Math.min(200, bearableConnections(instanceClass)), proxy);
       for (const from of topologyNames) {
         for (const to of topologyNames.filter((name) => name !== from)) {
-          const moving = configure(prod, { phase, topology: from, traffic: JSON.stringify({ [from]: 90, [to]: 10 }) });
+          const traffic = JSON.stringify({ [from]: 90, [to]: 10 });
+          const moving = configure(prod, { phase, topology: from, traffic, kubeconfig: "/k" });
           assert.ok(moving.connectionDemand <= maximum, `${from} to ${to}`);
         }
       }
@@ -294,7 +320,8 @@ describe("the configuration of a stack", () => {
   });
 
   it("suggests a pool that is accepted, with pods counted as pods", () => {
-    const changes = { topology: "eks", maxReplicas: "12", traffic: '{"eks":50,"fargate":50}', poolSize: "9" };
+    const traffic = '{"eks":50,"fargate":50}';
+    const changes = { topology: "eks", kubeconfig: "/k", maxReplicas: "12", traffic, poolSize: "9" };
     const [problem] = refusal(dev, changes).problems;
     assert.match(problem?.allowed ?? "", /maxTasks 4 and maxReplicas 12/);
     const suggested = Number(problem?.example);

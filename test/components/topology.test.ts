@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { topologyNames } from "../../components/configuration/settings";
 import { awsServices } from "../../components/topologies/topologyTable";
 import { makePlan } from "../../tools/plan/plan";
+import { topologySettings } from "../support/topologySettings";
 
 /** Logical URNs of everything but the topologies themselves. */
 async function sharedUrns(stack: string, topology: string): Promise<readonly string[]> {
-  const { resources } = await makePlan(stack, { "malayalees:topology": topology });
+  const { resources } = await makePlan(stack, topologySettings(topology));
   return resources.map(({ urn }) => urn).filter((urn) => !urn.includes("malayalees:topology:"));
 }
 
@@ -20,7 +21,7 @@ describe("the topologies", () => {
 
     for (const topology of topologyNames) {
       it(`find no policy violated in ${stack} on ${topology}`, async () => {
-        assert.deepEqual((await makePlan(stack, { "malayalees:topology": topology })).violations, []);
+        assert.deepEqual((await makePlan(stack, topologySettings(topology))).violations, []);
       });
     }
   }
@@ -29,6 +30,7 @@ describe("the topologies", () => {
     const traffic = '{"fargate":50,"ec2":30,"eks":20}';
     const { resources } = await makePlan("prod", {
       "malayalees:traffic": traffic,
+      "malayalees:clusterAccessCidrs": '["8.8.8.8/32"]',
       "malayalees:databaseInstanceClass": "db.t4g.medium",
     });
     for (const name of topologyNames)

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { policies } from "../../policies/catalogue";
 import { type PackConfig, type PlannedResource, runPolicies } from "../../policies/runner";
 import { makePlan } from "../../tools/plan/plan";
+import { topologySettings } from "../support/topologySettings";
 import { additionMutations } from "./support/additionMutationTable";
 import { addition, additionNames } from "./support/additions";
 import { changed, type RealStack, realStacks } from "./support/realStacks";
@@ -94,7 +95,7 @@ describe("the real stacks", () => {
   it("have nothing that a policy could tell in the largest phase, with a proxy and a replica", async () => {
     const config = JSON.parse(readFileSync(resolve(__dirname, "../../policies/config/prod.json"), "utf8"));
     for (const topology of ["fargate", "ec2", "eks"]) {
-      const { resources, violations } = await makePlan("prod", { topology, phase: "scale" });
+      const { resources, violations } = await makePlan("prod", { ...topologySettings(topology), phase: "scale" });
       assert.ok(resources.some(({ type }) => type === "aws:rds/proxy:Proxy"));
       assert.deepEqual(violations, [], topology);
       assert.deepEqual(await runPolicies(policies, resources, config), [], topology);

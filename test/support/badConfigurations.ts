@@ -17,6 +17,7 @@ export interface BadCase {
   readonly base?: RawConfiguration;
 }
 
+const eks = { topology: "eks", kubeconfig: "/k" };
 const ownCluster = { topology: "kubernetes", kubeconfig: "/k", databaseEndpoint: "db.example" };
 
 /** Secrets by the name, or by the value alone. */
@@ -73,10 +74,41 @@ export const badCases: readonly BadCase[] = [
   { changes: { topology: "kubernetes", kubeconfig: "/k" }, key: "databaseEndpoint", words: /PostgreSQL server/ },
   { changes: { ...ownCluster, ingressClass: "nginx" }, key: "domain", words: /which an ingress or a gateway needs/ },
   { changes: { ...ownCluster, traffic: '{"eks":1}' }, key: "traffic", words: /no load balancer of AWS/ },
-  { changes: { topology: "eks", spotShare: "50" }, key: "spotShare", words: /node pool with Spot/ },
+  { changes: { ...eks, spotShare: "50" }, key: "spotShare", words: /node pool with Spot/ },
   { changes: { minReplicas: "9", maxReplicas: "3" }, key: "maxReplicas", words: /at least minReplicas/ },
   { changes: { podResources: '{"requests":{"cpu":"a"}}' }, key: "podResources", words: /quantities of Kubernetes/ },
-  { changes: { kubernetesVersion: "1.20" }, key: "kubernetesVersion", words: /1\.34 up/ },
+  {
+    changes: { kubernetesVersion: "1.20" },
+    key: "kubernetesVersion",
+    words: /1\.36 \(in EKS standard support until 2027-08-02\)/,
+  },
+  {
+    changes: { kubernetesVersion: "1.34" },
+    key: "kubernetesVersion",
+    words: /by one version at a time, and never down/,
+  },
+  { changes: { kubernetesVersion: "1.36.1" }, key: "kubernetesVersion", words: /1\.35 .* or 1\.36/ },
+  { changes: { topology: "eks" }, key: "clusterAccessCidrs", words: /addresses that pulumi and kubectl come from/ },
+  { changes: { topology: "eks" }, key: "clusterAccessCidrs", words: /or a kubeconfig with a way/, base: prod },
+  {
+    changes: { topology: "eks", clusterAccess: "private" },
+    key: "clusterAccessCidrs",
+    words: /clusterAccess private too/,
+  },
+  { changes: { traffic: '{"fargate":100,"eks":0}' }, key: "clusterAccessCidrs", words: /CI runner/ },
+  { changes: { clusterAccess: "public" }, key: "clusterAccess", words: /internet, or private/ },
+  { changes: { clusterAccessCidrs: '["10.0.0.0/8"]' }, key: "clusterAccessCidrs", words: /EKS refuses private/ },
+  {
+    changes: { clusterAccessCidrs: '["8.8.8.8/32","203.0.113.0/24"]' },
+    key: "clusterAccessCidrs",
+    words: /documentation/,
+  },
+  { changes: { clusterAccessCidrs: '["100.64.1.0/24"]' }, key: "clusterAccessCidrs", words: /VPN or by peering/ },
+  {
+    changes: { clusterAccess: "private", clusterAccessCidrs: '["10.0.0.0/16","8.8.8.8/32"]' },
+    key: "clusterAccessCidrs",
+    words: /nobody comes over the internet/,
+  },
   { changes: { clusterAccessCidrs: '["0.0.0.0"]' }, key: "clusterAccessCidrs", words: /IPv4 ranges/ },
   { changes: { clusterAdminRoleArns: '["admin"]' }, key: "clusterAdminRoleArns", words: /IAM roles/ },
   { changes: { databaseEndpoint: "postgres://x" }, key: "databaseEndpoint", words: /host name/ },
@@ -250,7 +282,7 @@ export const badCases: readonly BadCase[] = [
   { changes: { databaseMonitoringSeconds: "7" }, key: "databaseMonitoringSeconds", words: /0, 1, 5/ },
   { changes: { databaseProxy: "yes" }, key: "databaseProxy", words: /true or false/ },
   { changes: { databaseProxy: "true", poolSize: "20" }, key: "poolSize", words: /the proxy leaves a tenth to others/ },
-  { changes: { topology: "eks", poolSize: "20" }, key: "poolSize", words: /with maxReplicas 4 on db\.t4g\.micro/ },
+  { changes: { ...eks, poolSize: "20" }, key: "poolSize", words: /with maxReplicas 4 on db\.t4g\.micro/ },
   { changes: { expirySchedule: "cron" }, key: "expirySchedule", words: /pgCron, or scheduler/ },
   { changes: { certificateArn: "arn:aws:iam::1:server-certificate/x" }, key: "certificateArn", words: /ACM/ },
   {

@@ -58,6 +58,8 @@ function configure(phase: string, topologies: readonly string[]): StackConfig {
       "malayalees:phase": phase,
       "malayalees:topology": topologies[0] ?? "",
       "malayalees:traffic": JSON.stringify(traffic),
+      // Of no weight for the pool; a cluster asks for a way in.
+      "malayalees:clusterAccessCidrs": '["8.8.8.8/32"]',
     },
     "prod",
   );

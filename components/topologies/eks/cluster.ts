@@ -43,6 +43,7 @@ export class EksCluster extends pulumi.ComponentResource {
   readonly clusterName: pulumi.Output<string>;
   /** AWS makes it with the cluster; control plane, nodes and pods are all in it. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** How pulumi reaches it; by way of `aws eks get-token`, so the AWS CLI has to be there. */
   readonly kubeconfig: pulumi.Output<string>;
   /** What the pods write. */
   readonly logGroupName: pulumi.Output<string>;
@@ -56,12 +57,15 @@ export class EksCluster extends pulumi.ComponentResource {
     const controlPlaneLog = createLogGroup("control-plane", pulumi.interpolate`/aws/eks/${clusterName}/cluster`);
     const podLog = createLogGroup("pods", pulumi.interpolate`/aws/containerinsights/${clusterName}/application`);
     const cluster = createCluster();
+    const doors = settings.privateAccessCidrs.map(createDoor);
     createAddOns();
 
     // By way of the cluster, so that whoever uses it comes after the cluster and goes before it.
     this.clusterName = cluster.eksCluster.name;
     this.securityGroupId = cluster.clusterSecurityGroupId;
-    this.kubeconfig = cluster.kubeconfigJson;
+    // Nobody asks the cluster for anything before its doors are there.
+    const ready = pulumi.all(doors.map(({ id }) => id));
+    this.kubeconfig = pulumi.all([cluster.kubeconfigJson, ready]).apply(([text]) => text);
     this.logGroupName = podLog.name;
     this.registerOutputs({ clusterName: this.clusterName });
 
@@ -101,6 +105,17 @@ export class EksCluster extends pulumi.ComponentResource {
           upgradePolicy: { supportType: "STANDARD" },
         }),
         { ...child, dependsOn: [controlPlaneLog] },
+      );
+    }
+
+    // The control plane's interfaces are in the cluster's own group, which lets in nobody but its members.
+    // Source: Amazon EKS user guide, "Cluster API server endpoint", accessing a private only API server (2026-11).
+    function createDoor(cidrIpv4: string): aws.vpc.SecurityGroupIngressRule {
+      const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
+      return new aws.vpc.SecurityGroupIngressRule(
+        `${name}-api-from-${cidrIpv4.replace("/", "-")}`,
+        { securityGroupId: cluster.clusterSecurityGroupId, cidrIpv4, ...https },
+        child,
       );
     }
 

@@ -13,8 +13,10 @@ export interface KubernetesSettings {
    * @default the cluster's own endpoint
    */
   readonly kubeconfig?: string;
-  /** Who may reach the cluster's endpoint from outside the network; empty: nobody, the endpoint is private. */
+  /** Who may reach the cluster's endpoint over the internet; empty: nobody, the endpoint is private. */
   readonly publicAccessCidrs: readonly string[];
+  /** Who may reach it inside the network: in the VPC, by VPN or by peering. The nodes need no entry. */
+  readonly privateAccessCidrs: readonly string[];
   /** IAM roles that administer the cluster, beside whoever creates it. */
   readonly adminRoleArns: readonly string[];
   /** Version of Kubernetes, `major.minor`. */
