@@ -15,27 +15,25 @@ import type { Topology } from "./components/topologies/topology";
 import { TopologyAlarms } from "./components/topologies/topologyAlarms";
 import { awsServices, findTopology } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
+import { chooseZones, type Zone } from "./components/zones";
 
 // The stack, top to bottom: configuration goes in, flows through the parts in the order in which they need each other,
 // and leaves as outputs. Nothing below reads configuration on the way.
 const config = readStackConfig();
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 
-export = config.portable ? onOwnCluster(config, config.portable) : onAws(config);
+// Subnets are made by zone, so the zones are asked for first: nothing is made when there are too few.
+export = async () =>
+  config.portable ? onOwnCluster(config, config.portable) : onAws(config, await chooseZones(config));
 
 /** Network, secrets, database and load balancer are shared; one topology serves, or several while traffic moves. */
-function onAws({
-  application,
-  scaling,
-  kubernetes,
-  logRetentionDays,
-  region,
-  retained,
-  tags,
-  ...settings
-}: StackConfig) {
+function onAws(
+  { application, scaling, kubernetes, logRetentionDays, region, retained, tags, ...settings }: StackConfig,
+  zones: readonly Zone[],
+) {
   const network = new Network("network", {
     settings: settings.network,
+    zones: zones.map(({ name }) => name),
     region,
     awsServices: awsServices(settings.traffic.map(({ topology }) => topology)),
     functionServices: ["secretsmanager"],
@@ -133,6 +131,7 @@ function onAws({
   return {
     url: loadBalancer.url,
     topologyName: settings.topology,
+    zones: zones.map(({ name, id }) => `${name} (${id})`),
     trafficWeights: Object.fromEntries(running.map(({ topology, weight }) => [topology, weight])),
     targetGroups: byTopology((service) => service.targetGroupArn),
     applicationLogGroups: byTopology((service) => service.logGroupName),

@@ -6,7 +6,9 @@ import { subnetLayout } from "./subnetLayout";
 import { type Transform, transformed } from "./transform";
 
 export interface NetworkArgs {
-  readonly settings: NetworkSettings;
+  readonly settings: Pick<NetworkSettings, "cidrBlock" | "natStrategy" | "interfaceEndpoints" | "flowLogs">;
+  /** Names of the zones in use (zones.ts); what is there in the first stays when a further one comes. */
+  readonly zones: readonly string[];
   /** Region of the stack: endpoints are named after it. */
   readonly region: string;
   /** Services of AWS that the application's platform asks, for interface endpoints: `logs`, `ecr.api` … */
@@ -41,9 +43,6 @@ const NAT_STRATEGIES = { none: "None", single: "Single", onePerAz: "OnePerAz" } 
  * Functions have no public addresses, so the first of these leaves them one interface endpoint for the services that they ask, in one
  * zone: $0.01 an hour each. (Free ways were looked at: IPv6 with an egress-only gateway changes every subnet; secrets handed to the
  * function by whoever invokes it would be in the state.)
- *
- * Zones are the region's first by name. An account that has opted into Local Zones gets those among them: name the zones then, by
- * `transform.vpc` (`availabilityZoneNames` in place of `numberOfAvailabilityZones`).
  */
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
@@ -81,12 +80,12 @@ export class Network extends pulumi.ComponentResource {
     this.registerOutputs({ vpcId: this.vpcId });
 
     function createVpc(): awsx.ec2.Vpc {
-      const layout = subnetLayout(settings.cidrBlock, settings.zoneCount);
+      const layout = subnetLayout(settings.cidrBlock, args.zones.length);
       return new awsx.ec2.Vpc(
         name,
         transformed(args.transform?.vpc, {
           cidrBlock: settings.cidrBlock,
-          numberOfAvailabilityZones: settings.zoneCount,
+          availabilityZoneNames: [...args.zones],
           enableDnsHostnames: true,
           natGateways: { strategy: NAT_STRATEGIES[settings.natStrategy] },
           subnetStrategy: "Auto",

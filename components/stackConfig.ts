@@ -3,6 +3,7 @@ import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
 import { defaultTags } from "./configuration/defaultTags";
 import { ConfigurationError, type ConfigurationProblem } from "./configuration/errors";
 import { fullKey, readSettings, UNREADABLE } from "./configuration/readSettings";
+import { regionProblems } from "./configuration/regionProblems";
 import { resolve } from "./configuration/resolve";
 import { findConflicts } from "./configuration/rules";
 import type { RawConfiguration, StackConfig } from "./configuration/stackSettings";
@@ -68,15 +69,6 @@ export function parseStackConfig(raw: RawConfiguration, stack: string): StackCon
 
 /** An example that names a region names the stack's own. */
 function inRegion(region: string): (problem: ConfigurationProblem) => ConfigurationProblem {
-  if (!isRegion(region)) return (problem) => problem;
+  if (regionProblems(region).length > 0) return (problem) => problem;
   return (problem) => ({ ...problem, example: problem.example.replaceAll("us-east-1", region) });
-}
-
-function isRegion(text: string): boolean {
-  return /^[a-z]{2}(-[a-z]+)+-\d$/.test(text);
-}
-
-function regionProblems(region: string): readonly ConfigurationProblem[] {
-  if (isRegion(region)) return [];
-  return [{ key: "aws:region", value: region, allowed: "a region of AWS", example: "us-east-1" }];
 }

@@ -55,7 +55,8 @@ export function resolve(
     kubernetes,
     network: {
       cidrBlock: values.vpcCidr,
-      zoneCount: values.zoneCount ?? phaseSizes[phase].zoneCount,
+      zoneCount: values.zoneCount ?? values.zones?.length ?? phaseSizes[phase].zoneCount,
+      zones: values.zones,
       natStrategy: values.natStrategy ?? (values.interfaceEndpoints ? "none" : natStrategies[environment][phase]),
       interfaceEndpoints: values.interfaceEndpoints ?? false,
       flowLogs: values.flowLogs ?? strictness.flowLogs,

@@ -6,6 +6,7 @@ import { variableProblems } from "./environmentVariables";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
 import { machineRules } from "./machineRules";
+import { networkRules } from "./networkRules";
 import { isPrivateEcr, placeholder } from "./placeholder";
 import { taskRange } from "./resolve";
 import { explain, MOST_STORAGE, type SettingName, type Settings } from "./settings";
@@ -297,4 +298,6 @@ const rules: readonly Rule[] = [
       example: databaseName === "malayalees_app" ? "malayalees_application" : "malayalees_app",
     };
   },
+
+  ...networkRules,
 ];

@@ -87,6 +87,19 @@ function wholeNumberInside(min: number, max: number) {
   return z.union([z.number().int(), digits]).pipe(z.number().min(min).max(max));
 }
 
+/** `a, b` and `["a","b"]` are the same list. */
+function names(text: string): readonly string[] {
+  return text.replace(/[[\]"\s]/g, "").split(",");
+}
+
+/** A list in which what is given twice is taken once; how many are counted after that. */
+function listOf<T extends z.ZodType<string | number>>(element: T, fewest: number, most: number) {
+  return z
+    .array(element)
+    .transform((given) => [...new Set(given)])
+    .pipe(z.array(z.custom<z.output<T>>()).min(fewest).max(most));
+}
+
 const path = z.string().regex(/^\/[A-Za-z0-9_\-.$/~"'@:+&]{0,127}$/);
 const PATH_WORDS = "a path that starts with /, at most 128 characters";
 
@@ -306,6 +319,16 @@ export const settings = z.object({
     "10.0.0.0/16",
   ),
   zoneCount: setting(auto(wholeNumber(2, 3)), "auto, 2 or 3", "2"),
+  zones: setting(
+    auto(
+      z
+        .string()
+        .transform(names)
+        .pipe(listOf(z.string().regex(/^[a-z0-9-]+\d[a-z]$/), 2, 3)),
+    ),
+    "auto, or 2 or 3 names of availability zones of the region, separated by commas",
+    "us-east-1a,us-east-1b",
+  ),
   natStrategy: setting(auto(z.enum(["none", "single", "onePerAz"])), "auto, none, single or onePerAz", "single"),
   interfaceEndpoints: setting(auto(trueOrFalse), "auto, true or false", "false"),
   flowLogs: setting(auto(trueOrFalse), "auto, true or false", "true"),

@@ -54,6 +54,8 @@ export interface ScalingSettings {
 export interface NetworkSettings {
   readonly cidrBlock: string;
   readonly zoneCount: number;
+  /** Names of the zones where they are pinned; undefined: the first that lack nothing (components/zones.ts). */
+  readonly zones: readonly string[] | undefined;
   readonly natStrategy: "none" | "single" | "onePerAz";
   readonly interfaceEndpoints: boolean;
   readonly flowLogs: boolean;

@@ -2,15 +2,13 @@ import { ENVIRONMENT, isProduction } from "../support/environment";
 import { at } from "../support/expectations";
 import type { StackPolicy } from "../support/policy";
 import type { Stack, StackResource } from "../support/stack";
-import { numberOf, textOf } from "../support/values";
-
-/** awsx's own default. Source: @pulumi/awsx, ec2.VpcArgs.numberOfAvailabilityZones (2026-11). */
-const AWSX_ZONES = 3;
+import { textOf } from "../support/values";
+import { zonesOfVpc } from "../support/zones";
 
 /** NAT gateways and zones of a VPC; undefined while one of them is not known, or where there is no NAT gateway at all. */
 function waysOut(stack: Stack, vpc: StackResource): { readonly gateways: number; readonly zones: number } | undefined {
   if (vpc.type === "awsx:ec2:Vpc") {
-    const zones = numberOf(vpc.props.numberOfAvailabilityZones ?? AWSX_ZONES);
+    const zones = zonesOfVpc(vpc);
     return textOf(at(vpc.props, "natGateways.strategy")) === "Single" && zones !== undefined
       ? { gateways: 1, zones }
       : undefined;

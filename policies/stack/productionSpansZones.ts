@@ -1,11 +1,13 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { at } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
-import { numberOf } from "../support/values";
+import { zonesOfVpc } from "../support/zones";
 
-/** Where each type says its subnets, or the number of its zones. */
+/** Says its zones itself. */
+const VPC = "awsx:ec2:Vpc";
+
+/** Where each type says its subnets. */
 const SUBNETS: Readonly<Record<string, string>> = {
-  "awsx:ec2:Vpc": "numberOfAvailabilityZones",
   "aws:lb/loadBalancer:LoadBalancer": "subnets",
   "aws:rds/subnetGroup:SubnetGroup": "subnetIds",
   "aws:ecs/service:Service": "networkConfiguration.subnets",
@@ -28,13 +30,18 @@ export const productionSpansZones: ResourcePolicy = {
     environment: ENVIRONMENT,
     minimumZones: { type: "number", default: 2, minimum: 1, maximum: 6, description: "Zones that production spans" },
   },
-  resourceTypes: Object.keys(SUBNETS),
+  resourceTypes: [VPC, ...Object.keys(SUBNETS)],
   checkResource: (resource, settings) => {
     const path = SUBNETS[resource.type];
-    if (path === undefined || !isProduction(resource, settings)) return [];
-    const subnets = at(resource.props, path);
-    const count = Array.isArray(subnets) ? subnets.length : numberOf(subnets);
+    if (!isProduction(resource, settings)) return [];
+    const count = path === undefined ? zonesOfVpc(resource) : countOf(at(resource.props, path));
     const least = settings.number("minimumZones");
-    return count === undefined || count >= least ? [] : [`${path} gives ${count}; ${least} zones are needed.`];
+    return count === undefined || count >= least
+      ? []
+      : [`${path ?? "availabilityZoneNames"} gives ${count}; ${least} zones are needed.`];
   },
 };
+
+function countOf(subnets: unknown): number | undefined {
+  return Array.isArray(subnets) ? subnets.length : undefined;
+}

@@ -4,6 +4,7 @@ import { TASK_DEFINITION } from "./containers";
 import { at, records } from "./expectations";
 import type { Stack, StackResource } from "./stack";
 import { numberOf, textOf } from "./values";
+import { zonesOfVpc } from "./zones";
 
 /** A part of the estimate. */
 export interface CostItem {
@@ -91,9 +92,9 @@ function groupCost({ props }: StackResource): number | undefined {
   return machines === undefined || prices.length === 0 ? undefined : machines * perMonth(dearest);
 }
 
-function networkCost({ props }: StackResource): number {
-  const strategy = textOf(at(props, "natGateways.strategy")) ?? "OnePerAz";
-  const zones = numberOf(props.numberOfAvailabilityZones) ?? 3;
+function networkCost(vpc: StackResource): number {
+  const strategy = textOf(at(vpc.props, "natGateways.strategy")) ?? "OnePerAz";
+  const zones = zonesOfVpc(vpc) ?? 3;
   const gateways = strategy === "None" ? 0 : strategy === "Single" ? 1 : zones;
   return gateways * perMonth(hourly.natGateway + hourly.publicAddress);
 }

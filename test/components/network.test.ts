@@ -1,30 +1,32 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import { Network, type NetworkArgs } from "../../components/network";
-import type { NetworkSettings } from "../../components/stackConfig";
 import { byType, one, runOffline } from "../support/offline";
 
 const VPC = "awsx:ec2:Vpc";
 const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 
-const settings: NetworkSettings = {
+type Settings = NetworkArgs["settings"];
+
+const settings: Settings = {
   cidrBlock: "10.0.0.0/16",
-  zoneCount: 2,
   natStrategy: "none",
   interfaceEndpoints: false,
   flowLogs: false,
 };
 
-function network(changes: Partial<NetworkSettings> = {}, transform?: NetworkArgs["transform"]) {
+const ZONES = ["eu-west-1a", "eu-west-1b", "eu-west-1c"];
+
+function network({ zoneCount = 2, ...changes }: Partial<Settings> & { zoneCount?: number } = {}) {
   return runOffline(() => {
     const made = new Network("network", {
       settings: { ...settings, ...changes },
+      zones: ZONES.slice(0, zoneCount),
       region: "eu-west-1",
       awsServices: ["ecr.api", "logs"],
       functionServices: ["secretsmanager"],
       logRetentionDays: 30,
       retained: true,
-      transform,
     });
     return {
       application: made.applicationSubnetIds,
@@ -52,7 +54,7 @@ describe("the network", () => {
   }
 
   it("never moves a subnet when the NAT strategy or the number of zones changes", async () => {
-    const blocks = async (changes: Partial<NetworkSettings>) => {
+    const blocks = async (changes: Parameters<typeof network>[0]) => {
       const { subnetSpecs } = one((await network(changes)).resources, VPC).inputs;
       return (subnetSpecs as readonly { type: string; name: string; cidrBlocks: readonly string[] }[]).map(
         ({ type, name, cidrBlocks }) => [type, name, cidrBlocks.slice(0, 2)],
@@ -97,18 +99,9 @@ describe("the network", () => {
     assert.equal((everywhere.inputs.subnetIds as readonly string[]).length, 2);
   });
 
-  it("lets zones be named, where an account has Local Zones among them", async () => {
-    const { resources } = await network(
-      {},
-      {
-        vpc: ({ numberOfAvailabilityZones: _, ...others }) => ({
-          ...others,
-          availabilityZoneNames: ["eu-west-1b", "eu-west-1c"],
-        }),
-      },
-    );
-    const { inputs } = one(resources, VPC);
-    assert.deepEqual(inputs.availabilityZoneNames, ["eu-west-1b", "eu-west-1c"]);
+  it("stands in the zones that it is given, in their order", async () => {
+    const { inputs } = one((await network({ zoneCount: 3 })).resources, VPC);
+    assert.deepEqual(inputs.availabilityZoneNames, ZONES);
     assert.equal(inputs.numberOfAvailabilityZones, undefined, "the VPC refuses both at once");
   });
 

@@ -1,6 +1,7 @@
+import { type AvailabilityZone, findRegion, partitionOf } from "../../policies/facts/regions";
 import { ACCOUNT, hexDigits } from "./outputRules";
 import { policyDocument } from "./policyDocument";
-import { unknown } from "./values";
+import { isRecord, unknown } from "./values";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Result = Readonly<Record<string, unknown>>;
@@ -29,24 +30,27 @@ export const rules: Readonly<Record<string, Rule>> = {
     description: region,
     endpoint: `ec2.${region}.amazonaws.com`,
   }),
-  "aws:index/getCallerIdentity:getCallerIdentity": () => ({
+  "aws:index/getCallerIdentity:getCallerIdentity": (_inputs, region) => ({
     id: ACCOUNT,
     accountId: ACCOUNT,
-    arn: `arn:aws:iam::${ACCOUNT}:root`,
+    arn: `${arn(region)}:iam::${ACCOUNT}:root`,
     userId: ACCOUNT,
   }),
-  "aws:index/getPartition:getPartition": () => ({
-    id: "aws",
-    partition: "aws",
+  "aws:index/getPartition:getPartition": (_inputs, region) => ({
+    id: partitionOf(region),
+    partition: partitionOf(region),
     dnsSuffix: "amazonaws.com",
     reverseDnsPrefix: "com.amazonaws",
   }),
-  "aws:index/getAvailabilityZones:getAvailabilityZones": (_inputs, region) => ({
-    id: region,
-    names: ["a", "b", "c"].map((zone) => region + zone),
-    zoneIds: ["az1", "az2", "az3"].map((zone) => `${region}-${zone}`),
-    groupNames: [region],
-  }),
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (inputs, region) => {
+    const zones = askedZones(inputs, typeof inputs.region === "string" ? inputs.region : region);
+    return {
+      id: region,
+      names: zones.map(({ name }) => name),
+      zoneIds: zones.map(({ id }) => id),
+      groupNames: [region],
+    };
+  },
   "aws:iam/getPolicyDocument:getPolicyDocument": (inputs) => {
     const json = policyDocument(inputs);
     return {
@@ -55,13 +59,13 @@ export const rules: Readonly<Record<string, Rule>> = {
       minifiedJson: JSON.stringify(JSON.parse(json)),
     };
   },
-  "aws:iam/getPolicy:getPolicy": ({ name, arn }) => {
-    const found = arn ?? `arn:aws:iam::aws:policy/${name}`;
+  "aws:iam/getPolicy:getPolicy": ({ name, arn: given }, region) => {
+    const found = given ?? `${arn(region)}:iam::aws:policy/${name}`;
     return { id: found, arn: found, name: name ?? String(found).split("/").pop() };
   },
   "aws:ssm/getParameter:getParameter": (inputs, region) => ({
     id: inputs.name,
-    arn: `arn:aws:ssm:${region}:${ACCOUNT}:parameter${inputs.name}`,
+    arn: `${arn(region)}:ssm:${region}:${ACCOUNT}:parameter${inputs.name}`,
     type: "String",
     version: 1,
     // Amazon publishes its AMIs under these paths; every other value is the account's own and not to be guessed.
@@ -72,19 +76,50 @@ export const rules: Readonly<Record<string, Rule>> = {
   "aws:ec2/getAmi:getAmi": (inputs, region) => ({
     id: imageId(inputs),
     imageId: imageId(inputs),
-    arn: `arn:aws:ec2:${region}::image/${imageId(inputs)}`,
+    arn: `${arn(region)}:ec2:${region}::image/${imageId(inputs)}`,
     rootDeviceName: "/dev/xvda",
   }),
   "aws:ec2/getManagedPrefixList:getManagedPrefixList": (inputs, region) => {
     const id = inputs.id ?? `pl-0${hexDigits(String(inputs.name), 16)}`;
-    return { id, arn: `arn:aws:ec2:${region}:aws:prefix-list/${id}`, addressFamily: "IPv4", entries: [] };
+    return { id, arn: `${arn(region)}:ec2:${region}:aws:prefix-list/${id}`, addressFamily: "IPv4", entries: [] };
   },
   "aws:elb/getServiceAccount:getServiceAccount": () => ({ id: "127311923021", arn: "arn:aws:iam::127311923021:root" }),
-  "aws:route53/getZone:getZone": ({ name, zoneId }) => {
+  "aws:route53/getZone:getZone": ({ name, zoneId }, region) => {
     const id = zoneId ?? "Z0123456789EXAMPLE";
-    return { id, zoneId: id, name: name ?? "example.com", arn: `arn:aws:route53:::hostedzone/${id}` };
+    return { id, zoneId: id, name: name ?? "example.com", arn: `${arn(region)}:route53:::hostedzone/${id}` };
   },
 };
+
+/** What every ARN of a region begins with. */
+function arn(region: string): string {
+  return `arn:${partitionOf(region)}`;
+}
+
+/** All zones of a region are available, need no opt-in, and none of them is a Local Zone. */
+function askedZones(inputs: Inputs, region: string): readonly AvailabilityZone[] {
+  const zones = findRegion(region)?.zones ?? [];
+  const facts = ({ name, id }: AvailabilityZone): Readonly<Record<string, string>> => ({
+    "zone-name": name,
+    "zone-id": id,
+    "region-name": region,
+    "group-name": region,
+    "opt-in-status": "opt-in-not-required",
+    "zone-type": "availability-zone",
+    state: "available",
+  });
+  const filters = [
+    ...listOf(inputs.filters).filter(isRecord),
+    ...(inputs.state === undefined ? [] : [{ name: "state", values: [inputs.state] }]),
+  ];
+  return zones
+    .filter(({ name }) => !listOf(inputs.excludeNames).includes(name))
+    .filter(({ id }) => !listOf(inputs.excludeZoneIds).includes(id))
+    .filter((zone) => filters.every(({ name, values }) => listOf(values).includes(facts(zone)[String(name)])));
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
 
 function generic(token: string): Rule {
   return (inputs) => ({ id: inputs.id ?? `${kindOf(token)}-${hexDigits(token + JSON.stringify(inputs), 7)}` });
@@ -95,7 +130,7 @@ function genericAws(token: string): Rule {
   return (inputs, region) => {
     const { id } = generic(token)(inputs, region);
     const name = inputs.name ?? id;
-    return { id, arn: inputs.arn ?? `arn:aws:${service}:${region}:${ACCOUNT}:${kindOf(token)}/${name}` };
+    return { id, arn: inputs.arn ?? `${arn(region)}:${service}:${region}:${ACCOUNT}:${kindOf(token)}/${name}` };
   };
 }
 

@@ -283,14 +283,14 @@ export const rules: Readonly<Record<string, Rule>> = {
     const url = `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${physicalName}`;
     return { id: url, outputs: { url, name: physicalName, arn: arn("sqs", physicalName) } };
   },
-  "aws:lambda/function:Function": ({ physicalName, arn, region }) => {
+  "aws:lambda/function:Function": ({ physicalName, arn }) => {
     const functionArn = arn("lambda", `function:${physicalName}`);
     return {
       id: physicalName,
       outputs: {
         name: physicalName,
         arn: functionArn,
-        invokeArn: `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+        invokeArn: arn("apigateway", `path/2015-03-31/functions/${functionArn}/invocations`, { account: "lambda" }),
       },
     };
   },

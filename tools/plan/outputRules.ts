@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { partitionOf } from "../../policies/facts/regions";
 import { isRecord, unknown } from "./values";
 
 /** AWS's own example account. */
@@ -54,7 +55,7 @@ export function contextOf({ urn, name, props, existingId }: Registered, region: 
     hex,
     physicalName: first(NAME_INPUTS) ?? (existingId?.split(/[/:]/).pop() || generated),
     arn: (service, resource, place = {}) =>
-      `arn:aws:${service}:${place.region ?? region}:${place.account ?? ACCOUNT}:${resource}`,
+      `arn:${partitionOf(region)}:${service}:${place.region ?? region}:${place.account ?? ACCOUNT}:${resource}`,
   };
 }
 

@@ -255,7 +255,7 @@ export const stackMutations: readonly StackMutation[] = [
   prod("ecr/repository:Repository", "forceDelete", true, "images-outlive-destroy"),
   row("kms/key:Key", "(type)", "aws:iam/accessKey:AccessKey", "no-access-keys"),
 
-  prod("ec2:Vpc", "numberOfAvailabilityZones", 1, "production-spans-zones"),
+  prod("ec2:Vpc", "availabilityZoneNames", ["us-east-1a"], "production-spans-zones"),
   prod(DB, "(protect)", false, "production-data-protected"),
   prod("kms/key:Key", "(protect)", false, "production-data-protected"),
   row(LB, "tags", { "policy.suppress/load-balancer-logs-access": "" }, "suppressions-have-reasons"),
@@ -285,7 +285,7 @@ export const stackMutations: readonly StackMutation[] = [
 
   row("pulumi:Stack", "databasePassword", "hunter2hunter2", "no-secrets-in-outputs"),
   row("pulumi:Stack", "connection", { urls: ["postgres://app:hunter2@db/site"] }, "no-secrets-in-outputs"),
-  prod("ec2:Vpc", "numberOfAvailabilityZones", 3, "production-nat-in-each-zone"),
+  prod("ec2:Vpc", "availabilityZoneNames", ["a", "b", "c"], "production-nat-in-each-zone"),
   configured(
     { "cost-within-ceiling": { monthlyDollars: 30 } },
     row("pulumi:Stack", "(none)", undefined, "cost-within-ceiling"),

@@ -22,6 +22,41 @@ describe("the answers of the offline plan to a program's questions", () => {
     });
   });
 
+  it("name the zones of each region with their ids, and honour what is left out and asked for", async () => {
+    const ids = (args: aws.GetAvailabilityZonesArgs) => aws.getAvailabilityZonesOutput(args).zoneIds;
+    const { outputs } = await runOffline(
+      () => ({
+        all: ids({}),
+        without: ids({ excludeZoneIds: ["use1-az3"], excludeNames: ["us-east-1a"] }),
+        named: ids({ filters: [{ name: "zone-name", values: ["us-east-1f", "us-east-1b"] }] }),
+        local: ids({ filters: [{ name: "opt-in-status", values: ["opted-in"] }] }),
+        impaired: ids({ state: "impaired" }),
+      }),
+      { region: "us-east-1" },
+    );
+    assert.deepEqual(outputs, {
+      all: ["use1-az6", "use1-az1", "use1-az2", "use1-az4", "use1-az3", "use1-az5"],
+      without: ["use1-az1", "use1-az2", "use1-az4", "use1-az5"],
+      named: ["use1-az1", "use1-az5"],
+      local: [],
+      impaired: [],
+    });
+  });
+
+  it("are those of the region's partition", async () => {
+    const { outputs } = await runOffline(
+      () => ({
+        partition: aws.getPartitionOutput().partition,
+        account: aws.getCallerIdentityOutput().arn,
+        queue: new aws.sqs.Queue("q").arn,
+      }),
+      { region: "us-gov-west-1" },
+    );
+    assert.equal(outputs.partition, "aws-us-gov");
+    assert.match(String(outputs.account), /^arn:aws-us-gov:iam::/);
+    assert.match(String(outputs.queue), /^arn:aws-us-gov:sqs:us-gov-west-1:/);
+  });
+
   it("build policy documents as the provider does", async () => {
     const { outputs } = await runOffline(() => {
       const bucket = new aws.s3.Bucket("b", { bucket: "logs" });
