@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type CacheParameter, parameterFamily } from "./cacheParameters";
+import { MasterCredentials } from "./masterCredentials";
 import type { DatabaseSettings } from "./stackConfig";
 import { type Transform, transformed } from "./transform";
 
@@ -14,7 +15,7 @@ export interface DatabaseArgs {
   readonly settings: DatabaseSettings;
   /** What makes PostgreSQL a good cache on this instance class. */
   readonly parameters: readonly CacheParameter[];
-  /** Encrypts storage, backups, Performance Insights and the master password. */
+  /** Encrypts storage, backups, Database Insights and the master password. */
   readonly keyArn: pulumi.Input<string>;
   /** Protected in the stack and in AWS, with kept backups; changes wait for the maintenance window. */
   readonly retained: boolean;
@@ -32,10 +33,16 @@ export interface DatabaseArgs {
 const MASTER_USER = "malayalees_master";
 const PORT = 5432;
 const LOG_EXPORTS: readonly string[] = ["postgresql", "upgrade"];
+/**
+ * Signs the server's certificate; valid until 2061. RDS renews the certificate itself within its year, without a restart.
+ * Said here, as a change of AWS's default would come to one instance and not to the next.
+ * Source: Amazon RDS user guide, "Using SSL/TLS to encrypt a connection to a DB instance or cluster" (2026-11).
+ */
+const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
 
 /**
  * RDS PostgreSQL, which is the database and the cache. Reachable by those alone whom `securityGroupId` lets in.
- * RDS makes, keeps and rotates the master password in Secrets Manager: it is never in this program or its state.
+ * The master password is in a secret of this stack (masterCredentials.ts), which read replicas and blue/green deployments need.
  */
 export class Database extends pulumi.ComponentResource {
   /** Host name of the primary, without port. */
@@ -51,6 +58,12 @@ export class Database extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
   /** Secret with the master user's name and password, for migrations. */
   readonly masterSecretArn: pulumi.Output<string>;
+  /** Changes with the master password, once the server and the secret have the new one. */
+  readonly masterPasswordVersion: pulumi.Output<string>;
+  /** Physical name of the parameter group. */
+  readonly parameterGroupName: pulumi.Output<string>;
+  /** Physical names of the read replicas. */
+  readonly replicaIdentifiers: readonly pulumi.Output<string>[];
 
   constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:database:Database", name, {}, opts);
@@ -62,7 +75,7 @@ export class Database extends pulumi.ComponentResource {
     const securityGroup = createSecurityGroup();
     const parameterGroup = createParameterGroup();
     const monitoringRole = settings.monitoringSeconds > 0 ? createMonitoringRole() : undefined;
-    const logGroups = createLogGroups();
+    const master = createMasterCredentials();
     const instance = createInstance();
     const replicas = Array.from({ length: settings.replicas }, (_, index) => createReplica(index + 1));
 
@@ -72,7 +85,11 @@ export class Database extends pulumi.ComponentResource {
     this.identifier = instance.identifier;
     this.resourceId = instance.resourceId;
     this.securityGroupId = securityGroup.id;
-    this.masterSecretArn = instance.masterUserSecrets.apply(([secret]) => secret?.secretArn ?? "");
+    this.masterSecretArn = master.secretArn;
+    const passwordIsSet = pulumi.all([instance.id, master.secretArn]);
+    this.masterPasswordVersion = passwordIsSet.apply(() => String(master.passwordVersion));
+    this.parameterGroupName = parameterGroup.name;
+    this.replicaIdentifiers = replicas.map((replica) => replica.identifier);
     this.registerOutputs({ address: this.address, identifier: this.identifier });
 
     // The name is decided here because the log groups must exist, with their retention, before RDS makes its own without one.
@@ -122,18 +139,19 @@ export class Database extends pulumi.ComponentResource {
       return role;
     }
 
-    function createLogGroups(): aws.cloudwatch.LogGroup[] {
-      return LOG_EXPORTS.map(
-        (log) =>
-          new aws.cloudwatch.LogGroup(
-            `${name}-${log}-log`,
-            {
-              name: pulumi.interpolate`/aws/rds/instance/${identifier}/${log}`,
-              retentionInDays: args.logRetentionDays,
-            },
-            child,
-          ),
-      );
+    function createMasterCredentials(): MasterCredentials {
+      const { keyArn } = args;
+      const version = settings.masterPasswordVersion;
+      return new MasterCredentials(`${name}-master`, { username: MASTER_USER, version, keyArn, retained }, child);
+    }
+
+    /** Without them RDS makes its own, which keep logs for ever and stay behind. */
+    function createLogGroups(prefix: string, instanceIdentifier: pulumi.Output<string>): aws.cloudwatch.LogGroup[] {
+      const retentionInDays = args.logRetentionDays;
+      return LOG_EXPORTS.map((log) => {
+        const groupName = pulumi.interpolate`/aws/rds/instance/${instanceIdentifier}/${log}`;
+        return new aws.cloudwatch.LogGroup(`${prefix}-${log}-log`, { name: groupName, retentionInDays }, child);
+      });
     }
 
     function createInstance(): aws.rds.Instance {
@@ -147,10 +165,9 @@ export class Database extends pulumi.ComponentResource {
           dbName: settings.name,
           port: PORT,
           username: MASTER_USER,
-          manageMasterUserPassword: true,
-          masterUserSecretKmsKeyId: args.keyArn,
+          passwordWo: master.password,
+          passwordWoVersion: master.passwordVersion,
           allocatedStorage: settings.storage,
-          storageEncrypted: true,
           kmsKeyId: args.keyArn,
           dbSubnetGroupName: subnetGroup.name,
           multiAz: settings.multiAz,
@@ -165,24 +182,28 @@ export class Database extends pulumi.ComponentResource {
         {
           ...child,
           protect: retained,
-          dependsOn: logGroups,
+          dependsOn: createLogGroups(name, identifier),
           // The name is fixed, so a replacement in dev has to make room first; in prod protection refuses it.
           deleteBeforeReplace: true,
         },
       );
     }
 
+    /** Its key is its source's: RDS takes none for a replica in the same Region. Source: RDS API, CreateDBInstanceReadReplica, KmsKeyId (2026-11). */
     function createReplica(index: number): aws.rds.Instance {
+      const replicaName = `${name}-replica-${index}`;
+      const replicaIdentifier = pulumi.interpolate`${identifier}-replica-${index}`;
       return new aws.rds.Instance(
-        `${name}-replica-${index}`,
+        replicaName,
         transformed(args.transform?.replica, {
           ...common(),
+          identifier: replicaIdentifier,
           replicateSourceDb: instance.identifier,
           // A replica can be made again from the primary at any time.
           skipFinalSnapshot: true,
           backupRetentionPeriod: 0,
         }),
-        child,
+        { ...child, dependsOn: createLogGroups(replicaName, replicaIdentifier), deleteBeforeReplace: true },
       );
     }
 
@@ -191,13 +212,18 @@ export class Database extends pulumi.ComponentResource {
       return {
         instanceClass: settings.instanceClass,
         storageType: "gp3",
+        // Said of a replica as well, which is encrypted as its source is: left out, it reads as a change that makes a new one.
+        storageEncrypted: true,
         maxAllocatedStorage: settings.maxStorage,
         parameterGroupName: parameterGroup.name,
         vpcSecurityGroupIds: [securityGroup.id],
         publiclyAccessible: false,
+        caCertIdentifier: CERTIFICATE_AUTHORITY,
+        // Database Insights in standard mode is what Performance Insights was: same properties, seven days free of charge.
+        // Source: Amazon RDS user guide, "Turning Performance Insights on and off", end of its console on 2026-07-31 (2026-11).
+        databaseInsightsMode: "standard",
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: args.keyArn,
-        // Seven days are free of charge. Source: RDS user guide, "Pricing and data retention for Performance Insights" (2026-11).
         performanceInsightsRetentionPeriod: 7,
         monitoringInterval: settings.monitoringSeconds,
         monitoringRoleArn: monitoringRole?.arn,

@@ -25,6 +25,8 @@ export interface DatabaseSetupArgs {
     /** Another instance has another one, also under the same name. */
     readonly resourceId: pulumi.Input<string>;
     readonly masterSecretArn: pulumi.Input<string>;
+    /** Changes with the master password. */
+    readonly masterPasswordVersion: pulumi.Input<string>;
   };
   readonly secrets: {
     /** The application's own role. */
@@ -59,7 +61,7 @@ const RUNTIME_CA_FILE = "/var/runtime/ca-cert.pem";
 
 /**
  * Makes the database ready for the application: a function inside the VPC applies database/migrations and settles the application's
- * role. It is invoked when there is something to do: migrations, the function's code, the role, its password or the instance changed.
+ * role. It is invoked when there is something to do: migrations, the function's code, the role, a password or the instance changed.
  * When it fails, the update fails with the SQL error, before any service has changed. Going away it leaves the database as it is.
  */
 export class DatabaseSetup extends pulumi.ComponentResource {
@@ -191,6 +193,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
             applicationUser: args.applicationUser,
             credentials: secrets.credentialsVersionId,
             database: database.resourceId,
+            masterPassword: database.masterPasswordVersion,
           },
         },
         { ...child, dependsOn: [permissions, ...links] },

@@ -20,7 +20,7 @@ export interface SecretsArgs {
 /**
  * The key that encrypts what this stack stores, and the credentials of the application's own database role.
  * Compute gets the credentials by reference (`valueFrom`), never by value. The role itself is created in PostgreSQL by the
- * migrations, with the master user, whose password RDS keeps in a secret of its own.
+ * migrations, with the master user, whose password is in a secret of its own (masterCredentials.ts).
  */
 export class Secrets extends pulumi.ComponentResource {
   readonly keyArn: pulumi.Output<string>;

@@ -195,6 +195,7 @@ function resolveDatabase(values: Settings): DatabaseSettings {
     backupDays: values.databaseBackupDays ?? strictness.databaseBackupDays,
     replicas: values.databaseReplicas ?? replicaCounts[values.environment][values.phase],
     monitoringSeconds: values.databaseMonitoringSeconds ?? strictness.databaseMonitoringSeconds,
+    masterPasswordVersion: values.databaseMasterPasswordVersion,
     finalSnapshot: values.environment === "prod",
     expirySchedule: values.expirySchedule,
     proxy: isProxied(values),

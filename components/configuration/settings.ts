@@ -360,6 +360,11 @@ export const settings = z.object({
     `auto, or one of ${MONITORING_SECONDS.join(", ")} seconds (0 = off)`,
     "60",
   ),
+  databaseMasterPasswordVersion: setting(
+    wholeNumber(1, 1_000_000).default(1),
+    "a whole number from 1 up; raised by one, the next update makes a new master password",
+    "2",
+  ),
 
   databaseProxy: setting(auto(trueOrFalse), "auto, true or false", "true"),
   expirySchedule: setting(

@@ -78,6 +78,8 @@ export interface DatabaseSettings {
   readonly replicas: number;
   /** Seconds, 0 = off. */
   readonly monitoringSeconds: number;
+  /** A higher one makes a new master password. */
+  readonly masterPasswordVersion: number;
   /** A snapshot is kept when the database goes, whether it was protected or not. */
   readonly finalSnapshot: boolean;
   /** What runs expiry: pg_cron in the database, or EventBridge Scheduler outside it. */

@@ -11,7 +11,7 @@ export interface Place {
   readonly applicationSecretArn: string;
 }
 
-/** What a secret of RDS's or of this stack's holds. */
+/** What a secret of this stack holds. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
