@@ -47,7 +47,14 @@ function onAws(
     retained,
   });
 
-  const { instanceClass, name: databaseName, storage, expirySchedule, proxy: proxied } = settings.database;
+  const {
+    instanceClass,
+    engineVersion,
+    name: databaseName,
+    storage,
+    expirySchedule,
+    proxy: proxied,
+  } = settings.database;
   const connections = settings.neededMaxConnections;
   const maxConnections = chooseMaxConnections(instanceClass, connections);
   const database = new Database("database", {
@@ -55,7 +62,13 @@ function onAws(
     vpcId: network.vpcId,
     subnetIds: network.databaseSubnetIds,
     settings: settings.database,
-    parameters: cacheParameters({ instanceClass, databaseName, connections, cron: expirySchedule === "pgCron" }),
+    parameters: cacheParameters({
+      instanceClass,
+      engineVersion,
+      databaseName,
+      connections,
+      cron: expirySchedule === "pgCron",
+    }),
     keyArn: secrets.keyArn,
     logRetentionDays,
     retained,
@@ -73,7 +86,15 @@ function onAws(
 
   // Whoever takes the database's address from the setup, or from the proxy, waits until it is ready.
   const proxy = proxied
-    ? new DatabaseProxy("database-proxy", { region, network, database, maxConnections, ready: setup.address, secrets })
+    ? new DatabaseProxy("database-proxy", {
+        region,
+        network,
+        database,
+        maxConnections,
+        ready: setup.address,
+        secrets,
+        logRetentionDays,
+      })
     : undefined;
   const endpoint = proxy ?? setup;
 
@@ -136,6 +157,9 @@ function onAws(
     targetGroups: byTopology((service) => service.targetGroupArn),
     applicationLogGroups: byTopology((service) => service.logGroupName),
     alarmNames: [alarms, ...topologyAlarms].flatMap(({ alarmNames }) => alarmNames),
+    databaseIdentifier: database.identifier,
+    databaseReplicaIdentifiers: database.replicaIdentifiers,
+    databaseParameterGroup: database.parameterGroupName,
     databaseAddress: database.address,
     applicationDatabaseAddress: endpoint.address,
     databaseReplicaAddresses: database.replicaAddresses,

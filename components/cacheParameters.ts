@@ -1,12 +1,17 @@
+import { equalFamilyDefault } from "../policies/facts/familyDefaults";
 import { instanceClassMemoryBytes } from "../policies/facts/instanceClasses";
-import { largestMaxConnections, largestWorkMemKb, type MemorySettings } from "../policies/facts/memoryBudget";
+import { largestWorkMemKb } from "../policies/facts/memoryBudget";
 
 /**
- * Instance class → PostgreSQL parameters that make the database a good cache: pure, and legal from db.t4g.micro up.
+ * PostgreSQL parameters that make the database a good cache: pure, and legal from db.t4g.micro up.
  *
- * The guide's intents hold where the instance can bear them, and shrink by one rule where it cannot: first max_connections comes
- * down from 200 to what fits with 4 MB of work_mem, then work_mem takes what is left, between 4 and 64 MB. The budget itself is
- * policies/facts/memoryBudget.ts, so that what is made here and what the policies allow is the same arithmetic.
+ * One group fits every class, because RDS works its memory settings out from the memory of the class that the server runs on at that
+ * moment. In production a new class waits for the maintenance window, and until then the new group runs on the old class, which may be
+ * much smaller: figures for the new one would not fit there. docs/changing-a-running-stack.md says what comes when.
+ *
+ * The guide's intents hold where the instance has the memory for them, and shrink by one rule where it has not: max_connections is the
+ * guide's 200 or RDS's own share of memory, whichever is less, and work_mem is what that leaves, between 4 and 64 MB. The budget itself
+ * is policies/facts/memoryBudget.ts, so that what is made here and what the policies allow is the same arithmetic.
  */
 
 export interface CacheParameter {
@@ -22,6 +27,8 @@ export interface CacheParameter {
 export interface CacheParameterNeeds {
   /** RDS class, one that policies/facts/instanceClasses.ts knows. */
   readonly instanceClass: string;
+  /** `17` or `17.6`. */
+  readonly engineVersion: string;
   /** Database that pg_cron keeps its jobs in. */
   readonly databaseName: string;
   /** Connections that the application and the people around it ask for at the worst moment. @default the guide's 200 */
@@ -30,61 +37,109 @@ export interface CacheParameterNeeds {
   readonly cron?: boolean;
 }
 
-const MIB = 1024 ** 2;
-
 /** The guide's figures: what is aimed at. */
-const GUIDE = { maxConnections: 200, workMem: 64 * MIB, maintenanceWorkMem: 512 * MIB };
-/** PostgreSQL's own default; below it sorts of ordinary pages spill to disk. */
-const LEAST_WORK_MEM = 4 * MIB;
-const LEAST_MAINTENANCE_WORK_MEM = 32 * MIB;
+const GUIDE = { maxConnections: 200, workMemKb: 64 * 1024, maintenanceWorkMemKb: 512 * 1024 };
+/** PostgreSQL's own default, kB; below it sorts of ordinary pages spill to disk. */
+const LEAST_WORK_MEM_KB = 4 * 1024;
 /** PostgreSQL's own default, left as it is. */
 const AUTOVACUUM_WORKERS = 3;
+/** PostgreSQL 18 and RDS together start more workers than max_workers when transaction ids run out, up to this parameter. */
+const FIRST_MAJOR_WITH_WORKER_SLOTS = 18;
 /** What RDS itself stops at. Source: Amazon RDS user guide, "Maximum number of database connections" (2026-11). */
 const MOST_CONNECTIONS = 5000;
+/** Bytes of memory for each connection, as in RDS's own default of max_connections: 3 MB of it for the backend, the rest for its work. */
+const BYTES_PER_CONNECTION = 9_531_392;
+
+/** Shares of memory, as divisors of DBInstanceClassMemory in bytes. */
+const SHARED_BUFFERS_SHARE = 4;
+const MAINTENANCE_SHARE = 16;
+const AUTOVACUUM_SHARE = 2 * MAINTENANCE_SHARE;
 
 /** The parameter group family of an engine version: `17.6` → `postgres17`. */
 export function parameterFamily(engineVersion: string): string {
-  return `postgres${engineVersion.split(".")[0]}`;
+  return `postgres${majorOf(engineVersion)}`;
 }
 
-/** Connections that a class bears with the least useful work_mem. */
+/** Most connections that a class has memory for. */
 export function bearableConnections(instanceClass: string): number {
-  const memory = memoryOf(instanceClass);
-  const most = largestMaxConnections({ ...fixedShares(memory), workMemBytes: LEAST_WORK_MEM }, memory);
-  return Math.min(MOST_CONNECTIONS, roundDown(most, 5));
+  return Math.min(MOST_CONNECTIONS, Math.floor(memoryOf(instanceClass) / BYTES_PER_CONNECTION));
 }
 
-/** max_connections on a class: the guide's 200, more where it is asked for, less where the class does not bear it. */
+/** max_connections on a class: the guide's 200, more where it is asked for, less where the class has no memory for them. */
 export function chooseMaxConnections(instanceClass: string, connections: number): number {
-  return Math.min(bearableConnections(instanceClass), Math.max(GUIDE.maxConnections, connections));
+  return Math.min(bearableConnections(instanceClass), mostConnections(connections));
 }
 
 /**
- * The parameters for an instance class.
+ * The parameters for the instance's group. What RDS has by itself is left out where that is documented, and asked for as RDS answers it
+ * where it is only likely: `immediate` would differ at every refresh (policies/facts/familyDefaults.ts).
  * @throws Error when the class is not in policies/facts/instanceClasses.ts, which the configuration has refused before.
  */
 export function cacheParameters(needs: CacheParameterNeeds): readonly CacheParameter[] {
-  return [...memoryParameters(needs), ...preloadParameters(needs), ...fixedParameters];
+  const major = majorOf(needs.engineVersion);
+  return wantedParameters(needs).flatMap((parameter) => {
+    const own = equalFamilyDefault(major, parameter.name, parameter.value);
+    if (own === undefined) return [parameter];
+    return own.certainty === "sure" ? [] : [{ ...parameter, applyMethod: "pending-reboot" }];
+  });
+}
+
+/** What the server is to run with, whoever sets it. */
+export function wantedParameters(needs: CacheParameterNeeds): readonly CacheParameter[] {
+  return [...memoryParameters(needs), ...workerParameters(needs), ...preloadParameters(needs), ...fixedParameters];
 }
 
 function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeeds): readonly CacheParameter[] {
-  const memory = memoryOf(instanceClass);
-  const shares = fixedShares(memory);
-  const maxConnections = chooseMaxConnections(instanceClass, connections);
-  const fitting = (largestWorkMemKb({ ...shares, maxConnections }, memory) ?? 0) * 1024;
-  const workMem = Math.min(GUIDE.workMem, Math.max(LEAST_WORK_MEM, roundDown(fitting, MIB)));
+  const most = mostConnections(connections);
+  const { workMemKb, maintenanceWorkMemKb } = GUIDE;
   return [
-    pendingReboot("shared_buffers", "{DBInstanceClassMemory/32768}", "25 % of memory, in pages; follows the class"),
+    pendingReboot(
+      "shared_buffers",
+      `{DBInstanceClassMemory/${SHARED_BUFFERS_SHARE * 8192}}`,
+      "25 % of memory, in pages; follows the class",
+    ),
     immediate("effective_cache_size", "{DBInstanceClassMemory*3/32768}", "75 % of memory, in pages; follows the class"),
-    pendingReboot("max_connections", maxConnections, "the guide's 200, or what the memory bears; pools are cut to fit"),
-    immediate("work_mem", workMem / 1024, "what the memory leaves for each connection, at most the guide's 64 MB"),
-    immediate("maintenance_work_mem", maintenanceWorkMem(memory) / 1024, "index builds; at most the guide's 512 MB"),
+    pendingReboot(
+      "max_connections",
+      `LEAST({DBInstanceClassMemory/${BYTES_PER_CONNECTION}},${most})`,
+      "the guide's 200, or what the memory has room for; pools are cut to fit",
+    ),
+    // With max_connections, never before it: the two share one budget.
+    pendingReboot(
+      "work_mem",
+      workMem(instanceClass, most),
+      "what the memory leaves for each connection, at most the guide's 64 MB",
+    ),
+    immediate(
+      "maintenance_work_mem",
+      `LEAST({DBInstanceClassMemory/${MAINTENANCE_SHARE * 1024}},${maintenanceWorkMemKb})`,
+      "index builds; at most the guide's 512 MB",
+    ),
     immediate(
       "autovacuum_work_mem",
-      shares.autovacuumWorkMemBytes / 1024,
+      `LEAST({DBInstanceClassMemory/${AUTOVACUUM_SHARE * 1024}},${maintenanceWorkMemKb / 2})`,
       "three workers share the server with the cache",
     ),
   ];
+
+  /**
+   * The same share of memory on every class, so that it fits the smallest: the budget leaves most per byte where connections stop
+   * growing with the memory. RDS takes one function without another inside, so one bound is said: the one that is in reach on this class.
+   */
+  function workMem(name: string, maxConnections: number): string {
+    const memory = maxConnections * BYTES_PER_CONNECTION;
+    const fitting = largestWorkMemKb({ ...fixedShares(memory), maxConnections }, memory) ?? LEAST_WORK_MEM_KB;
+    const share = `{DBInstanceClassMemory/${Math.ceil(memory / fitting)}}`;
+    const isLarge = memoryOf(name) / Math.ceil(memory / fitting) >= workMemKb;
+    return isLarge ? `LEAST(${share},${workMemKb})` : `GREATEST(${share},${LEAST_WORK_MEM_KB})`;
+  }
+}
+
+/** As many slots as RDS has workers: their memory is counted. Source: Amazon RDS user guide, "Adaptive autovacuum enhancements in PostgreSQL version 18" (2026-11). */
+function workerParameters({ engineVersion }: CacheParameterNeeds): readonly CacheParameter[] {
+  if (majorOf(engineVersion) < FIRST_MAJOR_WITH_WORKER_SLOTS) return [];
+  const slots = `GREATEST({DBInstanceClassMemory/64371566592},${AUTOVACUUM_WORKERS})`;
+  return [pendingReboot("autovacuum_worker_slots", slots, "no more workers than the memory is counted for")];
 }
 
 function preloadParameters({ databaseName, cron = true }: CacheParameterNeeds): readonly CacheParameter[] {
@@ -102,7 +157,7 @@ function preloadParameters({ databaseName, cron = true }: CacheParameterNeeds): 
 /** The same on every class. */
 const fixedParameters: readonly CacheParameter[] = [
   immediate("pg_stat_statements.track", "all", "statements inside functions count as well"),
-  immediate("rds.force_ssl", 1, "no connection in clear"),
+  immediate("rds.force_ssl", 1, "no connection in plain text"),
   immediate("random_page_cost", 1.1, "gp3 reads at random as fast as in order"),
   immediate("effective_io_concurrency", 200, "gp3 serves many reads at once"),
   immediate("jit", 0, "cache statements are shorter than their compilation"),
@@ -121,33 +176,33 @@ const fixedParameters: readonly CacheParameter[] = [
   immediate("lock_timeout", 30_000, "a blocked statement gives its connection back (ms)"),
   immediate("log_min_duration_statement", 1000, "a cache that takes a second is worth a line (ms)"),
   immediate("log_lock_waits", 1, "who waited for whom"),
+  immediate("log_parameter_max_length", 0, "values of statements are other people's data: none in the log (B)"),
+  immediate("log_parameter_max_length_on_error", 0, "nor when a statement fails (B)"),
   immediate("log_temp_files", 10_240, "work_mem was too small (kB)"),
   immediate("log_autovacuum_min_duration", 10_000, "cleaning that takes long (ms)"),
 ];
 
-/** What comes off before connections share the rest. */
-function fixedShares(
-  memory: number,
-): Pick<MemorySettings, "sharedBuffersBytes" | "autovacuumMaxWorkers" | "autovacuumWorkMemBytes"> {
+/** What comes off before connections share the rest, in bytes. */
+function fixedShares(memory: number) {
   return {
-    sharedBuffersBytes: memory / 4,
+    sharedBuffersBytes: memory / SHARED_BUFFERS_SHARE,
     autovacuumMaxWorkers: AUTOVACUUM_WORKERS,
-    autovacuumWorkMemBytes: maintenanceWorkMem(memory) / 2,
+    autovacuumWorkMemBytes: memory / AUTOVACUUM_SHARE,
   };
 }
 
-function maintenanceWorkMem(memory: number): number {
-  return roundDown(Math.min(GUIDE.maintenanceWorkMem, Math.max(LEAST_MAINTENANCE_WORK_MEM, memory / 16)), 2 * MIB);
+function mostConnections(connections: number): number {
+  return Math.min(MOST_CONNECTIONS, Math.max(GUIDE.maxConnections, connections));
+}
+
+function majorOf(engineVersion: string): number {
+  return Number(engineVersion.split(".")[0]);
 }
 
 function memoryOf(instanceClass: string): number {
   const memory = instanceClassMemoryBytes(instanceClass);
   if (memory === undefined) throw new Error(`${instanceClass} is not in policies/facts/instanceClasses.ts`);
   return memory;
-}
-
-function roundDown(value: number, step: number): number {
-  return Math.floor(value / step) * step;
 }
 
 function immediate(name: string, value: string | number, why: string): CacheParameter {

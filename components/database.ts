@@ -112,7 +112,8 @@ export class Database extends pulumi.ComponentResource {
         `${name}-parameters`,
         transformed(args.transform?.parameterGroup, {
           family: parameterFamily(settings.engineVersion),
-          description: `PostgreSQL as database and cache on ${settings.instanceClass}`,
+          // Another description would be another group.
+          description: "PostgreSQL as database and cache",
           parameters: args.parameters.map((each) => ({
             name: each.name,
             value: each.value,

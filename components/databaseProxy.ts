@@ -18,6 +18,8 @@ export interface DatabaseProxyArgs {
   };
   /** max_connections of the server. */
   readonly maxConnections: number;
+  /** Days that the proxy's log is kept. */
+  readonly logRetentionDays: number;
   /** Resolves when the role that the proxy logs in as is there. */
   readonly ready: pulumi.Input<unknown>;
   readonly secrets: {
@@ -64,6 +66,9 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     const securityGroup = createSecurityGroup();
     const links = createLinks();
     const { role, permissions } = createRole();
+    // A fixed name, for the log group: without one the proxy makes its own, which keeps logs for ever and stays behind.
+    const proxyName = pulumi.interpolate`${database.identifier}-proxy`;
+    const logGroup = createLogGroup();
     const proxy = createProxy();
     const targetGroup = createTargetGroup();
     const target = createTarget();
@@ -102,10 +107,20 @@ export class DatabaseProxy extends pulumi.ComponentResource {
       return { role: made, permissions: new aws.iam.RolePolicy(name, { role: made.id, policy }, child) };
     }
 
+    function createLogGroup(): aws.cloudwatch.LogGroup {
+      const groupName = pulumi.interpolate`/aws/rds/proxy/${proxyName}`;
+      return new aws.cloudwatch.LogGroup(
+        `${name}-log`,
+        { name: groupName, retentionInDays: args.logRetentionDays },
+        child,
+      );
+    }
+
     function createProxy(): aws.rds.Proxy {
       return new aws.rds.Proxy(
         name,
         transformed(args.transform?.proxy, {
+          name: proxyName,
           engineFamily: "POSTGRESQL",
           vpcSubnetIds: network.databaseSubnetIds,
           vpcSecurityGroupIds: [securityGroup.id],
@@ -121,7 +136,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
             },
           ],
         }),
-        { ...child, dependsOn: [permissions, ...links] },
+        { ...child, dependsOn: [permissions, logGroup, ...links], deleteBeforeReplace: true },
       );
     }
 

@@ -282,6 +282,7 @@ const FACTS: Readonly<Record<string, Facts>> = {
   log_autovacuum_min_duration: integer("dynamic", "ms", -1, INT_MAX),
   log_temp_files: integer("dynamic", "kB", -1, INT_MAX),
   log_parameter_max_length: integer("dynamic", "B", -1, 1073741823),
+  log_parameter_max_length_on_error: integer("dynamic", "B", -1, 1073741823),
   log_rotation_age: integer("dynamic", "min", 1, 1440),
   log_rotation_size: integer("dynamic", "kB", 0, 2097151),
   log_checkpoints: boolean("dynamic"),

@@ -1,90 +1,162 @@
 import assert from "node:assert/strict";
-import { bearableConnections, cacheParameters, parameterFamily } from "../../components/cacheParameters";
+import {
+  bearableConnections,
+  cacheParameters,
+  chooseMaxConnections,
+  parameterFamily,
+  wantedParameters,
+} from "../../components/cacheParameters";
+import { equalFamilyDefault } from "../../policies/facts/familyDefaults";
 import { instanceClasses, instanceClassMemoryBytes } from "../../policies/facts/instanceClasses";
 import { fitsMemory } from "../../policies/facts/memoryBudget";
 import { evaluateFormula } from "../../policies/facts/rdsFormula";
 
-const MIB = 1024 ** 2;
+const SEVENTEEN = { engineVersion: "17", databaseName: "malayalees_us_site" };
 
-function valuesOf(instanceClass: string, connections?: number): Readonly<Record<string, string>> {
-  const parameters = cacheParameters({ instanceClass, databaseName: "malayalees_us_site", connections });
-  return Object.fromEntries(parameters.map(({ name, value }) => [name, value]));
+/** The group's values for a class, as RDS gets them. */
+function valuesOf(instanceClass: string, connections?: number): ReadonlyMap<string, string> {
+  const parameters = wantedParameters({ ...SEVENTEEN, instanceClass, connections });
+  return new Map(parameters.map(({ name, value }) => [name, value]));
 }
 
 function memoryOf(instanceClass: string): number {
   return instanceClassMemoryBytes(instanceClass) ?? assert.fail(instanceClass);
 }
 
-/** The value of a parameter in its own unit, formulas worked out for the class. */
-function numberOf(instanceClass: string, name: string): number {
-  const text = valuesOf(instanceClass)[name] ?? assert.fail(`${name} is not set`);
+/** The value of a parameter in its own unit, where a group runs on a class. */
+function numberOf(values: ReadonlyMap<string, string>, instanceClass: string, name: string): number {
+  const text = values.get(name) ?? assert.fail(`${name} is not set`);
   const result = evaluateFormula(text, { DBInstanceClassMemory: memoryOf(instanceClass) });
   return result.ok ? result.value : assert.fail(`${name}: ${result.error}`);
 }
 
+/** The memory settings of the group that was made for one class, where it runs on another. */
+function memorySettings(values: ReadonlyMap<string, string>, runsOn: string) {
+  return {
+    sharedBuffersBytes: numberOf(values, runsOn, "shared_buffers") * 8192,
+    autovacuumMaxWorkers: 3,
+    autovacuumWorkMemBytes: numberOf(values, runsOn, "autovacuum_work_mem") * 1024,
+    maxConnections: numberOf(values, runsOn, "max_connections"),
+    workMemBytes: numberOf(values, runsOn, "work_mem") * 1024,
+  };
+}
+
 describe("the cache parameters", () => {
   for (const { name } of instanceClasses) {
-    it(`fit into the memory of ${name}`, () => {
-      const settings = {
-        sharedBuffersBytes: numberOf(name, "shared_buffers") * 8192,
-        autovacuumMaxWorkers: 3,
-        autovacuumWorkMemBytes: numberOf(name, "autovacuum_work_mem") * 1024,
-        maxConnections: numberOf(name, "max_connections"),
-        workMemBytes: numberOf(name, "work_mem") * 1024,
-      };
-      assert.ok(fitsMemory(settings, memoryOf(name)), JSON.stringify(settings));
+    it(`of ${name} fit into the memory of every class, the old one among them while the new one is waited for`, () => {
+      for (const connections of [undefined, bearableConnections(name)]) {
+        const values = valuesOf(name, connections);
+        for (const { name: runsOn } of instanceClasses) {
+          const settings = memorySettings(values, runsOn);
+          assert.ok(fitsMemory(settings, memoryOf(runsOn)), `${runsOn}: ${JSON.stringify(settings)}`);
+        }
+      }
     });
 
     it(`give the guide's 25 % and 75 % of ${name}, whatever its memory really is`, () => {
       const memory = memoryOf(name);
-      assert.ok(Math.abs((numberOf(name, "shared_buffers") * 8192) / memory - 0.25) < 0.001);
-      assert.ok(Math.abs((numberOf(name, "effective_cache_size") * 8192) / memory - 0.75) < 0.001);
+      const values = valuesOf(name);
+      assert.ok(Math.abs((numberOf(values, name, "shared_buffers") * 8192) / memory - 0.25) < 0.001);
+      assert.ok(Math.abs((numberOf(values, name, "effective_cache_size") * 8192) / memory - 0.75) < 0.001);
     });
   }
 
   const guide = [
-    { parameter: "max_connections", value: "200", from: "db.t4g.medium" },
-    { parameter: "work_mem", value: String(64 * 1024), from: "db.t4g.xlarge" },
-    { parameter: "maintenance_work_mem", value: String(512 * 1024), from: "db.t4g.xlarge" },
+    { parameter: "max_connections", value: 200, from: "db.t4g.medium" },
+    { parameter: "work_mem", value: 64 * 1024, from: "db.t4g.2xlarge" },
+    { parameter: "maintenance_work_mem", value: 512 * 1024, from: "db.t4g.xlarge" },
   ];
   for (const { parameter, value, from } of guide) {
     it(`are the guide's for ${parameter} from ${from} up, and less below`, () => {
       const least = memoryOf(from);
       for (const { name } of instanceClasses) {
-        const given = Number(valuesOf(name)[parameter]);
-        if (memoryOf(name) >= least) assert.equal(String(given), value, name);
-        else assert.ok(given < Number(value), name);
+        const given = numberOf(valuesOf(name), name, parameter);
+        if (memoryOf(name) >= least) assert.equal(given, value, name);
+        else assert.ok(given < value, name);
       }
     });
   }
 
   it("never give less to a larger class", () => {
     const sorted = [...instanceClasses].sort((a, b) => a.memoryGiB - b.memoryGiB);
-    for (const [index, larger] of sorted.entries()) {
-      const smaller = sorted[index - 1];
-      if (!smaller) continue;
-      assert.ok(bearableConnections(larger.name) >= bearableConnections(smaller.name), larger.name);
+    for (const [index, { name: larger }] of sorted.entries()) {
+      const smaller = sorted[index - 1]?.name;
+      if (smaller === undefined) continue;
+      assert.ok(bearableConnections(larger) >= bearableConnections(smaller), larger);
       for (const parameter of ["max_connections", "work_mem", "maintenance_work_mem", "autovacuum_work_mem"]) {
-        assert.ok(Number(valuesOf(larger.name)[parameter]) >= Number(valuesOf(smaller.name)[parameter]), larger.name);
+        const [less, more] = [smaller, larger].map((name) => numberOf(valuesOf(name), name, parameter));
+        assert.ok(Number(more) >= Number(less), `${larger} ${parameter}`);
       }
     }
   });
 
+  it("change with neither class nor phase up to 16 GiB, so that a new class needs no restart for them", () => {
+    const group = valuesOf("db.t4g.micro");
+    for (const name of ["db.t4g.small", "db.t4g.medium", "db.m7g.large", "db.r7g.large"])
+      assert.deepEqual(valuesOf(name), group, name);
+  });
+
   it("make room for more connections than the guide's where the application asks for them, and the work_mem pays", () => {
-    const usual = valuesOf("db.r7g.large");
-    const many = valuesOf("db.r7g.large", 900);
-    assert.equal(many.max_connections, "900");
-    assert.ok(Number(many.work_mem) < Number(usual.work_mem));
+    const name = "db.r7g.large";
+    const many = valuesOf(name, 900);
+    assert.equal(numberOf(many, name, "max_connections"), 900);
+    assert.ok(numberOf(many, name, "work_mem") < numberOf(valuesOf(name), name, "work_mem"));
+  });
+
+  it("take work_mem and max_connections at the same restart, as they share one budget", () => {
+    const parameters = wantedParameters({ ...SEVENTEEN, instanceClass: "db.t4g.micro" });
+    for (const name of ["work_mem", "max_connections"])
+      assert.equal(parameters.find((each) => each.name === name)?.applyMethod, "pending-reboot");
+  });
+
+  it("say the number of connections that the group comes to", () => {
+    for (const { name } of instanceClasses)
+      for (const connections of [0, 300])
+        assert.equal(
+          numberOf(valuesOf(name, connections), name, "max_connections"),
+          chooseMaxConnections(name, connections),
+        );
+  });
+
+  for (const engineVersion of ["17", "18"]) {
+    it(`never ask at once for what the family of ${engineVersion} has by itself, which RDS answers as pending for ever`, () => {
+      for (const cron of [true, false])
+        for (const { name, value, applyMethod } of cacheParameters({
+          ...SEVENTEEN,
+          engineVersion,
+          cron,
+          instanceClass: "db.t4g.micro",
+        })) {
+          const own = equalFamilyDefault(Number(engineVersion), name, value);
+          assert.notEqual(own?.certainty, "sure", name);
+          if (own) assert.equal(applyMethod, "pending-reboot", name);
+        }
+    });
+  }
+
+  it("start no more autovacuum workers than are counted, where RDS would add some when transaction ids run out", () => {
+    const slots = (engineVersion: string) =>
+      cacheParameters({ ...SEVENTEEN, engineVersion, instanceClass: "db.t4g.micro" }).find(
+        ({ name }) => name === "autovacuum_worker_slots",
+      )?.value;
+    assert.equal(slots("17.9"), undefined);
+    assert.equal(slots("18.1"), "GREATEST({DBInstanceClassMemory/64371566592},3)");
+  });
+
+  it("keep the values of statements out of the log, also when one fails", () => {
+    const values = valuesOf("db.t4g.micro");
+    assert.equal(values.get("log_parameter_max_length"), "0");
+    assert.equal(values.get("log_parameter_max_length_on_error"), "0");
   });
 
   it("name each parameter once, with a reason", () => {
-    const parameters = cacheParameters({ instanceClass: "db.t4g.micro", databaseName: "malayalees_us_site" });
+    const parameters = cacheParameters({ ...SEVENTEEN, instanceClass: "db.t4g.micro" });
     assert.equal(new Set(parameters.map(({ name }) => name)).size, parameters.length);
     for (const { name, why } of parameters) assert.ok(why.length > 10, name);
   });
 
   it("never leave a sort less than PostgreSQL's own default", () => {
-    for (const { name } of instanceClasses) assert.ok(Number(valuesOf(name).work_mem) * 1024 >= 4 * MIB, name);
+    for (const { name } of instanceClasses) assert.ok(numberOf(valuesOf(name), name, "work_mem") >= 4096, name);
   });
 
   it("belong to the family of the engine's major version", () => {

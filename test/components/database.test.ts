@@ -17,6 +17,7 @@ const settings: DatabaseSettings = {
   backupDays: 14,
   replicas: 0,
   monitoringSeconds: 60,
+  masterPasswordVersion: 1,
   finalSnapshot: true,
   expirySchedule: "pgCron",
   proxy: false,
@@ -30,7 +31,7 @@ async function database(changes: Partial<DatabaseSettings> = {}, args: Partial<D
       vpcId: "vpc-1",
       subnetIds: ["subnet-1", "subnet-2"],
       settings: all,
-      parameters: cacheParameters({ instanceClass: all.instanceClass, databaseName: all.name }),
+      parameters: cacheParameters({ ...all, databaseName: all.name }),
       keyArn: "arn:aws:kms:us-east-1:123456789012:key/1",
       retained: true,
       logRetentionDays: 90,
@@ -67,10 +68,21 @@ describe("the database", () => {
     assert.equal(one(await database({}, { retained: false }), INSTANCE).inputs.applyImmediately, true);
   });
 
-  it("keeps the master password where this program never sees it", async () => {
-    const instance = one(await database(), INSTANCE);
-    assert.equal(instance.inputs.manageMasterUserPassword, true);
-    assert.equal(instance.inputs.password, undefined);
+  it("gives RDS the master password by a property that nothing reads back, and keeps it in a secret of its own", async () => {
+    const resources = await database({ masterPasswordVersion: 3 });
+    const { inputs } = one(resources, INSTANCE);
+    assert.deepEqual([inputs.passwordWo, inputs.passwordWoVersion], ["[secret]", 3]);
+    assert.deepEqual([inputs.password, inputs.manageMasterUserPassword], [undefined, undefined]);
+    const content = one(resources, "aws:secretsmanager/secretVersion:SecretVersion");
+    assert.deepEqual([content.inputs.secretStringWo, content.inputs.secretStringWoVersion], ["[secret]", 3]);
+    assert.equal(content.inputs.secretString, undefined);
+  });
+
+  it("makes another master password when its version is raised, also in prod", async () => {
+    const of = async (masterPasswordVersion: number) =>
+      one(await database({ masterPasswordVersion }), "random:index/randomPassword:RandomPassword");
+    assert.notDeepEqual((await of(1)).inputs.keepers, (await of(2)).inputs.keepers);
+    assert.equal((await of(2)).protect, false);
   });
 
   it("is closed to everybody until a topology lets itself in", async () => {
@@ -84,26 +96,42 @@ describe("the database", () => {
   it("is encrypted with the stack's own key, at rest and in its statistics", async () => {
     const { inputs } = one(await database(), INSTANCE);
     assert.equal(inputs.storageEncrypted, true);
-    for (const key of ["kmsKeyId", "masterUserSecretKmsKeyId", "performanceInsightsKmsKeyId"]) {
+    for (const key of ["kmsKeyId", "performanceInsightsKmsKeyId"]) {
       assert.equal(inputs[key], "arn:aws:kms:us-east-1:123456789012:key/1");
     }
   });
 
-  it("uses the parameter group that was made for its class", async () => {
+  it("uses the parameter group that was made for it", async () => {
     const resources = await database();
     const group = one(resources, "aws:rds/parameterGroup:ParameterGroup");
     assert.equal(group.inputs.family, "postgres17");
     assert.deepEqual(one(resources, INSTANCE).propertyDependencies.parameterGroupName, [group.urn]);
   });
 
-  it("finds its log groups made before it, with their retention", async () => {
-    const resources = await database();
-    const groups = byType(resources, "aws:cloudwatch/logGroup:LogGroup");
-    assert.equal(groups.length, 2);
-    for (const group of groups) {
-      assert.equal(group.inputs.retentionInDays, 90);
-      assert.ok(one(resources, INSTANCE).dependencies.includes(group.urn));
-    }
+  for (const instance of ["database", "database-replica-1"]) {
+    it(`finds the log groups of ${instance} made before it, with their retention`, async () => {
+      const resources = await database({ replicas: 1 });
+      const { inputs, dependencies } = one(resources, INSTANCE, instance);
+      for (const log of ["postgresql", "upgrade"]) {
+        const group = one(resources, "aws:cloudwatch/logGroup:LogGroup", `${instance}-${log}-log`);
+        assert.equal(group.inputs.name, `/aws/rds/instance/${inputs.identifier}/${log}`);
+        assert.equal(group.inputs.retentionInDays, 90);
+        assert.ok(dependencies.includes(group.urn));
+      }
+    });
+  }
+
+  it("has replicas that are said to be encrypted, with the key of their source", async () => {
+    const { inputs } = one(await database({ replicas: 1 }), INSTANCE, "database-replica-1");
+    assert.deepEqual([inputs.storageEncrypted, inputs.kmsKeyId], [true, undefined]);
+  });
+
+  it("keeps its parameter group when the class changes", async () => {
+    const groupOf = async (instanceClass: string) =>
+      one(await database({ instanceClass }), "aws:rds/parameterGroup:ParameterGroup").inputs;
+    const small = await groupOf("db.t4g.micro");
+    assert.deepEqual(await groupOf("db.t4g.medium"), small);
+    assert.equal((await groupOf("db.r7g.2xlarge")).description, small.description);
   });
 
   it("is watched closely only where that is asked for", async () => {

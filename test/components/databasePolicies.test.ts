@@ -20,7 +20,7 @@ async function findings(instanceClass: string, connections: number, engineVersio
       vpcId: "vpc-1",
       subnetIds: ["subnet-1", "subnet-2"],
       settings: { ...settings, engineVersion },
-      parameters: cacheParameters({ instanceClass, databaseName: settings.name, connections }),
+      parameters: cacheParameters({ instanceClass, engineVersion, databaseName: settings.name, connections }),
       keyArn: "arn:aws:kms:us-east-1:123456789012:key/1",
       retained: true,
       logRetentionDays: 90,

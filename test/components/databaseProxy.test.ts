@@ -18,6 +18,7 @@ async function proxy(changes: Partial<DatabaseProxyArgs> = {}) {
       database: { identifier: "db-1", port: 5432, securityGroupId: "sg-database" },
       maxConnections: 200,
       ready: "yes",
+      logRetentionDays: 90,
       secrets: { credentialsArn: APPLICATION, keyArn: "arn:aws:kms:us-east-1:1:key/1" },
       ...changes,
     });

@@ -25,6 +25,7 @@ const args: DatabaseSetupArgs = {
     securityGroupId: "sg-database",
     resourceId: "db-1",
     masterSecretArn: MASTER,
+    masterPasswordVersion: "1",
   },
   secrets: { credentialsArn: APPLICATION, credentialsVersionId: "version-1", keyArn: "arn:aws:kms:us-east-1:1:key/1" },
   applicationUser: "malayalees_app",
@@ -80,13 +81,13 @@ describe("the setup of the database", () => {
     const earlier = allBefore(resources, one(resources, INVOCATION));
     const needed = [
       one(resources, "aws:rds/instance:Instance"),
-      one(resources, "aws:secretsmanager/secretVersion:SecretVersion"),
+      ...byType(resources, "aws:secretsmanager/secretVersion:SecretVersion"),
       one(resources, "aws:iam/rolePolicy:RolePolicy", "database-setup"),
       one(resources, "aws:ec2/vpcEndpoint:VpcEndpoint", "network-secretsmanager"),
       one(resources, "aws:cloudwatch/logGroup:LogGroup", "database-setup-log"),
       ...resources.filter(({ name, type }) => name.startsWith("database-setup-") && /gressRule$/.test(type)),
     ];
-    assert.equal(needed.length, 8);
+    assert.equal(needed.length, 9);
     for (const { urn } of needed) assert.ok(earlier.has(urn), urn);
   });
 
@@ -99,6 +100,7 @@ describe("the setup of the database", () => {
       applicationUser: "malayalees_app",
       credentials: "version-1",
       database: "db-1",
+      masterPassword: "1",
     });
     assert.deepEqual(triggersOf(await setup({ logRetentionDays: 14, expirySchedule: "scheduler" })), triggers);
   });
@@ -106,6 +108,7 @@ describe("the setup of the database", () => {
   const reasons: readonly (readonly [string, Partial<DatabaseSetupArgs>])[] = [
     ["the application's role", { applicationUser: "another" }],
     ["its password", { secrets: { ...args.secrets, credentialsVersionId: "version-2" } }],
+    ["the master password", { database: { ...args.database, masterPasswordVersion: "2" } }],
     ["the instance", { database: { ...args.database, resourceId: "db-2" } }],
   ];
   for (const [what, changes] of reasons) {
@@ -116,10 +119,15 @@ describe("the setup of the database", () => {
 
   it("knows the credentials by reference alone: neither the function nor its invocation has a password", async () => {
     const { resources } = await makePlan("prod", {});
-    const password = String(one(resources, "aws:secretsmanager/secretVersion:SecretVersion").props.secretString);
-    const { password: text } = JSON.parse(password) as { password: string };
-    assert.ok(text.length >= 40);
-    for (const type of [FUNCTION, INVOCATION]) assert.ok(!JSON.stringify(one(resources, type).props).includes(text));
+    const passwords = byType(resources, "aws:secretsmanager/secretVersion:SecretVersion").map(({ props }) => {
+      const { password } = JSON.parse(String(props.secretString ?? props.secretStringWo)) as { password: string };
+      return password;
+    });
+    assert.equal(passwords.length, 2);
+    for (const type of [FUNCTION, INVOCATION]) {
+      const text = JSON.stringify(one(resources, type).props);
+      for (const password of passwords) assert.ok(!text.includes(password));
+    }
     const { environment } = one(await setup(), FUNCTION).inputs;
     assert.deepEqual(environment, {
       variables: {

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { instanceClasses, instanceClassMemoryBytes } from "../../policies/facts/instanceClasses";
+import { fitsMemory } from "../../policies/facts/memoryBudget";
+import { evaluateFormula } from "../../policies/facts/rdsFormula";
+import { createZone, type Emulator, startEmulator } from "./support/emulator";
+import { applyChange, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
+import { openStack, type TestStack } from "./support/stack";
+import { skipWithoutTools } from "./support/tools";
+
+/** Production at its largest, with a read replica and a proxy, and the way down and up again on a running stack. */
+describe("prod in phase scale on the real engine", () => {
+  let emulator: Emulator | undefined;
+  let prod: TestStack;
+
+  before(async function () {
+    skipWithoutTools(this);
+    emulator = await startEmulator({ runningTasks: 5 });
+    prod = await openStack("prod", emulator.environment);
+    await prod.stack.setConfig("phase", { value: "scale" });
+    await prod.stack.setConfig("domain", { value: "app.malayalees.us" });
+    await prod.stack.setConfig("hostedZoneId", { value: await createZone(emulator, "malayalees.us") });
+  });
+
+  after(async () => {
+    prod?.remove();
+    await emulator?.stop();
+  });
+
+  it("comes up from nothing, with its replica and its proxy", async () => {
+    await timed("up of prod in phase scale", () => up(prod));
+    const { databaseReplicaAddresses, applicationDatabaseAddress } = await prod.stack.outputs();
+    assert.equal(databaseReplicaAddresses?.value.length, 1);
+    assert.match(String(applicationDatabaseAddress?.value), /proxy/);
+  });
+
+  it("has nothing to do a second time, and does nothing", async () => {
+    await previewWithoutChanges(prod);
+    await upWithoutChanges(prod);
+  });
+
+  it("keeps the master password out of its state, but for where it is encrypted", async () => {
+    const exported = JSON.stringify(await prod.stack.exportStack());
+    assert.match(exported, /"passwordWo":\{"4dabf18193072939515e22adb298388d":/);
+    assert.doesNotMatch(exported, /"passwordWo":"/);
+    assert.doesNotMatch(exported, /"secretStringWo":"/);
+  });
+
+  it("renews the master password in one update: in the server, in its secret, and the migrations run with it", async () => {
+    const before = await masterSecret();
+    const { changed } = await applyChange(prod, { databaseMasterPasswordVersion: "2" });
+    const of = (type: string) => changed.filter(({ urn }) => urn.includes(`${type}::database`)).map(({ op }) => op);
+    assert.deepEqual(of("aws:rds/instance:Instance"), ["update"]);
+    assert.ok(of("aws:lambda/invocation:Invocation").includes("replace"));
+    const after = await masterSecret();
+    assert.equal(after.username, before.username);
+    assert.notEqual(after.password, before.password);
+    await previewWithoutChanges(prod);
+  });
+
+  for (const phase of ["initial", "growth", "scale"]) {
+    it(`goes to ${phase} with the same database, whose memory settings fit the class before and the class after`, async () => {
+      const { stateful } = await timed(`to phase ${phase}`, () => applyChange(prod, { phase }));
+      const replaced = stateful.filter(({ op, urn }) => op !== "update" && !urn.endsWith("database-replica-1"));
+      assert.deepEqual(replaced, []);
+      await assertParametersFitEveryClass();
+      await previewWithoutChanges(prod);
+    });
+  }
+
+  it("goes the documented way: protection off, then destroy, and leaves no log group", async () => {
+    await applyChange(prod, { protection: "false" });
+    await timed("destroy of prod in phase scale", () => prod.stack.destroy({ color: "never" }));
+    const { deployment } = await prod.stack.exportStack();
+    assert.deepEqual(deployment.resources ?? [], []);
+    assert.deepEqual(await logGroups(), []);
+  });
+
+  async function masterSecret(): Promise<Readonly<Record<string, string>>> {
+    const { databaseMasterSecretArn } = await prod.stack.outputs();
+    const body = JSON.stringify({ SecretId: databaseMasterSecretArn?.value });
+    const { SecretString } = await json("secretsmanager", "secretsmanager.GetSecretValue", body);
+    return JSON.parse(String(SecretString));
+  }
+
+  async function logGroups(): Promise<unknown> {
+    const { logGroups: found } = await json("logs", "Logs_20140328.DescribeLogGroups", "{}");
+    return found;
+  }
+
+  async function json(service: string, target: string, body: string): Promise<Readonly<Record<string, unknown>>> {
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+    return JSON.parse((await emulator?.request(service, "/", { method: "POST", body, headers })) ?? "{}");
+  }
+
+  async function assertParametersFitEveryClass(): Promise<void> {
+    const { databaseParameterGroup } = await prod.stack.outputs();
+    const values = await parametersOf(String(databaseParameterGroup?.value));
+    for (const { name } of instanceClasses) {
+      const memory = instanceClassMemoryBytes(name) ?? 0;
+      const numberOf = (parameter: string) => {
+        const result = evaluateFormula(values.get(parameter) ?? "", { DBInstanceClassMemory: memory });
+        return result.ok ? result.value : assert.fail(`${parameter}: ${result.error}`);
+      };
+      const settings = {
+        sharedBuffersBytes: numberOf("shared_buffers") * 8192,
+        autovacuumMaxWorkers: 3,
+        autovacuumWorkMemBytes: numberOf("autovacuum_work_mem") * 1024,
+        maxConnections: numberOf("max_connections"),
+        workMemBytes: numberOf("work_mem") * 1024,
+      };
+      assert.ok(fitsMemory(settings, memory), `${name}: ${JSON.stringify(settings)}`);
+    }
+  }
+
+  async function parametersOf(group: string): Promise<ReadonlyMap<string, string>> {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const body = `Action=DescribeDBParameters&Version=2014-10-31&DBParameterGroupName=${group}&Source=user`;
+    const answer = (await emulator?.request("rds", "/", { method: "POST", body, headers })) ?? "";
+    const parameters = [...answer.matchAll(/<Parameter>(.+?)<\/Parameter>/gs)].map(([, text = ""]) => text);
+    const part = (text: string, tag: string) => new RegExp(`<${tag}>(.*?)</${tag}>`).exec(text)?.[1] ?? "";
+    return new Map(parameters.map((text) => [part(text, "ParameterName"), part(text, "ParameterValue")]));
+  }
+});
