@@ -22,6 +22,7 @@ import { proxyLeavesConnections } from "./proxyLeavesConnections";
 import { proxyOutlastsPool } from "./proxyOutlastsPool";
 import { proxyPinningFiltersEffective } from "./proxyPinningFiltersEffective";
 import { proxyTakesTlsOnly } from "./proxyTakesTlsOnly";
+import { replicaSourceKeepsOwnPassword } from "./replicaSourceKeepsOwnPassword";
 
 /** In the order of the README. */
 export const databasePolicies: readonly PackPolicy[] = [
@@ -39,6 +40,7 @@ export const databasePolicies: readonly PackPolicy[] = [
   databaseVersionCurrent,
   databaseLogsExported,
   databasePasswordManaged,
+  replicaSourceKeepsOwnPassword,
   databaseTagsReachSnapshots,
   databaseStorageGrows,
   proxyTakesTlsOnly,

@@ -1,14 +1,19 @@
 import { mustBeAbsent } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
+/** Properties that keep what they are given in the state, and show it at every refresh. */
+const KEPT_PROPERTIES = ["password", "masterPassword"] as const;
+
 export const databasePasswordManaged: ResourcePolicy = {
   id: "MLY-DB-014",
   name: "database-password-managed",
-  description: "RDS keeps the master password itself: it is in no state and no program, and is rotated.",
+  description:
+    "The master password goes to RDS by a write-only property, or RDS keeps it itself: no property of a database has it in the state.",
   level: "mandatory",
   severity: "critical",
-  remediation: "Set manageMasterUserPassword: true and leave password out.",
-  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
-  resourceTypes: ["aws:rds/instance:Instance"],
-  checkResource: ({ props }) => mustBeAbsent(props, "password"),
+  remediation:
+    "Set passwordWo (masterPasswordWo of a cluster) with its version, to a generated secret, or manageMasterUserPassword: true where there is no read replica; leave password out.",
+  authority: "https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/",
+  resourceTypes: ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"],
+  checkResource: ({ props }) => KEPT_PROPERTIES.flatMap((property) => mustBeAbsent(props, property)),
 };

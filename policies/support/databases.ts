@@ -168,7 +168,7 @@ function inheritedAttachment(stack: Stack, resource: StackResource, groupPropert
 }
 
 /** The instance that a replica copies, by the dependency of the property or by equal identifier. */
-function replicaSource(stack: Stack, replica: StackResource): StackResource | undefined {
+export function replicaSource(stack: Stack, replica: StackResource): StackResource | undefined {
   const dependencies = replica.propertyDependencies.replicateSourceDb ?? [];
   const name = textOf(replica.props.replicateSourceDb);
   return stack

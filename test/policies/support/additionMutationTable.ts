@@ -52,6 +52,7 @@ export const additionMutations: readonly AdditionMutation[] = [
   ),
 
   ...faults("replica", [
+    ["rds/instance:Instance database", "manageMasterUserPassword", true, "replica-source-keeps-own-password"],
     ["TaskDefinition", "containerDefinitions.0.environment.3.value", REPLICA, "cache-not-on-replica"],
     [
       "LaunchTemplate",

@@ -83,7 +83,7 @@ const MAKERS: Readonly<Record<AdditionName, (make: Make, stack: RealStack) => re
 
   replica: (make, stack) => {
     const database = databaseOf(stack);
-    const { engine: _, password: __, ...copied } = database.props;
+    const { engine: _, passwordWo: __, passwordWoVersion: ___, ...copied } = database.props;
     const own = { identifier: "reports", replicateSourceDb: database.props.identifier, multiAz: false };
     const sources = { replicateSourceDb: [database], parameterGroupName: parameterGroupsOf(stack) };
     return [make("aws:rds/instance:Instance", "reports", { ...copied, ...own }, sources)];

@@ -35,9 +35,14 @@ export function changed(value: unknown, [key, ...rest]: readonly string[], wante
   if (key === undefined) return wanted;
   if (typeof value === "string") return JSON.stringify(changed(JSON.parse(value), [key, ...rest], wanted));
   if (Array.isArray(value))
-    return value.map((each, index) => (String(index) === key ? changed(each, rest, wanted) : each));
+    return value.map((each, index) => (isCalled(each, index, key) ? changed(each, rest, wanted) : each));
   const holder = typeof value === "object" && value !== null ? Object.entries(value) : [];
   const inner = changed(Object.fromEntries(holder)[key], rest, wanted);
   const others = holder.filter(([name]) => name !== key);
   return Object.fromEntries(inner === undefined ? others : [...others, [key, inner]]);
+}
+
+/** A part of a list is found by its place or by its name. */
+function isCalled(part: unknown, index: number, key: string): boolean {
+  return String(index) === key || Object(part).name === key;
 }

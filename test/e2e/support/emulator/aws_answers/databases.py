@@ -1,4 +1,6 @@
-"""Fields of an RDS instance."""
+"""Fields of an RDS instance, and a read replica's own."""
+
+import uuid
 
 from moto.rds.models import DBInstance, RDSBackend
 
@@ -15,7 +17,13 @@ create_database = DBInstance.__init__
 
 def create_with_insights(self, *args, **kwargs):
     create_database(self, *args, **kwargs)
+    self.dbi_resource_id = new_resource_id()
     keep_database_fields(self, kwargs)
+
+
+def new_resource_id():
+    """Moto has one for all, so that a replica is not found beside its source."""
+    return f"db-{uuid.uuid4().hex[:26].upper()}"
 
 
 def keep_database_fields(database, kwargs):
@@ -34,5 +42,17 @@ def modify_with_insights(self, db_instance_identifier, db_kwargs):
     return database
 
 
+create_replica = RDSBackend.create_db_instance_read_replica
+
+
+def create_replica_of_its_own(self, db_kwargs):
+    given = dict(db_kwargs)
+    replica = create_replica(self, db_kwargs)
+    replica.dbi_resource_id = new_resource_id()
+    keep_database_fields(replica, given)
+    return replica
+
+
 DBInstance.__init__ = create_with_insights
 RDSBackend.modify_db_instance = modify_with_insights
+RDSBackend.create_db_instance_read_replica = create_replica_of_its_own
