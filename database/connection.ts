@@ -25,11 +25,7 @@ export async function withConnection<T>(target: Target, work: (client: ClientBas
 }
 
 async function connect(url: string): Promise<Client> {
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    application_name: "malayalees-db",
-  });
+  const client = newClient(url);
   // A connection that breaks fails the statement under way; unheard, the event would end the process.
   client.on("error", () => {});
   try {
@@ -38,6 +34,25 @@ async function connect(url: string): Promise<Client> {
   } catch (error) {
     await client.end().catch(() => {});
     throw new ConnectionError(`cannot connect to ${client.host}:${client.port}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** node-postgres reads the string, and the files that it names, at once. */
+function newClient(url: string): Client {
+  try {
+    return new Client({
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: "malayalees-db",
+    });
+  } catch (error) {
+    // Its words may repeat a part of the string, which may have the password; those of the file system name the file alone.
+    const isAboutFile = error instanceof Error && "syscall" in error;
+    throw new ConnectionError(
+      isAboutFile
+        ? `cannot read a file of the connection string: ${reasonOf(error)}`
+        : "the connection string is malformed",
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { UsageError } from "../plan/errors";
 import { readCommandLine } from "../support/commandLine";
-import { POSTGRES_URL, readConnectionUrl } from "../support/connectionUrl";
+import { readPostgresUrl } from "../support/postgresUrl";
+import { REDIS_URL, readRedisUrl } from "../support/redisUrl";
 
 export const PARTS = ["servers", "sizes", "expiry", "node"] as const;
 export type Part = (typeof PARTS)[number];
@@ -143,13 +144,14 @@ function urls({ url, "redis-url": redisUrl, design, connection }: Given): Pick<B
   if (url === undefined || redisUrl === undefined) throw new UsageError("--url and --redis-url go together");
   if (connection === "socket") throw new UsageError("--url and --redis-url are reached over tcp, not socket");
   return {
-    url: readConnectionUrl(POSTGRES_URL, url, undefined),
-    redisUrl: readConnectionUrl(REDIS_URL, redisUrl, undefined),
+    url: readPostgresUrl(url, {}),
+    redisUrl: readRedisUrl(redisUrl, {}, REDIS),
   };
 }
 
-const REDIS_URL = {
-  option: "--redis-url",
+/** redis-benchmark has neither TLS nor a password that stays unseen. */
+const REDIS = {
+  ...REDIS_URL,
   schemes: ["redis"],
   example: "redis://host:6379",
   passwordFrom: "a Redis without a password",

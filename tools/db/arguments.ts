@@ -1,6 +1,6 @@
 import { UsageError } from "../plan/errors";
 import { readCommandLine } from "../support/commandLine";
-import { POSTGRES_URL, readConnectionUrl } from "../support/connectionUrl";
+import { readPostgresUrl } from "../support/postgresUrl";
 
 export const commands = ["migrate", "status", "stats", "cleanup"] as const;
 export type Command = (typeof commands)[number];
@@ -23,7 +23,8 @@ export const HELP = `usage: npm run db -- <command> --url postgresql://user@host
   stats     shows what is in the cache and how well it works; reads the whole cache table
   cleanup   removes expired cache entries and sessions
 
-  --url     the database; add ?sslmode=verify-full&sslrootcert=<file> for RDS. DATABASE_URL stands in for it
+  --url     the database; add ?sslmode=verify-full&sslrootcert=<file> for RDS (sslrootcert=system: the authorities that this machine
+            trusts). DATABASE_URL stands in for it
   --role    the application's role (migrate only; default: malayalees_app)
   --json    prints the result as JSON
   --help    prints this
@@ -50,7 +51,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
   if (values.role !== undefined && command !== "migrate") throw new UsageError("--role goes with migrate only");
   return {
     command,
-    url: readConnectionUrl(POSTGRES_URL, values.url, environment.DATABASE_URL),
+    url: readPostgresUrl(values.url, environment),
     role: values.role,
     json: values.json ?? false,
   };

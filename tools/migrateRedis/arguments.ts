@@ -1,6 +1,7 @@
 import { UsageError } from "../plan/errors";
 import { readCommandLine } from "../support/commandLine";
-import { type ConnectionUrlOption, POSTGRES_URL, readConnectionUrl } from "../support/connectionUrl";
+import { readPostgresUrl } from "../support/postgresUrl";
+import { readRedisUrl } from "../support/redisUrl";
 import { milliseconds } from "./mapping";
 
 export const commands = ["inspect", "copy", "verify", "decommission-check"] as const;
@@ -108,13 +109,6 @@ const ONLY: Partial<Record<string, readonly Command[]>> = {
   window: ["decommission-check"],
 };
 
-const REDIS_URL: ConnectionUrlOption = {
-  option: "--redis-url",
-  schemes: ["redis", "rediss"],
-  example: "redis://user@host:6379/0",
-  passwordFrom: "REDISCLI_AUTH",
-};
-
 /**
  * Reads the command line.
  * @throws UsageError when there is something on it that has no meaning, or something missing, or a password
@@ -128,7 +122,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
       throw new UsageError(`--${name} goes with ${fitting.join(" and ")} only`);
   }
   const needsTarget = command === "copy" || command === "verify";
-  const redisUrls = (values["redis-url"] ?? [undefined]).map((url) => redisUrl(url, environment.REDIS_URL));
+  const redisUrls = (values["redis-url"] ?? [undefined]).map((url) => readRedisUrl(url, environment));
   if (needsTarget && values.mapping === undefined)
     throw new UsageError(`--mapping is missing: ${command} needs to know what goes where`);
   if (values.cache !== undefined && values.mapping === undefined)
@@ -137,7 +131,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
     command,
     redisUrls,
     redisCa: values["redis-ca"],
-    url: needsTarget ? readConnectionUrl(POSTGRES_URL, values.url, environment.DATABASE_URL) : "",
+    url: needsTarget ? readPostgresUrl(values.url, environment) : "",
     mapping: values.mapping,
     ttlForPersistentMs: time("ttl-for-persistent", values["ttl-for-persistent"]),
     cache: values.cache,
@@ -166,14 +160,6 @@ function readCommand(positionals: readonly string[]): Command {
 
 function parse(args: readonly string[]) {
   return readCommandLine({ args: [...args], allowPositionals: true, options });
-}
-
-function redisUrl(given: string | undefined, fromEnvironment: string | undefined): string {
-  const url = readConnectionUrl(REDIS_URL, given, fromEnvironment);
-  if (!/^\/?\d{0,5}$/.test(new URL(url).pathname)) {
-    throw new UsageError(`--redis-url may end in the number of a database, as in ${REDIS_URL.example}`);
-  }
-  return url;
 }
 
 function databases(text: string | undefined, redisUrls: readonly string[]): readonly number[] {

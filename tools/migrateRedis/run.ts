@@ -1,5 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { withConnection } from "../../database/connection";
+import { UsageError } from "../plan/errors";
 import { startProgress } from "../support/progress";
 import type { Command, MigrateArguments } from "./arguments";
 import { copy } from "./copy";
@@ -124,10 +125,19 @@ async function runCopy({ args, sources, walk, task }: Setting, client: Parameter
 
 /** Writes each key that stays behind, whole, as a line of JSON; one that is no text in base64. */
 function leftFile(path: string) {
+  append("");
   return (redisKey: Buffer, reason: Reason, { pass: { source } }: WalkedPage) => {
     const key = redisKey.toString("utf8");
     const name = Buffer.from(key).equals(redisKey) ? { key } : { keyBase64: redisKey.toString("base64") };
     const line = { server: source.address, database: source.database, ...name, reason, because: reasons[reason] };
-    appendFileSync(path, `${JSON.stringify(line)}\n`);
+    append(`${JSON.stringify(line)}\n`);
   };
+
+  function append(text: string): void {
+    try {
+      appendFileSync(path, text);
+    } catch (error) {
+      throw new UsageError(`--left-file: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
 }

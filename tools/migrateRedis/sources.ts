@@ -26,10 +26,12 @@ export async function withSources<T>(
   const ca = redisCa === undefined ? undefined : readCertificates(redisCa);
   const sources: RedisSource[] = [];
   try {
+    // An empty variable is one that was not set.
+    const password = environment.REDISCLI_AUTH || undefined;
     for (const url of redisUrls) {
+      checkLogin(url, password);
       for (const database of databases) {
-        // An empty variable is one that was not set.
-        sources.push(await connectRedis({ url, password: environment.REDISCLI_AUTH || undefined, ca }, database));
+        sources.push(await connectRedis({ url, password, ca }, database));
       }
     }
     await checkCluster(sources, redisUrls.length);
@@ -39,6 +41,15 @@ export async function withSources<T>(
   } finally {
     for (const source of sources) source.close();
   }
+}
+
+/** Without a password a client does not log in at all, and would work as the default user in silence. */
+function checkLogin(url: string, password: string | undefined): void {
+  const { username, password: ofUrl } = new URL(url);
+  if (username !== "" && ofUrl === "" && password === undefined)
+    throw new UsageError(
+      "the address of Redis names a user, and there is no password: set REDISCLI_AUTH (to anything for a user with nopass)",
+    );
 }
 
 function readCertificates(path: string): string {

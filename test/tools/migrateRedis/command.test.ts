@@ -160,6 +160,7 @@ describe("npm run migrate-redis", () => {
       other("--url", "postgresql://a@127.0.0.1:1/b"),
     ],
     ["Redis has no such database", /DB index is out of range/, other("--databases", "99")],
+    ["what stays behind cannot be written down", /^--left-file: .*directory/, other("--left-file", "/")],
     ["there is no mapping", /^--mapping: .*no such file/, other("--mapping", "no.yaml")],
     ["the certificates cannot be read", /^--redis-ca: .*no such file/, other("--redis-ca", "no.pem")],
     [

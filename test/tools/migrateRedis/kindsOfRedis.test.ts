@@ -65,6 +65,12 @@ describe("a Redis of another kind", () => {
     });
   });
 
+  it("is not used as the default user when the user's password is missing", async () =>
+    assert.rejects(
+      withSources({ redisUrls: ["redis://reader@127.0.0.1:1"], databases: [0] }, {}, async () => {}),
+      (error: Error) => error instanceof UsageError && /names a user, and there is no password/.test(error.message),
+    ));
+
   describe("that is a cluster", () => {
     /** Two masters with half of the slots each, and a hundred keys between them. */
     async function startCluster(context: Context): Promise<readonly RedisServer[]> {
