@@ -1,4 +1,5 @@
 import { type ClientBase, escapeIdentifier, escapeLiteral } from "pg";
+import { checkApplicationRights } from "./applicationRights";
 import { DatabaseError } from "./errors";
 import { scramVerifier } from "./scramVerifier";
 
@@ -12,17 +13,36 @@ export interface ApplicationRole {
 
 export const APPLICATION_ROLE = "malayalees_app";
 
-/** Makes the role where it is missing, gives it its password, and exactly the rights of migrations/0011_grants.sql. */
-export async function settleApplicationRole(client: ClientBase, options: ApplicationRole): Promise<void> {
+/** The role, which is there now. */
+export interface PreparedRole {
+  readonly role: string;
+  /** What PostgreSQL stores of its new password. */
+  readonly verifier?: string;
+}
+
+/**
+ * Makes the role where it is missing.
+ * @throws DatabaseError when the role or the password cannot be used
+ */
+export async function prepareApplicationRole(client: ClientBase, options: ApplicationRole): Promise<PreparedRole> {
   const { applicationRole: role = APPLICATION_ROLE, applicationPassword: password } = options;
   // Before anything is asked of the server: a password that cannot be used is the caller's mistake.
   const verifier = password === undefined ? undefined : scramVerifier(password);
   await ensureRole(client, role);
+  return { role, verifier };
+}
+
+/**
+ * Gives the role its password, and exactly the rights of grant_application() in the migrations.
+ * @throws DatabaseError when it has other rights afterwards, which who migrates cannot change
+ */
+export async function settleApplicationRole(client: ClientBase, { role, verifier }: PreparedRole): Promise<void> {
   if (verifier !== undefined) {
     // DDL takes no parameters; a verifier in a server's log lets nobody in.
     await client.query(`ALTER ROLE ${escapeIdentifier(role)} LOGIN PASSWORD ${escapeLiteral(verifier)}`);
   }
   await client.query("SELECT malayalees.grant_application($1)", [role]);
+  await checkApplicationRights(client, role);
 }
 
 async function ensureRole(client: ClientBase, role: string): Promise<void> {

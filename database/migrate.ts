@@ -1,5 +1,5 @@
 import { type ClientBase, DatabaseError as ServerError } from "pg";
-import { type ApplicationRole, settleApplicationRole } from "./applicationRole";
+import { type ApplicationRole, prepareApplicationRole, settleApplicationRole } from "./applicationRole";
 import { describeServerError, type Target, withConnection } from "./connection";
 import { DatabaseError } from "./errors";
 import { type Migration, readMigrations } from "./migrationFiles";
@@ -22,6 +22,8 @@ export interface MigrateReport {
   readonly applied: readonly string[];
   /** Why expiry is not scheduled by pg_cron; undefined when it is. */
   readonly notScheduled?: string;
+  /** Why pg_stat_statements measures no statements; undefined when it does. */
+  readonly notMeasured?: string;
 }
 
 /** "malaya" in ASCII: taken by all who migrate a database of this project. */
@@ -30,22 +32,29 @@ const LOCK = 0x6d616c617961;
 const LOCK_WAIT_MS = 600_000;
 /** A migration that cannot get a table within this time fails, before the application's statements pile up behind it. */
 const TABLE_WAIT_MS = 30_000;
+/** SQLSTATE. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+const LOCK_TIMED_OUT = "55P03";
 
 /**
- * Applies what is pending, each migration in a transaction of its own, then settles the application's role and the schedule.
- * Two at once: the second waits, and finds nothing left to do.
+ * Applies what is pending, then settles the application's role, the schedule and the statistics. Two at once: the second waits, and
+ * finds nothing left to do.
+ *
+ * All of it is one transaction with a savepoint before each step: a step that fails is undone, and those before it stay. The lock and
+ * every setting are the transaction's as well, not the session's: behind a pooler that gives each transaction another connection
+ * (PgBouncer, RDS Proxy) a lock of the session would stay behind on one that nobody knows.
  * @throws DatabaseError when a migration fails or was edited; the database is as it was before that migration
  */
 export function migrate(target: Target, options: MigrateOptions = {}): Promise<MigrateReport> {
   const migrations = readMigrations(options.folder);
   return withConnection(target, (client) =>
-    withLock(client, async () => {
+    inTransaction(client, async () => {
+      await takeLock(client);
       const applied = await applyPending(client, migrations);
-      const notScheduled = await inTransaction(client, async () => {
-        await settleApplicationRole(client, options);
-        return scheduleCleanup(client);
-      });
-      return { applied, notScheduled };
+      const role = await step(client, () => prepareApplicationRole(client, options));
+      await step(client, () => settleApplicationRole(client, role));
+      const notScheduled = await reasonOf(client, "schedule_cleanup");
+      const notMeasured = await reasonOf(client, "create_statement_statistics");
+      return { applied, notScheduled, notMeasured };
     }),
   );
 }
@@ -56,19 +65,17 @@ export function status(target: Target, folder?: string): Promise<readonly Migrat
   return withConnection(target, async (client) => compareHistory(migrations, await readHistory(client)));
 }
 
-async function withLock<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  const { rows } = await client.query<{ before: string }>("SELECT current_setting('lock_timeout') AS before");
-  const setTimeout = (value: string) => client.query("SELECT set_config('lock_timeout', $1, false)", [value]);
-  await setTimeout(String(LOCK_WAIT_MS));
-  await client.query("SELECT pg_advisory_lock($1)", [LOCK]);
+async function takeLock(client: ClientBase): Promise<void> {
+  await client.query("SELECT set_config('lock_timeout', $1, true)", [String(LOCK_WAIT_MS)]);
   try {
-    await setTimeout(String(TABLE_WAIT_MS));
-    return await work();
-  } finally {
-    // On a broken connection the server has let go of the lock already, and what broke it is the error to tell.
-    await client.query("SELECT pg_advisory_unlock($1)", [LOCK]).catch(() => {});
-    await setTimeout(rows[0]?.before ?? "0").catch(() => {});
+    await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.code !== LOCK_TIMED_OUT) throw error;
+    throw new DatabaseError(
+      `another migration of this database has not ended for ${LOCK_WAIT_MS / 60_000} minutes. Nothing was changed`,
+    );
   }
+  await client.query("SELECT set_config('lock_timeout', $1, true)", [String(TABLE_WAIT_MS)]);
 }
 
 async function applyPending(client: ClientBase, migrations: readonly Migration[]): Promise<readonly string[]> {
@@ -82,13 +89,12 @@ async function applyPending(client: ClientBase, migrations: readonly Migration[]
 
 async function apply(client: ClientBase, { version, name, sql, checksum }: Migration): Promise<void> {
   try {
-    await inTransaction(client, async () => {
+    await step(client, async () => {
       await client.query(sql);
-      await client.query("INSERT INTO malayalees.schema_migration (version, name, checksum) VALUES ($1, $2, $3)", [
-        version,
-        name,
-        checksum,
-      ]);
+      await client.query(
+        "INSERT INTO malayalees.schema_migration (version, name, checksum, applied_at) VALUES ($1, $2, $3, clock_timestamp())",
+        [version, name, checksum],
+      );
     });
   } catch (error) {
     if (!(error instanceof ServerError)) throw error;
@@ -99,20 +105,34 @@ async function apply(client: ClientBase, { version, name, sql, checksum }: Migra
   }
 }
 
+/** What a failing step leaves is whole, so it is committed; where there was no savepoint to go back to, COMMIT is a rollback. */
 async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query("BEGIN");
+  await client.query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
   try {
     const result = await work();
     await client.query("COMMIT");
     return result;
   } catch (error) {
-    await client.query("ROLLBACK").catch(() => {});
+    await client.query("COMMIT").catch(() => {});
     throw error;
   }
 }
 
-async function scheduleCleanup(client: ClientBase): Promise<string | undefined> {
-  const { rows } = await client.query<{ reason: string | null }>("SELECT malayalees.schedule_cleanup() AS reason");
+async function step<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query("SAVEPOINT step");
+  try {
+    const result = await work();
+    await client.query("RELEASE SAVEPOINT step");
+    return result;
+  } catch (error) {
+    await client.query("ROLLBACK TO SAVEPOINT step").catch(() => {});
+    throw error;
+  }
+}
+
+/** Asks a function of the migrations to do what can be done here; why it could not. */
+async function reasonOf(client: ClientBase, name: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ reason: string | null }>(`SELECT malayalees.${name}() AS reason`);
   return rows[0]?.reason ?? undefined;
 }
 

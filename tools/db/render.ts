@@ -4,10 +4,11 @@ import type { MigrationStatus } from "../../database/migrationHistory";
 import type { CacheStatistics, Statistics } from "../../database/statistics";
 import { percentage, size, table } from "../support/table";
 
-export function renderMigrate({ applied, notScheduled }: MigrateReport): string {
+export function renderMigrate({ applied, notScheduled, notMeasured }: MigrateReport): string {
   const done = applied.length > 0 ? applied.map((name) => `applied  ${name}`) : ["up to date, nothing to apply"];
   const schedule = notScheduled ? [`notice: expiry is not scheduled by pg_cron: ${notScheduled}`] : [];
-  return [...done, ...schedule].join("\n");
+  const statistics = notMeasured ? [`notice: statements are not measured: ${notMeasured}`] : [];
+  return [...done, ...schedule, ...statistics].join("\n");
 }
 
 export function renderStatus(statuses: readonly MigrationStatus[]): string {

@@ -18,12 +18,15 @@ export async function skipWithoutServer(context: Context): Promise<void> {
   await orSkip(context, server);
 }
 
-/** A new, empty database; its connection string, with the password of the one who migrates. */
-export async function newDatabase(): Promise<string> {
+/**
+ * A new, empty database; its connection string, with the password of the one who migrates.
+ * @param options of CREATE DATABASE
+ */
+export async function newDatabase(options = ""): Promise<string> {
   const name = `test_${++databases}`;
   const running = await theServer();
   const admin = await connect(running.url());
-  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.query(`CREATE DATABASE ${name} ${options}`);
   return running.url(name);
 }
 

@@ -1,0 +1,96 @@
+import type { ClientBase } from "pg";
+import { DatabaseError } from "./errors";
+
+/** A right that the application has and must not have, or the other way round. */
+interface Fault {
+  /** What the application may do, to end "it may" or "it may not" with. */
+  readonly what: string;
+  /** What to type, whole statements. */
+  readonly remedy: string;
+  /** Who may type it, besides a superuser. */
+  readonly owner: string;
+}
+
+/** Predefined roles that reach beyond the application's own tables. Source: PostgreSQL manual, "Predefined Roles" (2026-11); RDS's own. */
+const MIGHTY_ROLES = [
+  ...["pg_database_owner", "pg_execute_server_program", "pg_read_server_files", "pg_write_server_files"],
+  ...["pg_read_all_data", "pg_write_all_data", "pg_maintain", "pg_create_subscription", "pg_signal_backend"],
+  ...["rds_superuser", "rds_replication"],
+] as const;
+
+/** Each asks for faults of the role $1; whatever a role may do that it is a member of, it may do itself, at the latest by SET ROLE. */
+const QUESTIONS: readonly string[] = [
+  // Rights on the database and on schemas, from whomever they come: PUBLIC is asked first, as one statement takes it from all.
+  `SELECT DISTINCT
+     CASE privilege WHEN 'CREATE' THEN 'make schemas in' WHEN 'TEMPORARY' THEN 'make temporary tables in' END
+       || format(' the database %I', datname) AS what,
+     CASE
+       WHEN has_database_privilege('public', oid, privilege) THEN format('REVOKE %s ON DATABASE %I FROM PUBLIC', privilege, datname)
+       WHEN member = $1 THEN format('REVOKE %s ON DATABASE %I FROM %I', privilege, datname, member)
+       ELSE format('REVOKE %I FROM %I', member, $1::name)
+     END AS remedy,
+     pg_get_userbyid(datdba) AS owner
+   FROM pg_database, roles, unnest(ARRAY['CREATE', 'TEMPORARY']) AS privilege
+   WHERE datname = current_database() AND has_database_privilege(member, oid, privilege)`,
+  `SELECT DISTINCT
+     format('make tables in the schema %I', nspname) AS what,
+     CASE
+       WHEN has_schema_privilege('public', oid, 'CREATE') THEN format('REVOKE CREATE ON SCHEMA %I FROM PUBLIC', nspname)
+       WHEN member = $1 THEN format('REVOKE CREATE ON SCHEMA %I FROM %I', nspname, member)
+       ELSE format('REVOKE %I FROM %I', member, $1::name)
+     END AS remedy,
+     pg_get_userbyid(nspowner) AS owner
+   FROM pg_namespace, roles
+   WHERE nspname IN ('public', 'malayalees') AND has_schema_privilege(member, oid, 'CREATE')`,
+  `SELECT DISTINCT
+     format('truncate or lock in %s', oid::regclass) AS what,
+     CASE
+       WHEN has_table_privilege('public', oid, 'TRUNCATE, REFERENCES, TRIGGER')
+         THEN format('REVOKE TRUNCATE, REFERENCES, TRIGGER ON %s FROM PUBLIC', oid::regclass)
+       ELSE format('REVOKE %I FROM %I', member, $1::name)
+     END AS remedy,
+     pg_get_userbyid(relowner) AS owner
+   FROM pg_class, roles
+   WHERE relnamespace = 'malayalees'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
+     AND has_table_privilege(member, oid, 'TRUNCATE, REFERENCES, TRIGGER')`,
+  // Roles that may do anything, or that own what the migrations make.
+  `SELECT DISTINCT
+     format('do whatever the role %I may', member) AS what, format('REVOKE %I FROM %I', member, $1::name) AS remedy, current_user::text AS owner
+   FROM roles JOIN pg_roles ON rolname = member
+   WHERE member <> $1
+     AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR member = ANY ($2) OR member = current_user)`,
+];
+
+/** $2 is used by the last question alone, and a server wants to know the type of each. */
+const MEMBERSHIPS = `WITH roles AS (
+  SELECT rolname AS member FROM pg_roles WHERE pg_has_role($1::name, oid, 'MEMBER') AND $2::text[] IS NOT NULL
+)`;
+
+/**
+ * Looks whether the application's role has the rights that it should have and no more: a GRANT or REVOKE by who is not the owner does
+ * nothing but warn.
+ * @throws DatabaseError with what to type, and who has to
+ */
+export async function checkApplicationRights(client: ClientBase, role: string): Promise<void> {
+  const faults: Fault[] = [];
+  for (const question of QUESTIONS) {
+    const { rows } = await client.query<Fault>(`${MEMBERSHIPS} ${question} ORDER BY 1`, [role, [...MIGHTY_ROLES]]);
+    faults.push(...rows);
+  }
+  const { rows: missing } = await client.query<Fault>(
+    `SELECT format('connect to the database %I', datname) AS what, format('GRANT CONNECT ON DATABASE %I TO %I', datname, $1::name) AS remedy,
+       pg_get_userbyid(datdba) AS owner
+     FROM pg_database WHERE datname = current_database() AND NOT has_database_privilege($1::name, oid, 'CONNECT')`,
+    [role],
+  );
+  if (faults.length + missing.length === 0) return;
+  const lines = [...described("it may", faults), ...described("it may not", missing)];
+  throw new DatabaseError(
+    `the role "${role}" has other rights than the application should have, which the user who migrates cannot change:\n${lines.join("\n")}\n` +
+      "The migrations are applied; the role has neither a new password nor other rights than before. Run migrate again afterwards.",
+  );
+}
+
+function described(may: string, faults: readonly Fault[]): readonly string[] {
+  return faults.map(({ what, remedy, owner }) => `  ${may} ${what}. As ${owner}, or a superuser: ${remedy};`);
+}
