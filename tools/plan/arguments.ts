@@ -9,10 +9,15 @@ export interface PlanArguments {
   readonly json: boolean;
   /** File that takes the plan as JSON; the text is printed all the same. */
   readonly out?: string;
+  /** Shows what changes on a stack that runs, in place of the whole plan. */
+  readonly changes: boolean;
+  /** File with the plan to compare with. @default the stack as its files have it */
+  readonly against?: string;
   readonly help: boolean;
 }
 
 export const HELP = `usage: npm run plan -- [stack] [--set key=value]… [--json] [--out FILE]
+       npm run plan -- [stack] --changes --set key=value | --against FILE
 
 Shows what \`pulumi up\` of a stack would make, and what the policies say of it: offline, without account or engine.
 
@@ -22,6 +27,9 @@ Shows what \`pulumi up\` of a stack would make, and what the policies say of it:
   --json            prints the plan as JSON, secrets masked; what the program has to say goes to the standard error.
                     Into another program: npm run --silent plan -- prod --json | jq, as npm prints a line of its own otherwise
   --out FILE        writes the plan as JSON to a file as well, and prints the text
+  --changes         what an update does to a stack that runs: new, gone, in place, replaced (and by which property), waits for the
+                    maintenance window, waits for a reboot. Compares the plan without --set and with it
+  --against FILE    compares with a plan that --out or --json wrote, such as main's, in place of the plan without --set
   --help            prints this
 
 exit codes: 0 clean, 1 a mandatory policy is violated, 2 bad configuration or usage, 70 a bug in this program (with its stack trace)`;
@@ -34,9 +42,15 @@ export function readArguments(args: readonly string[]): PlanArguments {
   const { values, positionals } = parse(args);
   const [stack = "dev", ...more] = positionals;
   if (more.length > 0) throw new UsageError(`one stack at a time, not also ${more.join(", ")}`);
+  const changes = values.changes === true || values.against !== undefined;
+  if (changes && values.against === undefined && values.set === undefined) {
+    throw new UsageError("--changes compares with --set key=value, or with the plan in --against FILE: give one");
+  }
   return {
     stack,
     overrides: Object.fromEntries((values.set ?? []).map(readOverride)),
+    changes,
+    against: values.against,
     json: values.json ?? false,
     out: values.out,
     help: values.help ?? false,
@@ -51,6 +65,8 @@ function parse(args: readonly string[]) {
       set: { type: "string", multiple: true },
       json: { type: "boolean" },
       out: { type: "string" },
+      changes: { type: "boolean" },
+      against: { type: "string" },
       help: { type: "boolean", short: "h" },
     },
   });

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { HELP, readArguments } from "./arguments";
+import { HELP, type PlanArguments, readArguments } from "./arguments";
 import { UsageError } from "./errors";
 import type { Plan } from "./plan";
 
@@ -29,14 +29,16 @@ export function startCommand(folder: string, args: readonly string[]): void {
 }
 
 async function runCommand(folder: string, args: readonly string[], failures: readonly unknown[]): Promise<Exit> {
-  const { stack, overrides, json, out, help } = readArguments(args);
-  if (help) {
+  const given = readArguments(args);
+  const { stack, overrides, json, out } = given;
+  if (given.help) {
     console.log(HELP);
     return EXIT.clean;
   }
   // Loaded when needed: help and mistakes on the command line do not wait for the SDKs.
   const { makePlan } = await import("./plan.js");
   const { renderJson, renderText } = await import("./render.js");
+  const compare = given.changes ? await comparing(given, folder) : undefined;
   const plan = await makePlan(stack, overrides, folder);
   // Node tells of unhandled rejections between turns of the event loop.
   await setImmediate();
@@ -46,9 +48,26 @@ async function runCommand(folder: string, args: readonly string[], failures: rea
   if (plan.messages.some(({ severity }) => severity === "error")) return EXIT.badInput;
   const colours = wantsColours(process.env, process.stdout.isTTY === true);
   if (out !== undefined) writePlan(out, renderJson(plan));
-  console.log(json ? renderJson(plan) : renderText(plan, colours));
+  console.log(compare ? await compare(plan) : json ? renderJson(plan) : renderText(plan, colours));
   if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
   return plan.violations.some(({ level }) => level === "mandatory") ? EXIT.violated : EXIT.clean;
+}
+
+/** What the plan is compared with is read first, so that what is wrong with it is said before a plan is made. */
+async function comparing({ stack, json, against, overrides }: PlanArguments, folder: string) {
+  const { changesAsData, renderChanges } = await import("./changes/render.js");
+  const { changesOf, currentPlan, readSavedPlan } = await import("./changes/changes.js");
+  const before = against === undefined ? await currentPlan(stack, folder) : readSavedPlan(against, stack);
+  const sets = Object.entries(overrides).map(([key, value]) => `${key}=${value}`);
+  const title = `What an update of ${stack}${sets.length > 0 ? ` with ${sets.join(", ")}` : ""} does, compared with ${against ?? "its configuration"}`;
+  return async (plan: Plan) => {
+    const { changes, advice } = await changesOf(before, plan);
+    if (json) return JSON.stringify({ stack, ...changesAsData(changes, advice) }, null, 2);
+    return [
+      renderChanges(title, changes, advice),
+      ...plan.violations.map(({ policy, level, message }) => `${level} ${policy}: ${message}`),
+    ].join("\n");
+  };
 }
 
 /** @throws UsageError when the file cannot be written */

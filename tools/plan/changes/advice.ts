@@ -1,0 +1,69 @@
+import { connectionsWithinBudget } from "../../../policies/cache/connectionsWithinBudget";
+import { memoryWithinBudget } from "../../../policies/cache/memoryWithinBudget";
+import { type PlannedResource, runPolicies } from "../../../policies/runner";
+import type { Change, Effect } from "./compare";
+
+const INSTANCE = "aws:rds/instance:Instance";
+
+/** What a person should know, and do in which order, before this change is made. */
+export async function advise(
+  changes: readonly Change[],
+  before: readonly Pick<PlannedResource, "urn" | "type" | "props">[],
+  after: readonly PlannedResource[],
+): Promise<readonly string[]> {
+  const kept = changes.filter(({ kind, isProtected }) => isProtected && (kind === "replaced" || kind === "gone"));
+  const lost = changes.filter(
+    ({ kind, isProtected, isStateful }) => !isProtected && isStateful && (kind === "replaced" || kind === "gone"),
+  );
+  const effects = changes.flatMap((change) => change.effects.map((effect) => ({ change, effect })));
+  const has = (kind: Effect["kind"]) => effects.some(({ effect }) => effect.kind === kind);
+  return [
+    ...kept.map(({ name, kind }) => `${name} would be ${kind}, and it is protected: an update refuses this change.`),
+    ...lost.map(({ name, kind }) => `${name} is ${kind}: what it holds is lost.`),
+    ...(await untilTheClassHasChanged(changes, before, after)),
+    ...(has("window")
+      ? ["What waits for the maintenance window can be done earlier: npm run reboot shows it, and does it with --yes."]
+      : []),
+    ...(has("reboot")
+      ? [
+          "What waits for a reboot waits until somebody makes one; the maintenance window does not: npm run reboot, after the update.",
+        ]
+      : []),
+  ];
+}
+
+/** A new class that waits leaves the old one in service: it is asked for the connections and the memory of the new sizes. */
+async function untilTheClassHasChanged(
+  changes: readonly Change[],
+  before: readonly Pick<PlannedResource, "urn" | "type" | "props">[],
+  after: readonly PlannedResource[],
+): Promise<readonly string[]> {
+  const waiting = changes.flatMap(({ urn, type, effects }) =>
+    type === INSTANCE && effects.some(isWaitingClass) ? [urn] : [],
+  );
+  const rebooting = new Set(
+    changes.filter(({ effects }) => effects.some(({ kind }) => kind === "reboot")).map(({ urn }) => urn),
+  );
+  if (waiting.length === 0 && rebooting.size === 0) return [];
+  const old = new Map(before.map((each) => [each.urn, each]));
+  const meanwhile = after.map((resource) => {
+    const was = old.get(resource.urn);
+    if (was === undefined) return resource;
+    if (waiting.includes(resource.urn))
+      return { ...resource, props: { ...resource.props, instanceClass: was.props.instanceClass } };
+    return rebooting.has(resource.urn) ? { ...resource, props: was.props } : resource;
+  });
+  const [was, is] = [await runPolicies(JUDGES, after), await runPolicies(JUDGES, meanwhile)];
+  const found = is.filter(({ policy }) => !was.some((each) => each.policy === policy));
+  if (found.length === 0) return [];
+  return [
+    ...found.map(({ message }) => `Until the database has changed: ${message}`),
+    "So in this order: the database first (databaseInstanceClass and databaseStorage alone), then npm run reboot, then the rest.",
+  ];
+}
+
+const JUDGES = [connectionsWithinBudget, memoryWithinBudget];
+
+function isWaitingClass({ kind, property }: Effect): boolean {
+  return kind === "window" && property === "instanceClass";
+}

@@ -1,0 +1,99 @@
+import { type Change, type Effect, type Kind, kinds, pathsThatDiffer } from "./compare";
+
+/** As people read them. */
+const words: Readonly<Record<Kind, string>> = {
+  replaced: "replaced",
+  gone: "gone",
+  window: "waits for the maintenance window",
+  reboot: "waits for a reboot",
+  inPlace: "in place",
+  inside: "inside",
+  ignored: "ignored",
+  new: "new",
+};
+
+/** What an update would do, for people: what holds data first, then the rest by gravity. */
+export function renderChanges(title: string, changes: readonly Change[], advice: readonly string[]): string {
+  if (changes.length === 0) return [title, "", "Nothing changes.", ""].join("\n");
+  const sections: readonly (readonly [string, readonly Change[]])[] = [
+    ["What holds data", changes.filter(({ isStateful }) => isStateful)],
+    ["The rest", changes.filter(({ isStateful }) => !isStateful)],
+  ];
+  return [
+    title,
+    ...sections
+      .filter(([, some]) => some.length > 0)
+      .flatMap(([name, some]) => ["", name, ...byGravity(some).flatMap(linesOf)]),
+    "",
+    `Summary: ${summaryOf(changes)}.`,
+    ...(advice.length > 0 ? ["", "Before you do it", ...advice.map((line) => `  ${line}`)] : []),
+    "",
+  ].join("\n");
+}
+
+/** The same for programs. */
+export function changesAsData(changes: readonly Change[], advice: readonly string[]) {
+  return { changes: byGravity(changes), summary: countsOf(changes), advice };
+}
+
+function byGravity(changes: readonly Change[]): readonly Change[] {
+  return [...changes].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+}
+
+function linesOf({ type, name, kind, effects, isProtected }: Change): readonly string[] {
+  const head = `  ${words[kind]}: ${type} ${name}${isProtected ? " (protected)" : ""}`;
+  return [
+    head,
+    ...effects.filter(({ property }) => property !== "").map((effect) => `    ${effectLine(effect, kind)}`),
+  ];
+}
+
+function effectLine({ kind, property, before, after, why }: Effect, head: Kind): string {
+  const values = before === undefined && after === undefined ? "" : ` ${differences(before, after)}`;
+  const notes = [...(kind === head ? [] : [words[kind]]), ...(why === undefined ? [] : [why])].join("; ");
+  return `${property}${values}${notes === "" ? "" : ` (${notes})`}`;
+}
+
+/** The places inside structured values, or in JSON texts, that are shown at most. */
+const MOST_PLACES = 3;
+
+/** What differs, and not all that is there. */
+function differences(before: unknown, after: unknown): string {
+  const places = pathsThatDiffer(structured(before), structured(after), "");
+  if (places.some(({ path }) => path === "")) return `${show(before)} → ${show(after)}`;
+  const shown = places.slice(0, MOST_PLACES).map((each) => {
+    return `${each.path.replace(/^\./, "")} ${show(each.before)} → ${show(each.after)}`;
+  });
+  return [...shown, ...(places.length > MOST_PLACES ? [`${places.length - MOST_PLACES} more`] : [])].join(", ");
+}
+
+function structured(value: unknown): unknown {
+  if (typeof value !== "string" || !/^[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+const LONGEST = 48;
+
+function show(value: unknown): string {
+  if (value === undefined) return "none";
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
+}
+
+function countsOf(changes: readonly Change[]): Readonly<Record<string, number>> {
+  const counted = kinds.map((kind) => [kind, changes.filter((change) => change.kind === kind).length] as const);
+  return Object.fromEntries(counted.filter(([, count]) => count > 0));
+}
+
+function summaryOf(changes: readonly Change[]): string {
+  return kinds
+    .flatMap((kind) => {
+      const count = countsOf(changes)[kind];
+      return count === undefined ? [] : [`${count} ${words[kind]}`];
+    })
+    .join(", ");
+}
