@@ -4,8 +4,6 @@
  */
 export const taggableTypes: readonly string[] = [
   "aws:acm/certificate:Certificate",
-  "aws:alb/loadBalancer:LoadBalancer",
-  "aws:alb/targetGroup:TargetGroup",
   "aws:apigateway/restApi:RestApi",
   "aws:apigatewayv2/api:Api",
   "aws:appautoscaling/target:Target",

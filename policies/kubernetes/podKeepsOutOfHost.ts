@@ -1,5 +1,5 @@
 import { at, records } from "../support/expectations";
-import { POD_TYPES, podOf } from "../support/pods";
+import { PATCHED_POD_TYPES, podOf } from "../support/pods";
 import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
@@ -11,7 +11,7 @@ export const podKeepsOutOfHost: ResourcePolicy = {
   severity: "critical",
   remediation: "Leave out hostNetwork, hostPID, hostIPC, and volumes of hostPath.",
   authority: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
-  resourceTypes: POD_TYPES,
+  resourceTypes: PATCHED_POD_TYPES,
   checkResource: (resource) => {
     const pod = podOf(resource);
     const shared = ["hostNetwork", "hostPID", "hostIPC"].filter((each) => at(pod, each) === true);

@@ -1,6 +1,6 @@
 import { nameOf } from "../support/containers";
 import { at } from "../support/expectations";
-import { POD_TYPES, podContainers } from "../support/pods";
+import { PATCHED_POD_TYPES, podContainers } from "../support/pods";
 import type { ResourcePolicy } from "../support/policy";
 
 export const podUnprivileged: ResourcePolicy = {
@@ -11,7 +11,7 @@ export const podUnprivileged: ResourcePolicy = {
   severity: "critical",
   remediation: "Leave securityContext.privileged out.",
   authority: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
-  resourceTypes: POD_TYPES,
+  resourceTypes: PATCHED_POD_TYPES,
   checkResource: (resource) =>
     podContainers(resource)
       .filter((container) => at(container, "securityContext.privileged") === true)

@@ -11,7 +11,7 @@ export const noSecretsInConfigMaps: ResourcePolicy = {
   remediation: "Move the value to Secrets Manager, and mount it with the Secrets Store CSI driver.",
   authority: "https://kubernetes.io/docs/concepts/configuration/configmap/",
   settings: { ...ALSO_ALLOWED },
-  resourceTypes: ["kubernetes:core/v1:ConfigMap"],
+  resourceTypes: ["kubernetes:core/v1:ConfigMap", "kubernetes:core/v1:ConfigMapPatch"],
   checkResource: ({ props }, settings) =>
     Object.entries(isRecord(props.data) ? props.data : {}).flatMap(([name, value]) => {
       const text = textOf(value);

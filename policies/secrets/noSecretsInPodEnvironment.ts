@@ -1,5 +1,5 @@
 import { nameOf } from "../support/containers";
-import { POD_TYPES, podContainers } from "../support/pods";
+import { PATCHED_POD_TYPES, podContainers } from "../support/pods";
 import type { ResourcePolicy } from "../support/policy";
 import { ALSO_ALLOWED, secretsInData, secretsInEnvironment } from "../support/secretLooking";
 
@@ -13,7 +13,7 @@ export const noSecretsInPodEnvironment: ResourcePolicy = {
   remediation: "Refer to a Kubernetes secret by secretKeyRef, or mount it from Secrets Manager.",
   authority: "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
   settings: { ...ALSO_ALLOWED },
-  resourceTypes: POD_TYPES,
+  resourceTypes: PATCHED_POD_TYPES,
   checkResource: (resource, settings) =>
     podContainers(resource).flatMap((container) =>
       [

@@ -20,6 +20,12 @@ export const bucketEncrypted: StackPolicy = {
       stack,
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
       encrypts,
+      ({ props }) => isFilled(props.serverSideEncryptionConfiguration ?? props.serverSideEncryptionConfigurations),
     ).map(({ urn }) => ({ urn, message: "The bucket has no rule of encryption." }));
   },
 };
+
+/** Of Bucket one, of BucketV2 a list. */
+function isFilled(rules: unknown): boolean {
+  return rules !== undefined && rules !== null && (!Array.isArray(rules) || rules.length > 0);
+}

@@ -11,7 +11,7 @@ export const bucketOutlivesDestroy: ResourcePolicy = {
   remediation: "Set forceDestroy: false, or leave it out.",
   authority: "https://www.pulumi.com/registry/packages/aws/api-docs/s3/bucket/",
   settings: { environment: ENVIRONMENT },
-  resourceTypes: ["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"],
+  resourceTypes: ["aws:s3/bucket:Bucket"],
   checkResource: (resource, settings) =>
     isProduction(resource, settings) ? mustBe(resource.props, "forceDestroy", ["false"], "false") : [],
 };

@@ -1,4 +1,5 @@
 import type { Policies, PolicyConfigSchema, PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { knownType } from "../facts/typeTwins";
 import { at } from "./expectations";
 import {
   canRemediate,
@@ -106,7 +107,7 @@ function resourceCheck(policy: ResourcePolicy, seen: SeenInputs) {
   const types = new Set(policy.resourceTypes);
   return {
     validateResource: (args: ResourceValidationArgs, report: (message: string) => void): void => {
-      if (!types.has(args.type) || isRemoteComponent(args)) return;
+      if (!types.has(knownType(args.type.replace(/^(kubernetes:.+)List$/, "$1"))) || isRemoteComponent(args)) return;
       seen.set(args.urn, args.props);
       for (const { message } of judge(policy, stackOf([fromArgs(args)]), args.getConfig()).findings)
         report(withRemediation(policy, message));
@@ -120,7 +121,7 @@ function remediation(policy: ResourcePolicy) {
   const types = new Set(policy.resourceTypes);
   return {
     remediateResource: (args: ResourceValidationArgs) => {
-      if (!types.has(args.type)) return undefined;
+      if (!types.has(knownType(args.type))) return undefined;
       const added = policy.missingProperties(safeResource(fromArgs(args)), settingsOf(policy, args.getConfig()));
       for (const [name, value] of Object.entries(added)) {
         if (isRecord(args.props[name])) Object.assign(args.props[name], value);

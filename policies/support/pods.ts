@@ -8,16 +8,21 @@ const POD_PATHS: Readonly<Record<string, string>> = {
   "kubernetes:apps/v1:Deployment": "spec.template.spec",
   "kubernetes:apps/v1:StatefulSet": "spec.template.spec",
   "kubernetes:apps/v1:DaemonSet": "spec.template.spec",
+  "kubernetes:apps/v1:ReplicaSet": "spec.template.spec",
+  "kubernetes:core/v1:ReplicationController": "spec.template.spec",
+  "kubernetes:core/v1:PodTemplate": "template.spec",
   "kubernetes:batch/v1:Job": "spec.template.spec",
   "kubernetes:batch/v1:CronJob": "spec.jobTemplate.spec.template.spec",
 };
 
 export const POD_TYPES: readonly string[] = Object.keys(POD_PATHS);
+/** With those that change an object made elsewhere. They hold what changes and no more: a policy may judge what is there, not what is missing. */
+export const PATCHED_POD_TYPES: readonly string[] = POD_TYPES.flatMap((type) => [type, `${type}Patch`]);
 /** Those that serve and therefore need probes. */
 export const SERVING_TYPES = POD_TYPES.filter((type) => type.startsWith("kubernetes:apps/"));
 
 export function podOf({ type, props }: StackResource): unknown {
-  return at(props, POD_PATHS[type] ?? "spec");
+  return at(props, POD_PATHS[type.replace(/Patch$/, "")] ?? "spec");
 }
 
 /** Init containers too: they run with the same rights. */

@@ -1,10 +1,11 @@
+import { knownType } from "../facts/typeTwins";
 import { isRecord, plainCopy } from "./values";
 
 /** A resource as the engine or the offline plan hands it over; unknown values may throw when read. */
 export interface PlannedResource {
   /** Unique name that the engine gives. */
   readonly urn: string;
-  /** Type token, e.g. `aws:rds/instance:Instance`. */
+  /** Type token, e.g. `aws:rds/instance:Instance`; of a resource that the SDK has under several, the one that the pack knows. */
   readonly type: string;
   /** Logical name. */
   readonly name: string;
@@ -36,7 +37,7 @@ export interface Stack {
 }
 
 export function stackOf(planned: readonly PlannedResource[]): Stack {
-  const resources = planned.map(safeResource);
+  const resources = planned.flatMap(itemsOf).map(safeResource);
   const known = new Set(resources.map(({ type }) => type));
   return {
     resources,
@@ -48,11 +49,20 @@ export function stackOf(planned: readonly PlannedResource[]): Stack {
   };
 }
 
+/** A list of Kubernetes objects is judged object by object; all of them are one resource with one URN. */
+function itemsOf(planned: PlannedResource): readonly PlannedResource[] {
+  const [, type] = /^(kubernetes:.+)List$/.exec(planned.type) ?? [];
+  const { items } = type === undefined ? {} : propsOf(planned);
+  if (type === undefined || !Array.isArray(items)) return [planned];
+  return items.filter(isRecord).map((props) => ({ ...planned, type, props }));
+}
+
 /** Properties are copied when a policy asks: most resources are never asked. */
 export function safeResource(planned: PlannedResource): StackResource {
   let copy: Readonly<Record<string, unknown>> | undefined;
   return {
     ...planned,
+    type: knownType(planned.type),
     get props() {
       copy ??= propsOf(planned);
       return copy;
