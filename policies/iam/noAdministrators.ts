@@ -1,5 +1,6 @@
+import { at } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
-import { textOf } from "../support/values";
+import { ATTACHMENTS, texts } from "../support/policyDocuments";
 
 export const noAdministrators: ResourcePolicy = {
   id: "MLY-IAM-003",
@@ -9,15 +10,12 @@ export const noAdministrators: ResourcePolicy = {
   severity: "critical",
   remediation: "Attach a policy that names what is needed.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",
-  resourceTypes: [
-    "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-    "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-  ],
-  checkResource: ({ props }) => {
-    const policy = textOf(props.policyArn) ?? "";
-    return /:aws:policy\/(AdministratorAccess|PowerUserAccess|IAMFullAccess)$/.test(policy)
-      ? [`${policy} is attached.`]
-      : [];
-  },
+  resourceTypes: Object.keys(ATTACHMENTS),
+  checkResource: ({ type, props }) =>
+    texts(at(props, ATTACHMENTS[type] ?? ""))
+      .filter((policy) => ADMINISTRATION.test(policy))
+      .map((policy) => `${policy} is attached.`),
 };
+
+/** In every partition, and by a name with a suffix or a path of its own, as AdministratorAccess-Amplify has it. */
+const ADMINISTRATION = /:aws:policy\/(.*\/)?(AdministratorAccess(-[\w-]+)?|PowerUserAccess|IAMFullAccess)$/;

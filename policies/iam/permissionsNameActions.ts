@@ -1,5 +1,5 @@
 import type { ResourcePolicy } from "../support/policy";
-import { PERMISSION_TYPES, statementsOf } from "../support/policyDocuments";
+import { isEveryAction, PERMISSION_TYPES, permissionsOf } from "../support/policyDocuments";
 
 export const permissionsNameActions: ResourcePolicy = {
   id: "MLY-IAM-001",
@@ -10,11 +10,11 @@ export const permissionsNameActions: ResourcePolicy = {
   remediation: "List the actions that are needed.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-21",
   resourceTypes: PERMISSION_TYPES,
-  checkResource: ({ props }) =>
-    statementsOf(props.policy)
+  checkResource: (resource) =>
+    permissionsOf(resource)
       .filter(({ effect }) => effect === "Allow")
       .flatMap(({ actions, notActions }) => [
-        ...actions.filter((each) => /^(\*|[\w-]+:\*)$/.test(each)).map((each) => `Allows the action ${each}.`),
+        ...actions.filter(isEveryAction).map((each) => `Allows the action ${each}.`),
         ...(notActions.length > 0 ? ["Allows everything but the actions that it names."] : []),
       ]),
 };

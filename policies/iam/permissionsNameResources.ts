@@ -1,6 +1,6 @@
 import { isHarmlessRead, knowsNoResource } from "../facts/actionsWithoutResources";
 import type { ResourcePolicy } from "../support/policy";
-import { PERMISSION_TYPES, statementsOf } from "../support/policyDocuments";
+import { isEveryAction, isEveryResource, PERMISSION_TYPES, permissionsOf } from "../support/policyDocuments";
 
 export const permissionsNameResources: ResourcePolicy = {
   id: "MLY-IAM-002",
@@ -11,11 +11,12 @@ export const permissionsNameResources: ResourcePolicy = {
   remediation: "Name ARNs; actions that know no resource belong into facts/actionsWithoutResources.ts.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",
   resourceTypes: PERMISSION_TYPES,
-  checkResource: ({ props }) =>
-    statementsOf(props.policy)
-      .filter(({ effect, resources }) => effect === "Allow" && resources.includes("*"))
+  checkResource: (resource) =>
+    permissionsOf(resource)
+      .filter(({ effect }) => effect === "Allow")
+      .filter(({ resources, notResources }) => resources.some(isEveryResource) || notResources.length > 0)
       .flatMap(({ actions }) => actions)
       // A wildcard of a whole service is told by permissions-name-actions.
-      .filter((action) => !/^(\*|[\w-]+:\*)$/.test(action) && !knowsNoResource(action) && !isHarmlessRead(action))
+      .filter((action) => !isEveryAction(action) && !knowsNoResource(action) && !isHarmlessRead(action))
       .map((action) => `Allows ${action} on every resource.`),
 };

@@ -1,5 +1,5 @@
 import type { ResourcePolicy } from "../support/policy";
-import { statementsOf } from "../support/policyDocuments";
+import { isEveryResource, statementsOf } from "../support/policyDocuments";
 import { readText } from "../support/values";
 
 export const endpointNamesItsPolicy: ResourcePolicy = {
@@ -19,7 +19,7 @@ export const endpointNamesItsPolicy: ResourcePolicy = {
       description: "Whether every endpoint must have a policy of its own: optional or required",
     },
   },
-  resourceTypes: ["aws:ec2/vpcEndpoint:VpcEndpoint"],
+  resourceTypes: ["aws:ec2/vpcEndpoint:VpcEndpoint", "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy"],
   checkResource: ({ props }, settings) => {
     const policy = readText(props.policy);
     if (policy.kind === "absent")
@@ -31,7 +31,9 @@ export const endpointNamesItsPolicy: ResourcePolicy = {
         ({ effect, principals, actions, resources, condition }) =>
           effect === "Allow" &&
           condition === undefined &&
-          [principals, actions, resources].every((each) => each.includes("*")),
+          principals.includes("*") &&
+          actions.some((action) => /^[*?:]+$/.test(action)) &&
+          resources.some(isEveryResource),
       )
       .map(() => "The endpoint's policy allows every action on every resource to everybody.");
   },
