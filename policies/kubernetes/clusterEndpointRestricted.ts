@@ -1,3 +1,4 @@
+import { coverInternet } from "../support/addressRanges";
 import { at, knownTexts } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 import { readText, UNKNOWN } from "../support/values";
@@ -21,6 +22,6 @@ export const clusterEndpointRestricted: ResourcePolicy = {
     const cidrs = at(place, "publicAccessCidrs");
     if (cidrs === UNKNOWN) return [];
     const named = knownTexts(cidrs ?? [EVERYBODY]) ?? [];
-    return named.some((cidr) => cidr.endsWith("/0")) ? [`The endpoint is open to ${named.join(", ")}.`] : [];
+    return coverInternet(named) ? [`The endpoint is open to ${named.join(", ")}.`] : [];
   },
 };

@@ -1,4 +1,5 @@
-import { at, knownTexts, records } from "./expectations";
+import { coverInternet } from "./addressRanges";
+import { at, records } from "./expectations";
 import type { StackResource } from "./stack";
 import { numberOf, textOf } from "./values";
 
@@ -29,28 +30,39 @@ export function egressRules(resource: StackResource): readonly SecurityRule[] {
 }
 
 function rulesOf({ type, props }: StackResource, direction: "ingress" | "egress"): readonly SecurityRule[] {
-  if (type === GROUP) return records(props[direction]).map(readRule);
+  if (type === GROUP) return merged(records(props[direction]).map(readRule));
   if (type === RULE && props.type !== direction) return [];
   return [readRule(props)];
 }
 
 function readRule(rule: Readonly<Record<string, unknown>>): SecurityRule {
-  const one = [rule.cidrIpv4, rule.cidrIpv6].flatMap((each) => textOf(each) ?? []);
-  const many = [rule.cidrBlocks, rule.ipv6CidrBlocks].flatMap((each) => knownTexts(each) ?? []);
+  const lists = [rule.cidrBlocks, rule.ipv6CidrBlocks].flatMap((each) => (Array.isArray(each) ? each : []));
   return {
     protocol: textOf(rule.ipProtocol ?? rule.protocol) ?? "",
     fromPort: numberOf(at(rule, "fromPort")),
     toPort: numberOf(at(rule, "toPort")),
-    cidrs: [...one, ...many],
+    cidrs: [rule.cidrIpv4, rule.cidrIpv6, ...lists].flatMap((each) => textOf(each) ?? []),
   };
 }
 
+/** Rules for the same ports are one, with the ranges of all: two halves of the internet are the internet. */
+export function merged(rules: readonly SecurityRule[]): readonly SecurityRule[] {
+  const byPorts = new Map<string, SecurityRule>();
+  for (const rule of rules) {
+    const key = `${rule.protocol} ${rule.fromPort} ${rule.toPort}`;
+    byPorts.set(key, { ...rule, cidrs: [...(byPorts.get(key)?.cidrs ?? []), ...rule.cidrs] });
+  }
+  return [...byPorts.values()];
+}
+
+/** By what the ranges cover together: 0.0.0.0/1 and 128.0.0.0/1 are the internet as 0.0.0.0/0 is. */
 export function fromInternet({ cidrs }: SecurityRule): boolean {
-  return cidrs.some((cidr) => /\/0$/.test(cidr));
+  return coverInternet(cidrs);
 }
 
 export function isAllPorts({ protocol, fromPort, toPort }: SecurityRule): boolean {
-  return protocol === "-1" || protocol === "all" || (fromPort !== undefined && fromPort <= 1 && toPort === LAST_PORT);
+  const isEveryProtocol = protocol === "-1" || protocol === "all";
+  return isEveryProtocol || (fromPort !== undefined && fromPort <= 1 && toPort === LAST_PORT);
 }
 
 export function showPorts({ protocol, fromPort, toPort }: SecurityRule): string {
