@@ -1,4 +1,5 @@
 import type { PackPolicy } from "../support/policy";
+import { clusterHasReader } from "./clusterHasReader";
 import { databaseBackupsKept } from "./databaseBackupsKept";
 import { databaseChangesWait } from "./databaseChangesWait";
 import { databaseDeletionProtected } from "./databaseDeletionProtected";
@@ -50,4 +51,5 @@ export const databasePolicies: readonly PackPolicy[] = [
   proxyLeavesConnections,
   proxyIdleWithinMost,
   proxyBorrowsInTime,
+  clusterHasReader,
 ];

@@ -1,10 +1,11 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { mustBeAtLeast } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS, DB_CLUSTER } from "../support/rdsKinds";
 import { isReplica } from "../support/replicas";
 
-/** Source: Terraform registry, aws_db_instance, backup_retention_period (2026-11). */
-const PROVIDER_DEFAULT_DAYS = 0;
+/** Source: Terraform registry, aws_db_instance and aws_rds_cluster, backup_retention_period (2026-11). */
+const PROVIDER_DEFAULT_DAYS = { instance: 0, cluster: 1 } as const;
 
 export const databaseBackupsKept: ResourcePolicy = {
   id: "MLY-DB-002",
@@ -25,10 +26,11 @@ export const databaseBackupsKept: ResourcePolicy = {
       description: "Days of backups in production",
     },
   },
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: DATA_HOLDERS,
   checkResource: (resource, settings) => {
     if (isReplica(resource.props)) return [];
     const least = settings.number(isProduction(resource, settings) ? "productionDays" : "minimumDays");
-    return mustBeAtLeast(resource.props, "backupRetentionPeriod", least, PROVIDER_DEFAULT_DAYS);
+    const whenAbsent = PROVIDER_DEFAULT_DAYS[resource.type === DB_CLUSTER ? "cluster" : "instance"];
+    return mustBeAtLeast(resource.props, "backupRetentionPeriod", least, whenAbsent);
   },
 };

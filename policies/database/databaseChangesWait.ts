@@ -1,6 +1,7 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { ENGINE_RUNNERS } from "../support/rdsKinds";
 
 export const databaseChangesWait: ResourcePolicy = {
   id: "MLY-DB-011",
@@ -11,7 +12,7 @@ export const databaseChangesWait: ResourcePolicy = {
   remediation: "Set applyImmediately: false, or leave it out.",
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html",
   settings: { environment: ENVIRONMENT },
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: ENGINE_RUNNERS,
   checkResource: (resource, settings) =>
     isProduction(resource, settings) ? mustBe(resource.props, "applyImmediately", ["false"], "false") : [],
 };

@@ -1,6 +1,7 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS, DB_GLOBAL_CLUSTER } from "../support/rdsKinds";
 import { isReplica } from "../support/replicas";
 
 export const databaseDeletionProtected: ResourcePolicy = {
@@ -12,7 +13,7 @@ export const databaseDeletionProtected: ResourcePolicy = {
   remediation: "Set deletionProtection: true, and take it away only to delete.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-8",
   settings: { environment: ENVIRONMENT },
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: [...DATA_HOLDERS, DB_GLOBAL_CLUSTER],
   checkResource: (resource, settings) =>
     isProduction(resource, settings) && !isReplica(resource.props)
       ? mustBe(resource.props, "deletionProtection", ["true"])

@@ -1,6 +1,7 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS } from "../support/rdsKinds";
 import { isReplica } from "../support/replicas";
 
 export const databaseLeavesFinalSnapshot: ResourcePolicy = {
@@ -12,7 +13,7 @@ export const databaseLeavesFinalSnapshot: ResourcePolicy = {
   remediation: "Set skipFinalSnapshot: false and a finalSnapshotIdentifier.",
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
   settings: { environment: ENVIRONMENT },
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: DATA_HOLDERS,
   checkResource: (resource, settings) =>
     isProduction(resource, settings) && !isReplica(resource.props)
       ? mustBe(resource.props, "skipFinalSnapshot", ["false"], "false")

@@ -1,6 +1,7 @@
 import { knownTexts } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
-import { textOf, UNKNOWN } from "../support/values";
+import { DATA_HOLDERS, isPostgresEngine } from "../support/rdsKinds";
+import { UNKNOWN } from "../support/values";
 
 export const databaseLogsExported: ResourcePolicy = {
   id: "MLY-DB-013",
@@ -10,10 +11,10 @@ export const databaseLogsExported: ResourcePolicy = {
   severity: "medium",
   remediation: 'Add "postgresql" to enabledCloudwatchLogsExports.',
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-9",
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: DATA_HOLDERS,
   checkResource: ({ props }) => {
     const exported = props.enabledCloudwatchLogsExports;
-    if (textOf(props.engine) !== "postgres" || exported === UNKNOWN) return [];
+    if (!isPostgresEngine(props) || exported === UNKNOWN) return [];
     const names = knownTexts(exported ?? []);
     return names === undefined || names.includes("postgresql")
       ? []

@@ -1,5 +1,6 @@
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS } from "../support/rdsKinds";
 
 export const databaseMajorUpgradesDeliberate: ResourcePolicy = {
   id: "MLY-DB-010",
@@ -9,6 +10,6 @@ export const databaseMajorUpgradesDeliberate: ResourcePolicy = {
   severity: "high",
   remediation: "Set allowMajorVersionUpgrade: true for that one deployment only, suppressed with a reason.",
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html",
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: DATA_HOLDERS,
   checkResource: ({ props }) => mustBe(props, "allowMajorVersionUpgrade", ["false"], "false"),
 };

@@ -1,5 +1,6 @@
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { ENGINE_RUNNERS, runsEngine } from "../support/rdsKinds";
 
 export const databaseMinorUpgrades: ResourcePolicy = {
   id: "MLY-DB-009",
@@ -9,6 +10,7 @@ export const databaseMinorUpgrades: ResourcePolicy = {
   severity: "medium",
   remediation: "Set autoMinorVersionUpgrade: true, or leave it out.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-13",
-  resourceTypes: ["aws:rds/instance:Instance"],
-  checkResource: ({ props }) => mustBe(props, "autoMinorVersionUpgrade", ["true"], "true"),
+  resourceTypes: ENGINE_RUNNERS,
+  checkResource: (resource) =>
+    runsEngine(resource) ? mustBe(resource.props, "autoMinorVersionUpgrade", ["true"], "true") : [],
 };

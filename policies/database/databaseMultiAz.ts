@@ -2,6 +2,8 @@ import { ENVIRONMENT, isProduction } from "../support/environment";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 import { isReplica } from "../support/replicas";
+import type { StackResource } from "../support/stack";
+import { textOf } from "../support/values";
 
 export const databaseMultiAz: ResourcePolicy = {
   id: "MLY-DB-001",
@@ -14,5 +16,12 @@ export const databaseMultiAz: ResourcePolicy = {
   settings: { environment: ENVIRONMENT },
   resourceTypes: ["aws:rds/instance:Instance"],
   checkResource: (resource, settings) =>
-    isProduction(resource, settings) && !isReplica(resource.props) ? mustBe(resource.props, "multiAz", ["true"]) : [],
+    isProduction(resource, settings) && !isReplica(resource.props) && hasStandby(resource.props)
+      ? mustBe(resource.props, "multiAz", ["true"])
+      : [],
 };
+
+/** SQL Server Express and RDS Custom for Oracle have none. Source: Amazon RDS user guide, "Multi-AZ deployments" by engine (2026-11). */
+function hasStandby({ engine }: StackResource["props"]): boolean {
+  return !/^(sqlserver-ex$|custom-oracle)/.test(textOf(engine) ?? "");
+}

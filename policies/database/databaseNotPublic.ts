@@ -1,5 +1,6 @@
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { DB_CLUSTER_INSTANCE, DB_INSTANCE } from "../support/rdsKinds";
 
 export const databaseNotPublic: ResourcePolicy = {
   id: "MLY-DB-006",
@@ -9,6 +10,6 @@ export const databaseNotPublic: ResourcePolicy = {
   severity: "critical",
   remediation: "Set publiclyAccessible: false and put the database into private subnets.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2",
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: [DB_INSTANCE, DB_CLUSTER_INSTANCE],
   checkResource: ({ props }) => mustBe(props, "publiclyAccessible", ["false"], "false"),
 };

@@ -1,5 +1,6 @@
 import { mustBeAbsent } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS } from "../support/rdsKinds";
 
 /** Properties that keep what they are given in the state, and show it at every refresh. */
 const KEPT_PROPERTIES = ["password", "masterPassword"] as const;
@@ -14,6 +15,6 @@ export const databasePasswordManaged: ResourcePolicy = {
   remediation:
     "Set passwordWo (masterPasswordWo of a cluster) with its version, to a generated secret, or manageMasterUserPassword: true where there is no read replica; leave password out.",
   authority: "https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/",
-  resourceTypes: ["aws:rds/instance:Instance", "aws:rds/cluster:Cluster"],
+  resourceTypes: DATA_HOLDERS,
   checkResource: ({ props }) => KEPT_PROPERTIES.flatMap((property) => mustBeAbsent(props, property)),
 };

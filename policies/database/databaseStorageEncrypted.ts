@@ -1,5 +1,6 @@
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS, DB_GLOBAL_CLUSTER } from "../support/rdsKinds";
 
 export const databaseStorageEncrypted: ResourcePolicy = {
   id: "MLY-DB-005",
@@ -10,8 +11,12 @@ export const databaseStorageEncrypted: ResourcePolicy = {
   severity: "high",
   remediation: "Set storageEncrypted: true and a kmsKeyId before the database has data.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-3",
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: [...DATA_HOLDERS, DB_GLOBAL_CLUSTER],
   checkResource: ({ props }) =>
-    // A replica in the same Region is as encrypted as its source.
-    props.replicateSourceDb === undefined ? mustBe(props, "storageEncrypted", ["true"]) : [],
+    // A replica in the same Region is as encrypted as its source, and so is what a cluster becomes the first of.
+    [props.replicateSourceDb, props.replicationSourceIdentifier, props.sourceDbClusterIdentifier].every(
+      (source) => source === undefined,
+    )
+      ? mustBe(props, "storageEncrypted", ["true"])
+      : [],
 };

@@ -1,5 +1,6 @@
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS } from "../support/rdsKinds";
 
 export const databaseTagsReachSnapshots: ResourcePolicy = {
   id: "MLY-DB-015",
@@ -10,6 +11,6 @@ export const databaseTagsReachSnapshots: ResourcePolicy = {
   severity: "low",
   remediation: "Set copyTagsToSnapshot: true on the database.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-17",
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: DATA_HOLDERS,
   checkResource: ({ props }) => mustBe(props, "copyTagsToSnapshot", ["true"]),
 };

@@ -1,5 +1,6 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS, isPostgresEngine } from "../support/rdsKinds";
 import { textOf } from "../support/values";
 
 export const databaseVersionCurrent: ResourcePolicy = {
@@ -28,11 +29,11 @@ export const databaseVersionCurrent: ResourcePolicy = {
       description: "Oldest major version in production",
     },
   },
-  resourceTypes: ["aws:rds/instance:Instance"],
+  resourceTypes: DATA_HOLDERS,
   checkResource: (resource, settings) => {
     const version = textOf(resource.props.engineVersion);
     const major = Number(/^\d+/.exec(version ?? "")?.[0]);
-    if (textOf(resource.props.engine) !== "postgres" || version === undefined) return [];
+    if (!isPostgresEngine(resource.props) || version === undefined) return [];
     const least = settings.number(isProduction(resource, settings) ? "productionMajor" : "minimumMajor");
     return major >= least ? [] : [`engineVersion is ${version}; it must be ${least} or later.`];
   },

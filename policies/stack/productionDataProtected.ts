@@ -1,5 +1,6 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import type { ResourcePolicy } from "../support/policy";
+import { DATA_HOLDERS, DB_GLOBAL_CLUSTER } from "../support/rdsKinds";
 import { isReplica } from "../support/replicas";
 
 export const productionDataProtected: ResourcePolicy = {
@@ -12,7 +13,8 @@ export const productionDataProtected: ResourcePolicy = {
   authority: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
   settings: { environment: ENVIRONMENT },
   resourceTypes: [
-    "aws:rds/instance:Instance",
+    ...DATA_HOLDERS,
+    DB_GLOBAL_CLUSTER,
     "aws:kms/key:Key",
     "aws:secretsmanager/secret:Secret",
     "aws:ecr/repository:Repository",

@@ -20,6 +20,7 @@ const SCHEDULE = "schedule:Schedule";
 const CLUSTER = "aws:eks/cluster:Cluster";
 const ENDPOINT = "VpcEndpoint logs";
 const SERVICES = "no-secrets-in-service-settings";
+const DB_CLUSTER = "rds/cluster:Cluster";
 const REPLICA = "reports.c0example1234.us-east-1.rds.amazonaws.com";
 const everything = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] });
 
@@ -128,6 +129,52 @@ export const additionMutations: readonly AdditionMutation[] = [
     ["Parameter greeting", "value", "postgres://app:hunter2@db/site", "no-secrets-in-plain-parameters"],
     ["EventTarget", "input", JSON.stringify({ password: "hunter2x" }), "no-secrets-in-invocations"],
   ]),
+
+  ...(["database cluster", "Aurora"] as const).flatMap((to) => [
+    ...faults(to, [
+      [DB_CLUSTER, "masterPassword", "hunter2x", "database-password-managed"],
+      [DB_CLUSTER, "storageEncrypted", false, "database-storage-encrypted"],
+      [DB_CLUSTER, "storageEncrypted", undefined, "database-storage-encrypted"],
+      [DB_CLUSTER, "backupRetentionPeriod", 0, "database-backups-kept"],
+      [DB_CLUSTER, "enabledCloudwatchLogsExports", undefined, "database-logs-exported"],
+      [DB_CLUSTER, "copyTagsToSnapshot", undefined, "database-tags-reach-snapshots"],
+      [DB_CLUSTER, "allowMajorVersionUpgrade", true, "database-major-upgrades-deliberate"],
+    ]),
+    ...faults(
+      to,
+      [
+        [DB_CLUSTER, "backupRetentionPeriod", undefined, "database-backups-kept"],
+        [DB_CLUSTER, "deletionProtection", undefined, "database-deletion-protected"],
+        [DB_CLUSTER, "skipFinalSnapshot", true, "database-leaves-final-snapshot"],
+        [DB_CLUSTER, "applyImmediately", true, "database-changes-wait"],
+        [DB_CLUSTER, "(protect)", false, "production-data-protected"],
+      ],
+      true,
+    ),
+  ]),
+  ...faults("database cluster", [
+    [DB_CLUSTER, "performanceInsightsEnabled", undefined, "database-insights-enabled"],
+    [DB_CLUSTER, "autoMinorVersionUpgrade", false, "database-minor-upgrades"],
+    [DB_CLUSTER, "dbClusterInstanceClass", "db.t2.micro", "instance-class-known"],
+    [DB_CLUSTER, "engineVersion", "13.4", "family-matches-engine-version", "database-version-current"],
+  ]),
+  ...faults("database cluster", [[DB_CLUSTER, "monitoringInterval", 0, "database-monitored"]], true),
+  ...faults("Aurora", [
+    [DB_CLUSTER, "engineVersion", "13.4", "database-version-current"],
+    ["ClusterInstance", "publiclyAccessible", true, "database-not-public"],
+    ["ClusterInstance", "performanceInsightsEnabled", false, "database-insights-enabled"],
+    ["ClusterInstance", "autoMinorVersionUpgrade", false, "database-minor-upgrades"],
+    ["GlobalCluster", "storageEncrypted", undefined, "database-storage-encrypted"],
+  ]),
+  ...faults(
+    "Aurora",
+    [
+      ["ClusterInstance", "monitoringInterval", undefined, "database-monitored"],
+      ["ClusterInstance", "", undefined, "cluster-has-reader"],
+      ["GlobalCluster", "deletionProtection", false, "database-deletion-protected"],
+    ],
+    true,
+  ),
 
   ...faults("cluster as the engine shows it", [
     [CLUSTER, "vpcConfig.endpointPublicAccess", true, "cluster-endpoint-restricted"],

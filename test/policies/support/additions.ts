@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../../../policies/runner";
 import type { Environment, RealStack } from "./realStacks";
+import { referenceParameters } from "./stacks";
 
 /**
  * What the stacks of this repository do not have, or what the engine shows in place of it: sound resources to be added to a stack, in
@@ -14,6 +15,8 @@ export const additionNames = [
   "rotation",
   "endpoint",
   "services that run code",
+  "database cluster",
+  "Aurora",
   "cluster as the engine shows it",
   "network as the engine shows it",
 ] as const;
@@ -50,6 +53,17 @@ function databaseOf({ resources }: RealStack): PlannedResource {
   if (found === undefined) throw new Error("the stack has no database");
   return found;
 }
+
+/** What a cluster says of the data that it holds. */
+const CLUSTER_DATA = {
+  manageMasterUserPassword: true,
+  storageEncrypted: true,
+  deletionProtection: true,
+  skipFinalSnapshot: false,
+  backupRetentionPeriod: 14,
+  copyTagsToSnapshot: true,
+  enabledCloudwatchLogsExports: ["postgresql"],
+};
 
 const SUBNETS = ["subnet-1", "subnet-2"];
 
@@ -168,6 +182,45 @@ const MAKERS: Readonly<Record<AdditionName, (make: Make, stack: RealStack) => re
     make("aws:ssm/parameter:Parameter", "greeting", { name: "/app/greeting", type: "String", value: "hello" }),
     make("aws:cloudwatch/eventTarget:EventTarget", "report", { input: JSON.stringify({ action: "report" }) }),
   ],
+
+  "database cluster": (make) => {
+    const group = make("aws:rds/clusterParameterGroup:ClusterParameterGroup", "multi", {
+      name: "multi",
+      family: "postgres17",
+      parameters: referenceParameters,
+    });
+    const own = {
+      dbClusterParameterGroupName: "multi",
+      dbClusterInstanceClass: "db.r6g.large",
+      allocatedStorage: 100,
+      storageType: "io1",
+      iops: 1000,
+    };
+    const machine = { monitoringInterval: 60, performanceInsightsEnabled: true, autoMinorVersionUpgrade: true };
+    return [
+      group,
+      make(
+        "aws:rds/cluster:Cluster",
+        "multi",
+        { engine: "postgres", engineVersion: "17", ...own, ...machine, ...CLUSTER_DATA },
+        { dbClusterParameterGroupName: [group] },
+      ),
+    ];
+  },
+
+  Aurora: (make) => {
+    const cluster = make("aws:rds/cluster:Cluster", "aurora", {
+      engine: "aurora-postgresql",
+      engineVersion: "17.5",
+      ...CLUSTER_DATA,
+    });
+    const machine = { instanceClass: "db.r6g.large", monitoringInterval: 60, performanceInsightsEnabled: true };
+    const instances = ["one", "two"].map((name) =>
+      make("aws:rds/clusterInstance:ClusterInstance", `aurora-${name}`, machine, { clusterIdentifier: [cluster] }),
+    );
+    const all = { engine: "aurora-postgresql", storageEncrypted: true, deletionProtection: true };
+    return [make("aws:rds/globalCluster:GlobalCluster", "world", all), cluster, ...instances];
+  },
 
   "cluster as the engine shows it": (make) => [
     make(
