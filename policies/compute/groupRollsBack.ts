@@ -7,7 +7,8 @@ export const groupRollsBack: ResourcePolicy = {
   description: "A new launch template is rolled out machine by machine, and back when it fails.",
   level: "mandatory",
   severity: "high",
-  remediation: "Set instanceRefresh with the strategy Rolling and preferences.autoRollback: true.",
+  remediation:
+    "Set instanceRefresh with the strategy Rolling and preferences.autoRollback: true; AWS takes it with a numbered version of a launch template that names an AMI.",
   authority: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/instance-refresh-rollback.html",
   resourceTypes: ["aws:autoscaling/group:Group"],
   checkResource: ({ props }) => mustBe(props, "instanceRefresh.preferences.autoRollback", ["true"]),

@@ -1,4 +1,4 @@
-import { ECS_SERVICE } from "../support/containers";
+import { ECS_SERVICE, TASK_SET } from "../support/containers";
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
@@ -12,7 +12,7 @@ export const serviceHasNoPublicAddress: ResourcePolicy = {
   remediation: "Set networkConfiguration.assignPublicIp: false and use private subnets.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-2",
   settings: { environment: ENVIRONMENT },
-  resourceTypes: [ECS_SERVICE],
+  resourceTypes: [ECS_SERVICE, TASK_SET],
   checkResource: (resource, settings) =>
     isProduction(resource, settings)
       ? mustBe(resource.props, "networkConfiguration.assignPublicIp", ["false"], "false")

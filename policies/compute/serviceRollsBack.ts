@@ -1,4 +1,5 @@
 import { ECS_SERVICE } from "../support/containers";
+import { isRollingUpdate } from "../support/ecsServices";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
@@ -11,8 +12,8 @@ export const serviceRollsBack: ResourcePolicy = {
   remediation: "Set deploymentCircuitBreaker to { enable: true, rollback: true }.",
   authority: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html",
   resourceTypes: [ECS_SERVICE],
-  checkResource: ({ props }) => [
-    ...mustBe(props, "deploymentCircuitBreaker.enable", ["true"]),
-    ...mustBe(props, "deploymentCircuitBreaker.rollback", ["true"]),
-  ],
+  checkResource: (service) =>
+    isRollingUpdate(service)
+      ? ["enable", "rollback"].flatMap((each) => mustBe(service.props, `deploymentCircuitBreaker.${each}`, ["true"]))
+      : [],
 };

@@ -1,4 +1,5 @@
 import { ECS_SERVICE } from "../support/containers";
+import { isDaemon, isRollingUpdate } from "../support/ecsServices";
 import { mustBeAtLeast } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
@@ -20,6 +21,8 @@ export const serviceStaysUpWhileDeploying: ResourcePolicy = {
     },
   },
   resourceTypes: [ECS_SERVICE],
-  checkResource: ({ props }, settings) =>
-    mustBeAtLeast(props, "deploymentMinimumHealthyPercent", settings.number("minimumPercent"), 100),
+  checkResource: (service, settings) =>
+    isRollingUpdate(service) && !isDaemon(service)
+      ? mustBeAtLeast(service.props, "deploymentMinimumHealthyPercent", settings.number("minimumPercent"), 100)
+      : [],
 };

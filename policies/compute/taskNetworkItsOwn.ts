@@ -1,5 +1,5 @@
 import { TASK_DEFINITION } from "../support/containers";
-import { mustBe } from "../support/expectations";
+import { knownTexts, mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 
 export const taskNetworkItsOwn: ResourcePolicy = {
@@ -11,5 +11,7 @@ export const taskNetworkItsOwn: ResourcePolicy = {
   remediation: 'Set networkMode: "awsvpc", the only mode of Fargate.',
   authority: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-network.html",
   resourceTypes: [TASK_DEFINITION],
-  checkResource: ({ props }) => mustBe(props, "networkMode", ["awsvpc"]),
+  checkResource: ({ props }) =>
+    // A machine outside AWS has no network of a VPC. Source: Amazon ECS developer guide, "External instances" (2026-11).
+    knownTexts(props.requiresCompatibilities)?.includes("EXTERNAL") ? [] : mustBe(props, "networkMode", ["awsvpc"]),
 };

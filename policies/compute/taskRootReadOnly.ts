@@ -1,4 +1,4 @@
-import { ECS_SERVICE, nameOf, TASK_DEFINITION, taskContainers } from "../support/containers";
+import { ECS_SERVICE, isOnWindows, nameOf, TASK_DEFINITION, taskContainers } from "../support/containers";
 import type { StackPolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
@@ -16,7 +16,7 @@ export const taskRootReadOnly: StackPolicy = {
     const excepted = open.flatMap(({ propertyDependencies }) => propertyDependencies.taskDefinition ?? []);
     return stack
       .ofType(TASK_DEFINITION)
-      .filter(({ urn }) => !excepted.includes(urn))
+      .filter(({ urn, props }) => !excepted.includes(urn) && !isOnWindows(props))
       .flatMap(({ urn, props }) =>
         taskContainers(props)
           .filter((container) => container.readonlyRootFilesystem !== true)

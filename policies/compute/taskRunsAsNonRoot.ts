@@ -1,4 +1,4 @@
-import { nameOf, TASK_DEFINITION, taskContainers } from "../support/containers";
+import { isOnWindows, nameOf, TASK_DEFINITION, taskContainers } from "../support/containers";
 import type { ResourcePolicy } from "../support/policy";
 import { textOf } from "../support/values";
 
@@ -12,7 +12,7 @@ export const taskRunsAsNonRoot: ResourcePolicy = {
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-20",
   resourceTypes: [TASK_DEFINITION],
   checkResource: ({ props }) =>
-    taskContainers(props).flatMap((container) => {
+    (isOnWindows(props) ? [] : taskContainers(props)).flatMap((container) => {
       const user = textOf(container.user) ?? "";
       return /^(0|root)?(:|$)/.test(user) ? [`${nameOf(container)} runs as root (user is ${user || "not set"}).`] : [];
     }),

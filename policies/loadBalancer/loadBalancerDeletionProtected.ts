@@ -1,5 +1,6 @@
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { mustBe } from "../support/expectations";
+import { LOAD_BALANCER } from "../support/loadBalancers";
 import type { ResourcePolicy } from "../support/policy";
 
 export const loadBalancerDeletionProtected: ResourcePolicy = {
@@ -11,7 +12,7 @@ export const loadBalancerDeletionProtected: ResourcePolicy = {
   remediation: "Set enableDeletionProtection: true.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-6",
   settings: { environment: ENVIRONMENT },
-  resourceTypes: ["aws:lb/loadBalancer:LoadBalancer"],
+  resourceTypes: [LOAD_BALANCER],
   checkResource: (resource, settings) =>
     isProduction(resource, settings) ? mustBe(resource.props, "enableDeletionProtection", ["true"]) : [],
 };

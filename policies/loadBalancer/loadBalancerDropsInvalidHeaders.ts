@@ -1,12 +1,6 @@
 import { mustBe } from "../support/expectations";
+import { kindOf, LOAD_BALANCER } from "../support/loadBalancers";
 import type { ResourcePolicy } from "../support/policy";
-import type { StackResource } from "../support/stack";
-import { textOf } from "../support/values";
-
-/** The provider's default, too. */
-function isApplication(props: StackResource["props"]): boolean {
-  return (textOf(props.loadBalancerType) ?? "application") === "application";
-}
 
 export const loadBalancerDropsInvalidHeaders: ResourcePolicy = {
   id: "MLY-LB-005",
@@ -16,6 +10,7 @@ export const loadBalancerDropsInvalidHeaders: ResourcePolicy = {
   severity: "medium",
   remediation: "Set dropInvalidHeaderFields: true.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-4",
-  resourceTypes: ["aws:lb/loadBalancer:LoadBalancer"],
-  checkResource: ({ props }) => (isApplication(props) ? mustBe(props, "dropInvalidHeaderFields", ["true"]) : []),
+  resourceTypes: [LOAD_BALANCER],
+  checkResource: ({ props }) =>
+    kindOf(props) === "application" ? mustBe(props, "dropInvalidHeaderFields", ["true"]) : [],
 };

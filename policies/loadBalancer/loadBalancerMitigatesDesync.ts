@@ -1,4 +1,5 @@
 import { mustBe } from "../support/expectations";
+import { CLASSIC_LOAD_BALANCER, kindOf, LOAD_BALANCER } from "../support/loadBalancers";
 import type { ResourcePolicy } from "../support/policy";
 
 export const loadBalancerMitigatesDesync: ResourcePolicy = {
@@ -9,6 +10,9 @@ export const loadBalancerMitigatesDesync: ResourcePolicy = {
   severity: "medium",
   remediation: "Set desyncMitigationMode to defensive or strictest, or leave it out.",
   authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-12",
-  resourceTypes: ["aws:lb/loadBalancer:LoadBalancer"],
-  checkResource: ({ props }) => mustBe(props, "desyncMitigationMode", ["defensive", "strictest"], "defensive"),
+  resourceTypes: [LOAD_BALANCER, CLASSIC_LOAD_BALANCER],
+  checkResource: ({ props }) =>
+    kindOf(props) === "application"
+      ? mustBe(props, "desyncMitigationMode", ["defensive", "strictest"], "defensive")
+      : [],
 };

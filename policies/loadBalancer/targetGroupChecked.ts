@@ -1,6 +1,6 @@
 import { at, mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
-import { numberOf } from "../support/values";
+import { numberOf, textOf } from "../support/values";
 
 export const targetGroupChecked: ResourcePolicy = {
   id: "MLY-LB-008",
@@ -22,6 +22,8 @@ export const targetGroupChecked: ResourcePolicy = {
   },
   resourceTypes: ["aws:lb/targetGroup:TargetGroup"],
   checkResource: ({ props }, settings) => {
+    // A function is not checked unless that is asked for: each check is a call that is paid. Source: ELB user guide, Lambda targets (2026-11).
+    if (textOf(props.targetType) === "lambda") return [];
     const interval = numberOf(at(props, "healthCheck.interval")) ?? 30;
     const times = numberOf(at(props, "healthCheck.unhealthyThreshold")) ?? 3;
     const slowest = settings.number("maximumSeconds");

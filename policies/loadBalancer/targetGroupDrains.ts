@@ -1,5 +1,5 @@
 import type { ResourcePolicy } from "../support/policy";
-import { numberOf } from "../support/values";
+import { numberOf, textOf } from "../support/values";
 
 export const targetGroupDrains: ResourcePolicy = {
   id: "MLY-LB-009",
@@ -27,6 +27,8 @@ export const targetGroupDrains: ResourcePolicy = {
   },
   resourceTypes: ["aws:lb/targetGroup:TargetGroup"],
   checkResource: ({ props }, settings) => {
+    // A function has nothing to drain: ELB takes no such attribute. Source: ELB API reference, TargetGroupAttribute (2026-11).
+    if (textOf(props.targetType) === "lambda") return [];
     const delay = numberOf(props.deregistrationDelay ?? 300);
     const [least, most] = [settings.number("minimumSeconds"), settings.number("maximumSeconds")];
     return delay === undefined || (delay >= least && delay <= most)

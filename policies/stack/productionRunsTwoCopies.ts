@@ -1,3 +1,4 @@
+import { isDaemon } from "../support/ecsServices";
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { at } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
@@ -34,7 +35,7 @@ export const productionRunsTwoCopies: ResourcePolicy = {
   resourceTypes: Object.keys(COPIES),
   checkResource: (resource, settings) => {
     const path = COPIES[resource.type];
-    if (path === undefined || !isProduction(resource, settings)) return [];
+    if (path === undefined || !isProduction(resource, settings) || isDaemon(resource)) return [];
     const count = numberOf(at(resource.props, path));
     const least = settings.number("minimumCopies");
     return count === undefined || count >= least ? [] : [`${path} is ${count}; ${least} copies are needed.`];

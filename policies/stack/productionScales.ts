@@ -1,3 +1,4 @@
+import { isDaemon } from "../support/ecsServices";
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { at } from "../support/expectations";
 import { podScalers } from "../support/pods";
@@ -57,6 +58,6 @@ export const productionScales: StackPolicy = {
   checkStack: (stack, settings) =>
     stack
       .ofType("aws:ecs/service:Service", "aws:autoscaling/group:Group", "kubernetes:apps/v1:Deployment")
-      .filter((resource) => isProduction(resource, settings))
+      .filter((resource) => isProduction(resource, settings) && !isDaemon(resource))
       .flatMap((resource) => problemOf(stack, resource) ?? []),
 };

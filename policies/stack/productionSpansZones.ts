@@ -9,8 +9,10 @@ const VPC = "awsx:ec2:Vpc";
 /** Where each type says its subnets. */
 const SUBNETS: Readonly<Record<string, string>> = {
   "aws:lb/loadBalancer:LoadBalancer": "subnets",
+  "aws:elb/loadBalancer:LoadBalancer": "subnets",
   "aws:rds/subnetGroup:SubnetGroup": "subnetIds",
   "aws:ecs/service:Service": "networkConfiguration.subnets",
+  "aws:ecs/taskSet:TaskSet": "networkConfiguration.subnets",
   "aws:autoscaling/group:Group": "vpcZoneIdentifiers",
   "aws:rds/proxy:Proxy": "vpcSubnetIds",
   "aws:lambda/function:Function": "vpcConfig.subnetIds",

@@ -1,5 +1,6 @@
 import { tasksWhileDeploying } from "../facts/connectionBudget";
 import { ECS_SERVICE, TASK_DEFINITION, taskContainers } from "./containers";
+import { isDaemon } from "./ecsServices";
 import { at, records } from "./expectations";
 import { podContainers, podScalers } from "./pods";
 import type { Stack, StackResource } from "./stack";
@@ -44,7 +45,9 @@ function ofService(stack: Stack, service: StackResource): Workload {
   const scaler = stack
     .ofType("aws:appautoscaling/target:Target")
     .find((each) => each.propertyDependencies.resourceId?.includes(urn));
-  const most = numberOf(scaler === undefined ? (props.desiredCount ?? 1) : scaler.props.maxCapacity);
+  // Of a daemon there are as many as machines.
+  const count = isDaemon(service) ? undefined : (props.desiredCount ?? 1);
+  const most = numberOf(scaler === undefined ? count : scaler.props.maxCapacity);
   const percent = numberOf(props.deploymentMaximumPercent ?? ECS_MAXIMUM_PERCENT);
   return {
     resource: service,

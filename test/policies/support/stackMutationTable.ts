@@ -42,6 +42,7 @@ const POD = "apps/v1:Deployment";
 const SPEC = "spec.template.spec";
 const CONTAINER = `${SPEC}.containers.0`;
 const TASK_SECRETS = "no-secrets-in-task-environment";
+const GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
 const LB = "lb/loadBalancer:LoadBalancer";
 const BLOCK = "BucketPublicAccessBlock";
 const base64 = (text: string) => Buffer.from(text).toString("base64");
@@ -151,6 +152,12 @@ export const stackMutations: readonly StackMutation[] = [
     [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
     "egress-names-its-ports",
   ),
+  row(
+    "SecurityGroup database-access",
+    "ingress",
+    [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] }],
+    "internet-reaches-load-balancer-only",
+  ),
   row("DefaultSecurityGroup", "egress", [{ protocol: "-1" }], "default-security-group-closed"),
   row("DefaultSecurityGroup", "ingress", [{ protocol: "-1", self: true }], "default-security-group-closed"),
   prod("FlowLog", "", undefined, "flow-logs-on"),
@@ -253,6 +260,9 @@ export const stackMutations: readonly StackMutation[] = [
 
   row("iam/rolePolicy:RolePolicy", "policy.Statement.0.Action", ["*"], "permissions-name-actions"),
   row("iam/rolePolicy:RolePolicy", "policy.Statement.0.Action", ["s3:*"], "permissions-name-actions"),
+  ...["*:*", "**", "s3:**", "s3:?*"].map((action) =>
+    row("iam/rolePolicy:RolePolicy", "policy.Statement.0.Action", [action], "permissions-name-actions"),
+  ),
   row("iam/rolePolicy:RolePolicy", "policy.Statement.0", allowEverywhere("s3:PutObject"), "permissions-name-resources"),
   row("iam/rolePolicy:RolePolicy", "policy.Statement.0", allowEverywhere("kms:Decrypt"), "permissions-name-resources"),
   row(
@@ -263,6 +273,7 @@ export const stackMutations: readonly StackMutation[] = [
   ),
   row("RolePolicyAttachment", "policyArn", "arn:aws:iam::aws:policy/AdministratorAccess", "no-administrators"),
   row("iam/role:Role", "assumeRolePolicy.Statement.0.Principal", "*", "role-trusts-somebody"),
+  row("iam/role:Role", "assumeRolePolicy.Statement.0.Principal", { Federated: GITHUB }, "role-trusts-somebody"),
   row("ecr/repository:Repository", "imageTagMutability", "MUTABLE", "image-tags-immutable"),
   row("ecr/repository:Repository", "imageScanningConfiguration.scanOnPush", false, "images-scanned"),
   prod("ecr/repository:Repository", "forceDelete", true, "images-outlive-destroy"),
@@ -303,6 +314,6 @@ export const stackMutations: readonly StackMutation[] = [
     { "cost-within-ceiling": { monthlyDollars: 30 } },
     row("pulumi:Stack", "(none)", undefined, "cost-within-ceiling"),
   ),
-  configured(TAGS, row(DB, "(defaultTags)", { environment: "prod" }, "required-tags")),
+  configured(TAGS, row(DB, "(defaultTags)", { environment: "dev" }, "required-tags")),
   configured(TAGS, row("kms/key:Key", "(defaultTags)", undefined, "required-tags")),
 ];

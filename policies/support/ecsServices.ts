@@ -1,0 +1,22 @@
+import { at } from "./expectations";
+import type { StackResource } from "./stack";
+import { textOf } from "./values";
+
+/**
+ * Whether ECS itself replaces the tasks of a service, some at a time. CodeDeploy and a controller of one's own do it their way, and
+ * blue/green, linear and canary deployments start a whole second set: ECS takes neither a circuit breaker nor a share of healthy tasks there.
+ * Source: Amazon ECS API reference, DeploymentConfiguration and DeploymentController (2026-11).
+ */
+export function isRollingUpdate({ props }: Pick<StackResource, "props">): boolean {
+  const controller = textOf(at(props, "deploymentController.type") ?? "ECS");
+  const strategy = textOf(at(props, "deploymentConfiguration.strategy") ?? "ROLLING");
+  return controller === "ECS" && strategy === "ROLLING";
+}
+
+/**
+ * Whether a service has one task on each machine: their number follows the machines, and the one task is replaced in its place, as
+ * ECS fixes the maximum at 100 percent. Source: Amazon ECS developer guide, "Service deployment parameters", daemon (2026-11).
+ */
+export function isDaemon({ props }: Pick<StackResource, "props">): boolean {
+  return textOf(props.schedulingStrategy) === "DAEMON";
+}
