@@ -155,7 +155,7 @@ export const additionMutations: readonly AdditionMutation[] = [
   ...faults("database cluster", [
     [DB_CLUSTER, "performanceInsightsEnabled", undefined, "database-insights-enabled"],
     [DB_CLUSTER, "autoMinorVersionUpgrade", false, "database-minor-upgrades"],
-    [DB_CLUSTER, "dbClusterInstanceClass", "db.t2.micro", "instance-class-known"],
+    [DB_CLUSTER, "dbClusterInstanceClass", "db.r6g.large", "instance-class-offered"],
     [DB_CLUSTER, "engineVersion", "13.4", "family-matches-engine-version", "database-version-current"],
   ]),
   ...faults("database cluster", [[DB_CLUSTER, "monitoringInterval", 0, "database-monitored"]], true),

@@ -191,7 +191,7 @@ const MAKERS: Readonly<Record<AdditionName, (make: Make, stack: RealStack) => re
     });
     const own = {
       dbClusterParameterGroupName: "multi",
-      dbClusterInstanceClass: "db.r6g.large",
+      dbClusterInstanceClass: "db.r6gd.large",
       allocatedStorage: 100,
       storageType: "io1",
       iops: 1000,
