@@ -152,7 +152,7 @@ describe("a standby", () => {
   before(async function () {
     primary = await orSkip(this, startPostgres({ installation: debianPostgres }));
     await migrate(primary.url(), { applicationPassword: "secret" });
-    standby = await startStandby(primary);
+    standby = await orSkip(this, startStandby(primary));
     application = new Application(standby);
     const onPrimary = new Application(primary);
     await onPrimary.cache.put("before", "there", HOUR_MS);

@@ -9,6 +9,7 @@ import { isHeld } from "../../tools/bench/verdict";
 import { MissingProgram } from "../../tools/localServers/errors";
 import { debianPostgres } from "../../tools/localServers/postgresInstallation";
 import { startRedis } from "../../tools/localServers/redis";
+import { requireProgram } from "../../tools/support/programs";
 import { orSkip } from "../support/orSkip";
 
 const ROOT = join(__dirname, "../..");
@@ -28,6 +29,7 @@ describe("the benchmark", function () {
   async function needed(): Promise<void> {
     if (!existsSync(join(debianPostgres().programs, "pgbench")))
       throw new MissingProgram("pgbench", "apt-get install postgresql");
+    requireProgram("redis-benchmark");
     await (await startRedis()).stop();
   }
 

@@ -1,18 +1,11 @@
 import assert from "node:assert/strict";
 import { Client } from "pg";
 import { migrate } from "../../database/migrate";
-import { MissingProgram } from "../../tools/localServers/errors";
 import { type PostgresServer, startPostgres } from "../../tools/localServers/postgres";
-import { debianPostgres, hasExtension, type PostgresInstallation } from "../../tools/localServers/postgresInstallation";
+import { debianPostgresWith } from "../../tools/localServers/postgresInstallation";
 import { orSkip } from "../support/orSkip";
 
 const settings = { shared_preload_libraries: "pg_cron", "cron.database_name": "postgres" };
-
-function withPgCron(): PostgresInstallation {
-  const found = debianPostgres();
-  if (!hasExtension(found, "pg_cron")) throw new MissingProgram("pg_cron", "apt-get install postgresql-15-cron");
-  return found;
-}
 
 describe("expiry by pg_cron", function () {
   // pg_cron's smallest step is a minute.
@@ -21,7 +14,7 @@ describe("expiry by pg_cron", function () {
   let client: Client;
 
   before(async function () {
-    server = await orSkip(this, startPostgres({ installation: withPgCron, settings }));
+    server = await orSkip(this, startPostgres({ installation: () => debianPostgresWith("pg_cron"), settings }));
     client = new Client({ connectionString: server.url() });
     await client.connect();
   });

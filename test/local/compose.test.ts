@@ -9,7 +9,7 @@ import { withConnection } from "../../database/connection";
 import { migrate } from "../../database/migrate";
 import { readMigrations } from "../../database/migrationFiles";
 import { startPostgres } from "../../tools/localServers/postgres";
-import { debianPostgres } from "../../tools/localServers/postgresInstallation";
+import { debianPostgresWith } from "../../tools/localServers/postgresInstallation";
 import { newDatabase, skipWithoutServer } from "../database/support/server";
 import { orSkip } from "../support/orSkip";
 
@@ -70,13 +70,14 @@ describe("the local environment", () => {
     });
   }
 
-  it("runs PostgreSQL with settings that it takes, and in which the migrations schedule expiry", async function () {
+  it("runs PostgreSQL with settings that it takes, and in which the migrations schedule expiry and measure statements", async function () {
     const settings = { config_file: resolve("local/postgresql.conf"), fsync: "off" };
-    const server = await orSkip(this, startPostgres({ settings, installation: debianPostgres }));
+    const installation = () => debianPostgresWith("pg_cron", "pg_stat_statements");
+    const server = await orSkip(this, startPostgres({ settings, installation }));
     try {
       await withConnection(server.url(), (client) => client.query("CREATE DATABASE malayalees_us_site"));
-      const { notScheduled } = await migrate(server.url("malayalees_us_site"));
-      assert.equal(notScheduled, undefined);
+      const { notScheduled, notMeasured } = await migrate(server.url("malayalees_us_site"));
+      assert.deepEqual([notScheduled, notMeasured], [undefined, undefined]);
       const { rows } = await withConnection(server.url(), (client) => client.query("SHOW max_connections"));
       assert.deepEqual(rows, [{ max_connections: String(chooseMaxConnections("db.t4g.micro", 0)) }]);
     } finally {

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
+import { MissingProgram } from "./errors";
 import { freePort } from "./freePort";
 import { embeddedPostgres, type PostgresInstallation } from "./postgresInstallation";
 import { type ServerProcess, startProcess } from "./serverProcess";
@@ -63,6 +64,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 /** A physical standby of a running primary: streams its WAL and answers reads. Needs an installation with pg_basebackup. */
 export async function startStandby(primary: PostgresServer, options: PostgresOptions = {}): Promise<PostgresServer> {
   return inNewFolder({ installation: () => primary.installation, ...options }, (programs, data) => {
+    if (!existsSync(join(programs, "pg_basebackup")))
+      throw new MissingProgram("pg_basebackup", "apt-get install postgresql-client");
     run(programs, "pg_basebackup", ["-D", data, "-d", primary.url("postgres"), "-R", "-X", "stream", "-c", "fast"]);
   });
 }

@@ -45,18 +45,40 @@ function packageFolder(name: string): string {
 
 const DEBIAN_FOLDER = "/usr/lib/postgresql";
 
-/** The newest PostgreSQL of a Debian or Ubuntu, which brings pgbench, pg_basebackup and, when installed, pg_cron. */
+/** Extensions that a Debian or Ubuntu packs apart from the server, and the package. */
+const EXTENSION_PACKAGES: Readonly<Record<string, (version: number) => string>> = {
+  pg_cron: (version) => `postgresql-${version}-cron`,
+};
+
+/** The newest PostgreSQL of a Debian or Ubuntu, which brings pgbench and pg_basebackup. */
 export function debianPostgres(): PostgresInstallation {
-  const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER).map(Number).filter(Boolean) : [];
-  const whole = versions.sort((a, b) => b - a).find((version) => existsSync(`${DEBIAN_FOLDER}/${version}/bin/initdb`));
-  if (whole === undefined) throw new MissingProgram("a PostgreSQL server with pgbench and pg_cron", DEBIAN_REMEDY);
-  return { programs: `${DEBIAN_FOLDER}/${whole}/bin` };
+  return { programs: `${DEBIAN_FOLDER}/${newestDebian()}/bin` };
 }
 
-const DEBIAN_REMEDY = "apt-get install postgresql postgresql-15-cron";
+/**
+ * The same with extensions that it does not bring. A server on which one is named in shared_preload_libraries does not even start
+ * without it.
+ * @throws MissingProgram with the package of the first that is missing
+ */
+export function debianPostgresWith(...extensions: readonly string[]): PostgresInstallation {
+  const version = newestDebian();
+  const missing = extensions.find((name) => !isInstalled(name, version));
+  if (missing !== undefined) {
+    const packed = EXTENSION_PACKAGES[missing]?.(version) ?? `postgresql-${version}`;
+    throw new MissingProgram(`${missing} for PostgreSQL ${version}`, `apt-get install ${packed}`);
+  }
+  return debianPostgres();
+}
 
-/** Whether an extension can be made on it. */
-export function hasExtension({ programs }: PostgresInstallation, name: string): boolean {
-  const version = /(\d+)\/bin$/.exec(programs)?.[1];
-  return version !== undefined && existsSync(`/usr/share/postgresql/${version}/extension/${name}.control`);
+function newestDebian(): number {
+  const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER).map(Number).filter(Boolean) : [];
+  const newest = versions.sort((a, b) => b - a).find((version) => existsSync(`${DEBIAN_FOLDER}/${version}/bin/initdb`));
+  if (newest === undefined)
+    throw new MissingProgram("a PostgreSQL server of the distribution", "apt-get install postgresql");
+  return newest;
+}
+
+function isInstalled(extension: string, version: number): boolean {
+  const library = `${DEBIAN_FOLDER}/${version}/lib/${extension}.so`;
+  return existsSync(library) && existsSync(`/usr/share/postgresql/${version}/extension/${extension}.control`);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { requireProgram } from "../support/programs";
+import { MissingProgram } from "./errors";
 import { freePort } from "./freePort";
 import { startProcess } from "./serverProcess";
 
@@ -15,7 +16,7 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** @throws MissingProgram when this machine has no redis-server */
+/** @throws MissingProgram when this machine has no redis-server, or one that does not know all of the settings */
 export async function startRedis(settings: Readonly<Record<string, string | number>> = {}): Promise<RedisServer> {
   requireProgram("redis-server");
   const folder = mkdtempSync(join(tmpdir(), "malayalees-redis-"));
@@ -27,6 +28,14 @@ export async function startRedis(settings: Readonly<Record<string, string | numb
     args: Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
     ready: /Ready to accept connections/,
     onOutput: () => {},
+  }).catch((error: Error) => {
+    rmSync(folder, { recursive: true, force: true });
+    // An old one, or one that was built without TLS.
+    const isTooOld = /Bad directive or wrong number of arguments|Invalid argument/.test(error.message);
+    const names = Object.keys(settings).join(", ");
+    throw isTooOld
+      ? new MissingProgram(`a redis-server that knows ${names}`, "install Redis 7 or newer, with TLS")
+      : error;
   });
   return {
     port,

@@ -1,5 +1,8 @@
 import { appendFileSync } from "node:fs";
+import type { ClientBase } from "pg";
 import { withConnection } from "../../database/connection";
+import { DatabaseError } from "../../database/errors";
+import { requireOwnProcess } from "../../database/ownProcess";
 import { UsageError } from "../plan/errors";
 import { startProgress } from "../support/progress";
 import type { Command, MigrateArguments } from "./arguments";
@@ -67,9 +70,16 @@ const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>
     progress.end();
     return { text: renderInspect(report), data: report, isFinished: report.isFinished, isClean: true };
   },
-  copy: (setting) => withConnection(setting.args.url, (client) => runCopy(setting, client)),
+  copy: (setting) =>
+    withConnection(setting.args.url, async (client) => {
+      await requireUtf8(client);
+      // The lock that keeps two of the same copy apart is the session's: a copy is many transactions.
+      if (!setting.args.dryRun) await requireOwnProcess(client, setting.args.url);
+      return runCopy(setting, client);
+    }),
   verify: ({ args, sources, walk, task }) =>
     withConnection(args.url, async (client) => {
+      await requireUtf8(client);
       const progress = startProgress({ title: "verify", unit: "keys", total: sources.keys });
       const report = await verify(client, {
         ...walk,
@@ -91,7 +101,17 @@ const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>
   },
 };
 
-async function runCopy({ args, sources, walk, task }: Setting, client: Parameters<typeof copy>[0]): Promise<Outcome> {
+/** What Redis has as text is UTF-8: in a database of another encoding some of it could not be stored, nor asked for. */
+async function requireUtf8(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ encoding: string }>("SELECT current_setting('server_encoding') AS encoding");
+  const encoding = rows[0]?.encoding;
+  if (encoding === "UTF8") return;
+  throw new DatabaseError(
+    `the database's encoding is ${encoding}, which has not every character that Redis may hold: make one with CREATE DATABASE … ENCODING 'UTF8'`,
+  );
+}
+
+async function runCopy({ args, sources, walk, task }: Setting, client: ClientBase): Promise<Outcome> {
   let progress: ReturnType<typeof startProgress> | undefined;
   const total = (sources.keys * passesOf(walk, !args.dryRun).length) / walk.sources.length;
   const report = await copy(client, {

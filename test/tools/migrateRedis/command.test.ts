@@ -5,7 +5,7 @@ import { readArguments } from "../../../tools/migrateRedis/arguments";
 import { RedisError, readCommands } from "../../../tools/migrateRedis/redisSource";
 import { run } from "../../../tools/migrateRedis/run";
 import { UsageError } from "../../../tools/plan/errors";
-import { as } from "../../database/support/server";
+import { as, newDatabase } from "../../database/support/server";
 import { fileWith, newSides, runCommand, type Sides } from "./support/servers";
 
 const MAPPING = 'caches: [{ pattern: "{tenant}:{cache}::{key}" }]';
@@ -173,6 +173,13 @@ describe("npm run migrate-redis", () => {
     it(`says in plain words that ${what}`, async () =>
       assert.match(await output(["copy", ...change(options)]), message));
   }
+
+  it("says in plain words that the database's encoding has not every character", async () => {
+    const url = new URL(await newDatabase("ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"));
+    url.password = "";
+    for (const command of ["copy", "verify"])
+      assert.match(await output([command, ...other("--url", url.href)(options)]), /the database's encoding is LATIN1/);
+  });
 
   it("exits 2 with one line, and no stack trace, when a server is not there", async () => {
     const { code, stdout, stderr } = await runCommand(["inspect", "--redis-url", "redis://127.0.0.1:1"]);
