@@ -49,11 +49,18 @@ describe("a parameter group is paired with its databases", () => {
       family: "postgres17",
       parameters,
     });
+    const sound = {
+      storageEncrypted: true,
+      performanceInsightsEnabled: true,
+      enabledCloudwatchLogsExports: ["postgresql"],
+      copyTagsToSnapshot: true,
+    };
     const props = {
       engine: "postgres",
       engineVersion: "17",
       dbClusterInstanceClass: "db.m6gd.large",
       dbClusterParameterGroupName: "cluster-parameters",
+      ...sound,
     };
     assert.deepEqual(await names(group, resource("aws:rds/cluster:Cluster", "cluster", props)), [
       "max-connections-within-means",
@@ -62,7 +69,12 @@ describe("a parameter group is paired with its databases", () => {
     assert.deepEqual(await names(resource("aws:rds/cluster:Cluster", "cluster", wrongKind)), [
       "instance-class-offered",
     ]);
-    const aurora = { engine: "aurora-postgresql", dbClusterParameterGroupName: "default.aurora-postgresql17" };
+    const { performanceInsightsEnabled: _, ...ofAurora } = sound;
+    const aurora = {
+      engine: "aurora-postgresql",
+      dbClusterParameterGroupName: "default.aurora-postgresql17",
+      ...ofAurora,
+    };
     assert.deepEqual(await names(resource("aws:rds/cluster:Cluster", "aurora", aurora)), []);
   });
 });
