@@ -35,7 +35,10 @@ function onAws(
     settings: settings.network,
     zones: zones.map(({ name }) => name),
     region,
-    awsServices: awsServices(settings.traffic.map(({ topology }) => topology)),
+    awsServices: awsServices(
+      settings.traffic.map(({ topology }) => topology),
+      application,
+    ),
     functionServices: ["secretsmanager"],
     logRetentionDays,
     retained,
@@ -59,6 +62,7 @@ function onAws(
   const maxConnections = chooseMaxConnections(instanceClass, connections);
   const database = new Database("database", {
     identifierPrefix: application.name,
+    region,
     vpcId: network.vpcId,
     subnetIds: network.databaseSubnetIds,
     settings: settings.database,

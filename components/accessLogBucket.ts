@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../policies/facts/regions";
 import { type Transform, transformed } from "./transform";
 
 export interface AccessLogBucketArgs {
@@ -72,7 +73,7 @@ function policyFor(bucket: aws.s3.Bucket, region: string): pulumi.Output<string>
         Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${account}/*`,
         Condition: {
           ArnLike: {
-            "aws:SourceArn": pulumi.interpolate`arn:aws:elasticloadbalancing:${region}:${account}:loadbalancer/*`,
+            "aws:SourceArn": pulumi.interpolate`arn:${partitionOf(region)}:elasticloadbalancing:${region}:${account}:loadbalancer/*`,
           },
         },
       },

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type CacheParameter, parameterFamily } from "./cacheParameters";
+import { managedPolicyArn } from "./managedPolicy";
 import { MasterCredentials } from "./masterCredentials";
 import type { DatabaseSettings } from "./stackConfig";
 import { type Transform, transformed } from "./transform";
@@ -9,6 +10,8 @@ import { type Transform, transformed } from "./transform";
 export interface DatabaseArgs {
   /** Start of the physical name; eight random hexadecimal digits follow. */
   readonly identifierPrefix: string;
+  /** Region of the stack: its partition names the policies of AWS's own. */
+  readonly region: string;
   readonly vpcId: pulumi.Input<string>;
   /** Subnets without any way to the internet, in two zones at least. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
@@ -134,7 +137,10 @@ export class Database extends pulumi.ComponentResource {
       );
       new aws.iam.RolePolicyAttachment(
         `${name}-monitoring`,
-        { role: role.name, policyArn: "arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole" },
+        {
+          role: role.name,
+          policyArn: managedPolicyArn(args.region, "service-role/AmazonRDSEnhancedMonitoringRole"),
+        },
         child,
       );
       return role;

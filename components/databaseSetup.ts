@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { DatabaseError } from "../database/errors";
 import { PLACE_VARIABLES, type Place } from "../database/lambda/place";
+import { partitionOf } from "../policies/facts/regions";
 import { createExpirySchedule } from "./databaseSetup/expirySchedule";
 import { type FunctionPackage, functionPackage, RUNTIME } from "./databaseSetup/functionPackage";
 import { readSecrets, type Statement, writeLogs } from "./topologies/permissions";
@@ -235,8 +236,9 @@ function haveNetworkInterfaces(
   subnetIds: pulumi.Input<pulumi.Input<string>[]>,
   securityGroupArn: pulumi.Output<string>,
 ): readonly Statement[] {
-  const interfaces = `arn:aws:ec2:${region}:*:network-interface/*`;
-  const subnets = pulumi.output(subnetIds).apply((ids) => ids.map((id) => `arn:aws:ec2:${region}:*:subnet/${id}`));
+  const own = `arn:${partitionOf(region)}:ec2:${region}:*`;
+  const interfaces = `${own}:network-interface/*`;
+  const subnets = pulumi.output(subnetIds).apply((ids) => ids.map((id) => `${own}:subnet/${id}`));
   const places = pulumi.all([subnets, securityGroupArn]).apply(([arns, group]) => [interfaces, ...arns, group]);
   const change = [
     "ec2:DeleteNetworkInterface",

@@ -37,8 +37,8 @@ const NAT_STRATEGIES = { none: "None", single: "Single", onePerAz: "OnePerAz" } 
  *   cheapest by far for a few tasks, and sound for dev.
  * - a single NAT gateway: private, but when its zone fails the others lose the internet. $0.05 with its address, and $0.045 a GB.
  * - a NAT gateway in each zone: no shared fate, $0.05 a zone.
- * - interface endpoints instead: private, and no internet at all. Seven services cost $0.07 a zone, more than a NAT gateway there,
- *   and $0.01 a GB.
+ * - interface endpoints instead: private, and no internet at all. $0.01 a service and zone: four on Fargate, seven elsewhere, shells
+ *   apart, so $0.04 to $0.07 a zone where a NAT gateway costs $0.05, and $0.01 a GB.
  *
  * Functions have no public addresses, so the first of these leaves them one interface endpoint for the services that they ask, in one
  * zone: $0.01 an hour each. (Free ways were looked at: IPv6 with an egress-only gateway changes every subnet; secrets handed to the

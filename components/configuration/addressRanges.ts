@@ -28,6 +28,12 @@ export function isNotPublic(range: string): boolean {
   return NOT_PUBLIC.some((reserved) => contains(reserved, range));
 }
 
+/** The same addresses in fewer ranges: each once, and none that lies in another. In the given order. */
+export function withoutContained(ranges: readonly string[]): readonly string[] {
+  const each = [...new Set(ranges)];
+  return each.filter((range) => !each.some((other) => other !== range && contains(other, range)));
+}
+
 function contains(outer: string, inner: string): boolean {
   const [large, small] = [parse(outer), parse(inner)];
   return small.first >= large.first && small.first + small.size <= large.first + large.size;

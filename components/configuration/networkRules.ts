@@ -1,7 +1,12 @@
-import { completeZones, findRegion, regionsWithoutProxy } from "../../policies/facts/regions";
+import { completeZones, findRegion, partitionOf, regionsWithoutProxy } from "../../policies/facts/regions";
+import { REMOVE } from "./errors";
 import type { Rule } from "./rules";
 
-/** Rules between keys that are about region, zones and addresses. */
+/**
+ * Rules between keys that are about region, zones and addresses.
+ * Source: Amazon VPC user guide, "Amazon VPC quotas": rules per security group 60, up to 1000 where an interface has one group; a
+ * prefix list counts with the most entries that it may have (2026-11).
+ */
 export const networkRules: readonly Rule[] = [
   function regionHasEnoughZones({ region, network, portable }) {
     const usable = completeZones(region);
@@ -34,6 +39,58 @@ export const networkRules: readonly Rule[] = [
       value: String(zoneCount),
       allowed: `auto or ${zones.length}, as zones names ${zones.length}`,
       example: "auto",
+    };
+  },
+
+  // The others in shared groups are few: one a topology and link.
+  function rangesFitTheSecurityGroup({ ingressCidrs, tls, portable }, { securityGroupRules }) {
+    const ports = tls ? [80, 443] : [80];
+    const rules = ingressCidrs.length * ports.length;
+    if (portable || rules <= securityGroupRules) return undefined;
+    return {
+      keys: ["securityGroupRules", "ingressCidrs"],
+      value: String(securityGroupRules),
+      allowed:
+        `at least ${rules} for the ${ingressCidrs.length} ranges of ingressCidrs on port ${ports.join(" and ")}, once AWS has raised ` +
+        `the account's quota L-0EA8095F (a prefix list counts as many rules as it has entries); ` +
+        `or at most ${Math.floor(securityGroupRules / ports.length)} ranges`,
+      example: String(rules),
+    };
+  },
+
+  function arnsAreOfThePartition({ region, application, portable }, { certificateArn, clusterAdminRoleArns }) {
+    const partition = partitionOf(region);
+    const ecr = /^\d{12}\.dkr\.ecr\.([a-z0-9-]+)\./.exec(application.image)?.[1];
+    const elsewhere = [
+      ...(certificateArn === undefined ? [] : [{ key: "certificateArn" as const, value: certificateArn }]),
+      ...clusterAdminRoleArns.map((value) => ({ key: "clusterAdminRoleArns" as const, value })),
+    ].find(({ value }) => value.split(":")[1] !== partition);
+    if (portable) return undefined;
+    if (elsewhere)
+      return {
+        keys: [elsewhere.key],
+        value: elsewhere.value,
+        allowed: `ARNs of partition ${partition}, in which ${region} is: they begin with arn:${partition}:`,
+        example: REMOVE,
+      };
+    if (ecr === undefined || partitionOf(ecr) === partition) return undefined;
+    return {
+      keys: ["image"],
+      value: application.image,
+      allowed: `an image that ${region} can pull: ${ecr} is in partition ${partitionOf(ecr)}, whose accounts are others`,
+      example: "placeholder",
+    };
+  },
+
+  function certificateIsForAShortDomain({ tls, portable }, { domain, certificateArn }) {
+    // Source: ACM API, RequestCertificate, DomainName (2026-11).
+    if (portable || tls === undefined || certificateArn || domain === undefined || domain.length <= 64)
+      return undefined;
+    return {
+      keys: ["domain", "certificateArn"],
+      value: domain,
+      allowed: `a domain of at most 64 characters (this one has ${domain.length}), as ACM takes no longer one for a certificate; else certificateArn`,
+      example: "app.your-company.com",
     };
   },
 

@@ -10,5 +10,5 @@ export const placeholder = {
 
 /** Images that a task without a way to the internet can pull: a private ECR repository through its endpoints. */
 export function isPrivateEcr(image: string): boolean {
-  return /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//.test(image);
+  return /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\//.test(image);
 }

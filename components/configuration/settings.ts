@@ -2,6 +2,7 @@ import { z } from "zod";
 import { currentEksVersions } from "../../policies/facts/eksVersions";
 import { isOfferedForInstances } from "../../policies/facts/instanceClasses";
 import { guideResources } from "../topologies/kubernetes/settings";
+import { withoutContained } from "./addressRanges";
 import { VARIABLES_WORDS, variables } from "./environmentVariables";
 import { APPLICATION_ROLE_WORDS, DATABASE_NAME_WORDS, isApplicationRole, isDatabaseName } from "./postgresNames";
 
@@ -111,8 +112,14 @@ const imageReference = z
 
 const cidr = z.string().refine(isCidr);
 
+/** Ranges of addresses; one that is there twice, or lies in another, adds nothing. */
+function ranges(least: number, most: number) {
+  return json(z.array(cidr).min(least).max(most).transform(withoutContained));
+}
+
 function isCidr(text: string): boolean {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  // One way to write a range: with a leading zero AWS refuses it, and the same range could be there twice.
+  const match = /^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\/(0|[1-9]\d?)$/.exec(text);
   if (!match) return false;
   const octets = match.slice(1, 5).map(Number);
   const prefix = Number(match[5]);
@@ -129,7 +136,8 @@ function isPrivateVpcRange(text: string): boolean {
 const domainName = z
   .string()
   .max(253)
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/);
+  // A top-level domain in another script is written as xn--, such as xn--p1ai.
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/);
 
 /** Every topology on AWS; components/topologies/topologyTable.ts has a definition for each. */
 export const topologyNames = ["fargate", "ec2", "eks"] as const;
@@ -264,7 +272,7 @@ export const settings = z.object({
     "1.36",
   ),
   clusterAccessCidrs: setting(
-    list(cidr, 0, 40).default([]),
+    ranges(0, 40).default([]),
     "a list of at most 40 IPv4 ranges, each starting on its own boundary: public ones, or with clusterAccess private those of the VPC and of networks connected with it",
     `[0]=${MY_ADDRESS}`,
   ),
@@ -378,7 +386,11 @@ export const settings = z.object({
     "none, or the ARN of a certificate in ACM",
     "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
   ),
-  domain: setting(optional(domainName), "none, or a full domain name in lower case", "app.your-company.com"),
+  domain: setting(
+    optional(domainName),
+    "none, or a full domain name in lower case; one in another script as it is in DNS, beginning with xn--",
+    "app.your-company.com",
+  ),
   hostedZoneId: setting(
     optional(z.string().regex(/^[A-Z0-9]{8,32}$/)),
     "none, or the id of a Route 53 hosted zone",
@@ -386,9 +398,14 @@ export const settings = z.object({
   ),
   allowHttp: setting(trueOrFalse.default(false), "true or false", "false"),
   ingressCidrs: setting(
-    list(cidr, 1, 50).default(["0.0.0.0/0"]),
-    "a list of 1 to 50 IPv4 ranges, each starting on its own boundary",
+    ranges(1, 500).default(["0.0.0.0/0"]),
+    "a list of 1 to 500 IPv4 ranges, each starting on its own boundary; one that lies in another is left out",
     "[0]=203.0.113.0/24",
+  ),
+  securityGroupRules: setting(
+    wholeNumber(60, 1000).default(60),
+    "inbound rules from 60 to 1000, as the account's quota L-0EA8095F says",
+    "60",
   ),
   egressPorts: setting(
     list(wholeNumberInside(1, 65535), 1, 20).default([443]),

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../../policies/facts/connectionBudget";
 import { isPrivateEcr } from "../configuration/placeholder";
+import { managedPolicyArn } from "../managedPolicy";
 import { type Transform, transformed } from "../transform";
 import { containerEnvironment } from "./containerEnvironment";
 import { metricsNamespace, userDataOf } from "./ec2/userData";
@@ -89,7 +90,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: machineStatements() });
       new aws.iam.RolePolicy(`${name}-machine`, { role: role.id, policy }, child);
       if (application.enableExec) {
-        const policyArn = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
+        const policyArn = managedPolicyArn(args.region, "AmazonSSMManagedInstanceCore");
         new aws.iam.RolePolicyAttachment(`${name}-shell`, { role: role.name, policyArn }, child);
       }
       return new aws.iam.InstanceProfile(`${name}-machine`, { role: role.name }, child);
@@ -255,7 +256,17 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
 type PredefinedMetric = aws.types.input.autoscaling.PolicyTargetTrackingConfigurationPredefinedMetricSpecification;
 
 export const ec2: TopologyDefinition = {
-  // The CloudWatch agent asks for tags and writes metrics; Session Manager has two more of its own.
-  awsServices: ["ec2", "ec2messages", "monitoring", "ssm"],
+  // Images, the credentials, logs; the CloudWatch agent asks EC2 for tags and writes metrics; packages come through the S3 gateway.
+  // The SSM agent of Amazon Linux 2023 needs ec2messages no more, which regions since 2024 do not have. Source: AWS Systems Manager
+  // user guide, "Reference: ec2messages, ssmmessages, and other API operations" (2026-11).
+  awsServices: ({ enableExec }) => [
+    "ec2",
+    "ecr.api",
+    "ecr.dkr",
+    "logs",
+    "monitoring",
+    "secretsmanager",
+    ...(enableExec ? ["ssm", "ssmmessages"] : []),
+  ],
   create: (name, args, opts) => new Ec2(name, args, opts),
 };

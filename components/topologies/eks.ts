@@ -67,6 +67,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         name,
         {
           namePrefix: application.name,
+          region: args.region,
           network: { vpcId: args.network.vpcId, subnetIds: args.network.applicationSubnetIds },
           keyArn: secrets.keyArn,
           settings,
@@ -228,7 +229,11 @@ type Id = pulumi.Input<string>;
 type Rule = typeof aws.vpc.SecurityGroupEgressRule | typeof aws.vpc.SecurityGroupIngressRule;
 
 export const eks: TopologyDefinition = {
-  // Source: Amazon EKS user guide, "Deploy private clusters with limited internet access" (2026-11).
-  awsServices: ["ec2", "eks", "eks-auth", "elasticloadbalancing", "monitoring", "sts"],
+  // Nodes pull images and hand roles to pods (eks-auth), and may do nothing else; the driver reads the credentials; the CloudWatch
+  // agent writes logs and metrics, and asks EC2 for tags and volumes. Auto Mode's controllers (nodes, network, load balancers) run
+  // on AWS's side, so their services (eks, elasticloadbalancing, sts) are not asked from here. Sources: Amazon EKS user guide,
+  // "Deploy private clusters with limited internet access", "Learn how EKS Auto Mode works"; AWS managed policies
+  // AmazonEKSWorkerNodeMinimalPolicy and CloudWatchAgentServerPolicy (2026-11).
+  awsServices: () => ["ec2", "ecr.api", "ecr.dkr", "eks-auth", "logs", "monitoring", "secretsmanager"],
   create: (name, args, opts) => new Eks(name, args, opts),
 };

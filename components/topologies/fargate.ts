@@ -241,6 +241,14 @@ type PredefinedMetric =
   aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification;
 
 export const fargate: TopologyDefinition = {
-  awsServices: [],
+  // Images (their layers come through the S3 gateway), the credentials, logs, and ECS Exec where it is on; Fargate's own interface
+  // asks ECS. Source: Amazon ECS developer guide, "Amazon ECS interface VPC endpoints" (2026-11).
+  awsServices: ({ enableExec }) => [
+    "ecr.api",
+    "ecr.dkr",
+    "logs",
+    "secretsmanager",
+    ...(enableExec ? ["ssmmessages"] : []),
+  ],
   create: (name, args, opts) => new Fargate(name, args, opts),
 };

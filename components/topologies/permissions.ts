@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../../policies/facts/regions";
 import { isPrivateEcr } from "../configuration/placeholder";
 
 /** One statement of an IAM policy. */
@@ -43,10 +44,10 @@ export function pullImage(image: string): readonly Statement[] {
 
 /** ARN of the repository that an image of private ECR is in. */
 function repositoryArn(image: string): string {
-  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?\/([^:@]+)/.exec(image);
+  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/.exec(image);
   if (!match) throw new Error(`${image} is not in a private ECR repository`);
-  const [, account, region, china, repository] = match;
-  return `arn:${china ? "aws-cn" : "aws"}:ecr:${region}:${account}:repository/${repository}`;
+  const [, account, region = "", repository] = match;
+  return `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`;
 }
 
 export function writeLogs(logGroupArn: pulumi.Output<string>): readonly Statement[] {

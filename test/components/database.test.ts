@@ -28,6 +28,7 @@ async function database(changes: Partial<DatabaseSettings> = {}, args: Partial<D
   const { resources } = await runOffline(() => {
     new Database("database", {
       identifierPrefix: "malayalees-app",
+      region: "us-east-1",
       vpcId: "vpc-1",
       subnetIds: ["subnet-1", "subnet-2"],
       settings: all,

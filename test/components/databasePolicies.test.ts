@@ -17,6 +17,7 @@ async function findings(instanceClass: string, connections: number, engineVersio
   const { resources } = await runOffline(() => {
     new Database("database", {
       identifierPrefix: "malayalees-app",
+      region: "us-east-1",
       vpcId: "vpc-1",
       subnetIds: ["subnet-1", "subnet-2"],
       settings: { ...settings, engineVersion },

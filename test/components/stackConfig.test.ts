@@ -240,6 +240,27 @@ describe("the configuration of a stack", () => {
     assert.match(older.join(), /1\.35 leaves standard support on 2027-03-27.*1\.36 is supported until 2027-08-02/);
   });
 
+  it("takes a range once, however often it is given, and none that lies in another", () => {
+    const ranges = '["9.9.9.0/24","9.0.0.0/8","9.9.9.0/24","8.8.8.8/32"]';
+    assert.deepEqual(configure(dev, { ingressCidrs: ranges }).ingressCidrs, ["9.0.0.0/8", "8.8.8.8/32"]);
+    assert.deepEqual(configure(dev, { clusterAccessCidrs: ranges }).kubernetes.publicAccessCidrs, [
+      "9.0.0.0/8",
+      "8.8.8.8/32",
+    ]);
+    const fits = JSON.stringify(Array.from({ length: 100 }, (_, index) => `9.9.${index}.0/24`).concat("9.0.0.0/8"));
+    assert.deepEqual(configure(prod, { ingressCidrs: fits }).ingressCidrs, ["9.0.0.0/8"]);
+  });
+
+  it("takes as many ranges as the account's quota lets in", () => {
+    const fifty = JSON.stringify(Array.from({ length: 50 }, (_, index) => `9.9.${index}.0/24`));
+    const { ingressCidrs } = configure(prod, { ingressCidrs: fifty, securityGroupRules: "100" });
+    assert.equal(ingressCidrs.length, 50);
+  });
+
+  for (const domain of ["xn--d1acufc.xn--p1ai", "app.xn--fiqs8s", "a.co"]) {
+    it(`serves ${domain}`, () => assert.equal(configure(prod, { domain }).tls?.domain, domain));
+  }
+
   it("warns of an example domain in a preview", () => {
     assert.match(configure(prod, { domain: "app.example.com" }).warnings.join(), /app\.example\.com is the example's/);
     assert.deepEqual(configure(dev, {}).warnings, []);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { topologyNames } from "../../components/configuration/settings";
+import type { TopologyName } from "../../components/stackConfig";
 import { awsServices } from "../../components/topologies/topologyTable";
 import { makePlan } from "../../tools/plan/plan";
 import { topologySettings } from "../support/topologySettings";
@@ -39,14 +40,37 @@ describe("the topologies", () => {
     assert.equal(new Set(names).size, names.length);
   });
 
-  it("each reach images, secrets and logs, and AWS what they need beyond", () => {
-    for (const name of topologyNames) {
-      for (const service of ["ecr.api", "ecr.dkr", "secretsmanager", "kms", "logs"]) {
-        assert.ok(awsServices([name]).includes(service), `${name} ${service}`);
-      }
-    }
-    const both = awsServices(["ec2", "eks"]);
-    assert.equal(new Set(both).size, both.length);
-    assert.ok(both.includes("eks-auth") && both.includes("ssm"));
-  });
+  const everywhere = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"];
+  const services: readonly { names: readonly TopologyName[]; enableExec: boolean; more: readonly string[] }[] = [
+    { names: ["fargate"], enableExec: false, more: [] },
+    { names: ["fargate"], enableExec: true, more: ["ssmmessages"] },
+    { names: ["ec2"], enableExec: false, more: ["ec2", "monitoring"] },
+    { names: ["ec2"], enableExec: true, more: ["ec2", "monitoring", "ssm", "ssmmessages"] },
+    { names: ["eks"], enableExec: true, more: ["ec2", "eks-auth", "monitoring"] },
+    { names: ["ec2", "eks"], enableExec: false, more: ["ec2", "eks-auth", "monitoring"] },
+  ];
+  for (const { names, enableExec, more } of services) {
+    it(`${names.join(" and ")} reach${names.length > 1 ? "" : "es"} the services that ${enableExec ? "a stack with shells" : "it"} asks, and pays for no others`, () => {
+      assert.deepEqual(awsServices(names, { enableExec }), [...everywhere, ...more].sort());
+    });
+  }
+
+  for (const [stack, changes] of [
+    ["prod", { "malayalees:traffic": '{"fargate":50,"ec2":30,"eks":20}', "malayalees:databaseReplicas": "1" }],
+    ["dev", { "malayalees:traffic": '{"fargate":50,"ec2":50}' }],
+  ] as const) {
+    it(`of ${stack} name ARNs of the region's own partition, and of no other`, async () => {
+      const { resources, outputs, violations } = await makePlan(stack, {
+        ...changes,
+        "aws:region": "us-gov-west-1",
+        "malayalees:clusterAccessCidrs": '["8.8.8.8/32"]',
+        "malayalees:databaseInstanceClass": "db.t4g.medium",
+        "malayalees:image": "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/app:1",
+      });
+      const all = JSON.stringify([resources.map(({ inputs }) => inputs), outputs]);
+      assert.match(all, /arn:aws-us-gov:iam::aws:policy\//);
+      assert.deepEqual(all.match(/[^"]*arn:aws:[^"]*/g) ?? [], []);
+      assert.deepEqual(violations, []);
+    });
+  }
 });

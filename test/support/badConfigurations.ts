@@ -59,6 +59,11 @@ const variablesThatDecideTwice: readonly (readonly [Readonly<Record<string, unkn
   [{ SPRING_DATASOURCE_USERNAME: "somebody" }, /\$\{DB_USERNAME\}/],
 ];
 
+/** So many ranges beside each other. */
+function manyRanges(count: number): string {
+  return JSON.stringify(Array.from({ length: count }, (_, index) => `198.51.${index}.0/25`));
+}
+
 export const badCases: readonly BadCase[] = [
   { changes: { topology: "lambda" }, key: "topology", words: /fargate, ec2, eks or kubernetes/ },
   { changes: { topology: "" }, key: "topology", words: /fargate, ec2, eks or kubernetes/ },
@@ -312,6 +317,21 @@ export const badCases: readonly BadCase[] = [
   { changes: { ingressCidrs: "0.0.0.0/0" }, key: "ingressCidrs", words: /list of/ },
   { changes: { ingressCidrs: "[]" }, key: "ingressCidrs", words: /1 to 50/ },
   { changes: { ingressCidrs: '["10.0.0.1/8"]' }, key: "ingressCidrs", words: /own boundary/ },
+  { changes: { ingressCidrs: '["010.0.0.0/8"]' }, key: "ingressCidrs", words: /own boundary/ },
+  { changes: { ingressCidrs: manyRanges(61) }, key: "securityGroupRules", words: /at least 61 .*at most 60 ranges/ },
+  { changes: { ingressCidrs: manyRanges(31) }, key: "securityGroupRules", words: /at most 30 ranges/, base: prod },
+  { changes: { securityGroupRules: "59" }, key: "securityGroupRules", words: /60 to 1000/ },
+  {
+    changes: { "aws:region": "us-gov-west-1", clusterAdminRoleArns: '["arn:aws:iam::123456789012:role/a"]' },
+    key: "clusterAdminRoleArns",
+    words: /begin with arn:aws-us-gov:/,
+  },
+  {
+    changes: { "aws:region": "us-gov-west-1", image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1" },
+    key: "image",
+    words: /us-east-1 is in partition aws/,
+  },
+  { changes: { domain: `${"a".repeat(60)}.your.org` }, key: "domain", words: /at most 64 characters/ },
   { changes: { egressPorts: '["https"]' }, key: "egressPorts", words: /TCP ports/ },
   { changes: { egressPorts: "[587]" }, key: "egressPorts", words: /443/ },
   { changes: { topologie: "ec2" }, key: "topologie", words: /did you mean topology/ },

@@ -2,12 +2,16 @@ import * as aws from "@pulumi/aws";
 import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { partitionOf } from "../../../policies/facts/regions";
+import { managedPolicyArn } from "../../managedPolicy";
 import { type Transform, transformed } from "../../transform";
 import type { KubernetesSettings } from "../kubernetes/settings";
 
 export interface EksClusterArgs {
   /** What the physical name begins with. */
   readonly namePrefix: string;
+  /** Region of the stack: its partition names the policies of AWS's own. */
+  readonly region: string;
   readonly network: {
     readonly vpcId: pulumi.Input<string>;
     /** Where the nodes are, and the control plane's way to them. */
@@ -25,7 +29,7 @@ export interface EksClusterArgs {
 /** Everything that the control plane can tell. Source: Amazon EKS user guide, "Send control plane logs to CloudWatch Logs" (2026-11). */
 const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
-const CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
+const CLUSTER_ADMIN = "eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
 
 /**
  * Where the add-on puts the CloudWatch agent.
@@ -95,7 +99,7 @@ export class EksCluster extends pulumi.ComponentResource {
           // Auto Mode's nodes answer DNS themselves. Source: Amazon EKS user guide, "Amazon EKS add-ons", CoreDNS (2026-11).
           corednsAddonOptions: { enabled: false },
           authenticationMode: eks.AuthenticationMode.Api,
-          accessEntries: adminAccess(settings.adminRoleArns),
+          accessEntries: adminAccess(settings.adminRoleArns, args.region),
           endpointPrivateAccess: true,
           endpointPublicAccess: isPublic,
           publicAccessCidrs: isPublic ? [...settings.publicAccessCidrs] : undefined,
@@ -136,7 +140,7 @@ export class EksCluster extends pulumi.ComponentResource {
 
     function createAgentRole(): aws.iam.Role {
       const role = new aws.iam.Role(`${name}-agent`, { assumeRolePolicy: podIdentityTrust(AGENT) }, child);
-      const policyArn = "arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy";
+      const policyArn = managedPolicyArn(args.region, "CloudWatchAgentServerPolicy");
       new aws.iam.RolePolicyAttachment(`${name}-agent`, { role: role.name, policyArn }, { parent: role });
       return role;
     }
@@ -144,10 +148,12 @@ export class EksCluster extends pulumi.ComponentResource {
 }
 
 /** Cluster administrators, named after their roles, so that adding one never touches another. */
-function adminAccess(roleArns: readonly string[]): NonNullable<eks.ClusterArgs["accessEntries"]> {
+function adminAccess(roleArns: readonly string[], region: string): NonNullable<eks.ClusterArgs["accessEntries"]> {
   const entries = roleArns.map((principalArn) => {
     const role = principalArn.split(":role/")[1]?.replaceAll("/", "-") ?? principalArn;
-    const accessPolicies = { admin: { policyArn: CLUSTER_ADMIN, accessScope: { type: "cluster" } } };
+    const accessPolicies = {
+      admin: { policyArn: `arn:${partitionOf(region)}:${CLUSTER_ADMIN}`, accessScope: { type: "cluster" } },
+    };
     return [role, { principalArn, accessPolicies }] as const;
   });
   return Object.fromEntries(entries);
