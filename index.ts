@@ -164,6 +164,8 @@ function onAws(
     databaseIdentifier: database.identifier,
     databaseReplicaIdentifiers: database.replicaIdentifiers,
     databaseParameterGroup: database.parameterGroupName,
+    // A command: what waits is nothing that the stack's state knows.
+    databasePendingChanges: `npm run reboot -- --stack ${settings.stack}`,
     databaseAddress: database.address,
     applicationDatabaseAddress: endpoint.address,
     databaseReplicaAddresses: database.replicaAddresses,

@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { z } from "zod";
+import { UsageError } from "../plan/errors";
+import { readStackFiles } from "../plan/stackFiles";
+import { requireProgram } from "../support/programs";
+import type { Target } from "./arguments";
+
+/** Where a database is. */
+export interface Place {
+  readonly identifier: string;
+  readonly region: string;
+  readonly profile: string | undefined;
+}
+
+const outputs = z.object({ databaseIdentifier: z.string() });
+
+/**
+ * The database that a person named, or the one among a stack's outputs.
+ * @throws UsageError when there is no such stack, or it has no database yet
+ * @throws MissingProgram when there is no Pulumi CLI to ask
+ */
+export function findPlace(root: string, target: Target): Place {
+  if ("instance" in target) return { ...target, identifier: target.instance };
+  const { stack } = target;
+  const { config } = readStackFiles(root, stack, {});
+  requireProgram("pulumi");
+  const asked = spawnSync("pulumi", ["stack", "output", "--json", "--stack", stack, "--cwd", root], {
+    encoding: "utf8",
+  });
+  if (asked.status !== 0) throw new UsageError(`Pulumi does not give the outputs of ${stack}: ${asked.stderr.trim()}`);
+  const read = outputs.safeParse(JSON.parse(asked.stdout));
+  if (!read.success) {
+    throw new UsageError(
+      `Stack ${stack} does not name a database (output databaseIdentifier): bring it up first with pulumi up.`,
+    );
+  }
+  return {
+    identifier: read.data.databaseIdentifier,
+    region: config["aws:region"] ?? "",
+    profile: config["aws:profile"],
+  };
+}
