@@ -13,6 +13,7 @@ import { memoryWithinBudget } from "./memoryWithinBudget";
 import { parameterGroupAttached } from "./parameterGroupAttached";
 import { parameterGroupUsed } from "./parameterGroupUsed";
 import { parameterNamesKnown } from "./parameterNamesKnown";
+import { parametersChecked } from "./parametersChecked";
 import { parametersSetOnce } from "./parametersSetOnce";
 import { parameterValuesLegal } from "./parameterValuesLegal";
 import { pgStatStatementsPreloaded } from "./pgStatStatementsPreloaded";
@@ -29,6 +30,7 @@ export const cachePolicies: readonly PackPolicy[] = [
   instanceClassKnown,
   instanceClassOffered,
   parameterNamesKnown,
+  parametersChecked,
   parameterValuesLegal,
   parametersSetOnce,
   staticParametersPendingReboot,

@@ -1,34 +1,33 @@
-import { findPostgresParameter, postgresParameters } from "../facts/postgresParameters";
-import { PARAMETER_GROUP_TYPES, readParameterGroup } from "../support/parameterGroups";
+import { whyMissing } from "../facts/postgresParameters";
+import { ALSO_KNOWN, PARAMETER_GROUP_TYPES, readParameterGroup } from "../support/parameterGroups";
+import { meantBy } from "../support/parameterSlips";
 import type { ResourcePolicy } from "../support/policy";
-import { suggestion } from "../support/suggestion";
 
+/** What the pack cannot tell for certain is advice: parameters-checked. */
 export const parameterNamesKnown: ResourcePolicy = {
   id: "MLY-CACHE-006",
   name: "parameter-names-known",
   description:
-    "Every parameter of a group is one that the pack knows, so that its value and apply method can be checked.",
+    "Every parameter is one that the family has, and is spelt as PostgreSQL spells it: RDS refuses others in the middle of an update.",
   level: "mandatory",
-  severity: "medium",
-  remediation:
-    "Correct the name; a parameter of RDS that the pack does not know goes into the setting alsoKnown of this policy.",
-  authority:
-    "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html",
-  settings: { alsoKnown: { type: "array", default: [], description: "Names that are let through unchecked" } },
+  severity: "high",
+  remediation: "Correct the name, or take a family that has the parameter; a real one goes into the setting alsoKnown.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
+  settings: { alsoKnown: ALSO_KNOWN },
   resourceTypes: PARAMETER_GROUP_TYPES,
   checkResource: (resource, settings) => {
-    const alsoKnown = settings.texts("alsoKnown");
-    const names = new Set(readParameterGroup(resource)?.parameters.map(({ name }) => name));
+    const group = readParameterGroup(resource);
+    if (group === undefined) return [];
+    const names = new Set(group.parameters.map(({ name }) => name));
     return [...names]
-      .filter((name) => findPostgresParameter(name) === undefined && !alsoKnown.includes(name))
-      .map(
-        (name) =>
-          `"${name}" is not a known parameter${
-            suggestion(
-              name,
-              postgresParameters.map((each) => each.name),
-            ) || "."
-          }`,
-      );
+      .filter((name) => !settings.texts("alsoKnown").includes(name))
+      .flatMap((name) => problemOf(name, group.major));
   },
 };
+
+function problemOf(name: string, major: number): readonly string[] {
+  const missing = whyMissing(name, major);
+  if (missing !== undefined) return [`postgres${major} has no parameter "${name}": ${missing}.`];
+  const meant = meantBy(name, major);
+  return meant === undefined ? [] : [`"${name}" is not a known parameter; did you mean "${meant}"?`];
+}

@@ -1,4 +1,3 @@
-import type { FormulaContext } from "../facts/rdsFormula";
 import { usedGroups } from "../support/databases";
 import { whyIllegal } from "../support/legalValues";
 import type { GroupParameter } from "../support/parameterGroups";
@@ -15,15 +14,18 @@ export const parameterValuesLegal: StackPolicy = {
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ParamValuesRef.html",
   checkStack: (stack) =>
     usedGroups(stack).flatMap(({ group, smallest }) => {
-      const wrong = group.parameters.flatMap((parameter) => problemOf(parameter, smallest?.formulaContext ?? {}));
+      const family = { major: group.major, context: smallest?.formulaContext ?? {} };
+      const wrong = group.parameters.flatMap((parameter) => problemOf(parameter, family));
       return [...group.nonsense, ...wrong].map((words) => ({ urn: group.resource.urn, message: `${words}.` }));
     }),
 };
 
-function problemOf({ name, value }: GroupParameter, context: FormulaContext): readonly string[] {
+type Family = Parameters<typeof whyIllegal>[2];
+
+function problemOf({ name, value }: GroupParameter, family: Family): readonly string[] {
   if (value.kind === "unknown") return [];
   if (value.kind === "absent") return [`${name} has no value`];
   if (value.kind === "nonsense") return [`the value of ${name} must be text, not ${value.shown}`];
-  const why = whyIllegal(name, value.text, context);
+  const why = whyIllegal(name, value.text, family);
   return why === undefined ? [] : [`${name} = "${value.text}": ${why}`];
 }

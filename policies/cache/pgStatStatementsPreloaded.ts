@@ -15,7 +15,7 @@ export const pgStatStatementsPreloaded: ResourcePolicy = {
     const group = readParameterGroup(resource);
     const libraries = group && lookUp(group, "shared_preload_libraries");
     if (libraries?.kind !== "set") return [];
-    const loaded = libraries.text.split(",").map((library) => library.trim());
+    const loaded = libraries.text.split(",").map((library) => library.trim().toLowerCase());
     return loaded.includes("pg_stat_statements")
       ? []
       : [`shared_preload_libraries = "${libraries.text}" leaves pg_stat_statements out.`];

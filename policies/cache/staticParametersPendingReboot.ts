@@ -15,17 +15,20 @@ export const staticParametersPendingReboot: ResourcePolicy = {
   remediation: 'Set applyMethod: "pending-reboot"; without one the provider sends "immediate".',
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
   resourceTypes: PARAMETER_GROUP_TYPES,
-  checkResource: (resource) => readParameterGroup(resource)?.parameters.flatMap(problemOf) ?? [],
+  checkResource: (resource) => {
+    const group = readParameterGroup(resource);
+    return group?.parameters.flatMap((parameter) => problemOf(parameter, group.major)) ?? [];
+  },
 };
 
-function problemOf({ name, applyMethod }: GroupParameter): readonly string[] {
+function problemOf({ name, applyMethod }: GroupParameter, major: number): readonly string[] {
   if (applyMethod.kind === "unknown") return [];
   if (applyMethod.kind === "nonsense" || (applyMethod.kind === "text" && !APPLY_METHODS.includes(applyMethod.text))) {
     const shown = applyMethod.kind === "text" ? `"${applyMethod.text}"` : applyMethod.shown;
     return [`${name}: applyMethod must be ${APPLY_METHODS.join(" or ")}, not ${shown}.`];
   }
   const method = applyMethod.kind === "text" ? applyMethod.text : "immediate";
-  if (findPostgresParameter(name)?.applyType !== "static" || method === "pending-reboot") return [];
+  if (findPostgresParameter(name, major)?.applyType !== "static" || method === "pending-reboot") return [];
   return [
     `${name} is static, and its applyMethod is ${applyMethod.kind === "text" ? "immediate" : 'missing, which means "immediate"'}.`,
   ];

@@ -34,7 +34,7 @@ export function fitsNoClass(
   fits: (amount: number, memoryBytes: number) => boolean,
 ): Misfit | undefined {
   const found = lookUp(group, name);
-  const facts = findPostgresParameter(name);
+  const facts = findPostgresParameter(name, group.major);
   const largest = everyClass.at(-1);
   if (found.kind !== "set" || facts?.type !== "integer" || largest === undefined) return undefined;
   const unit = unitBytes(facts.unit) ?? 1;

@@ -7,9 +7,16 @@ import {
 import { evaluateFormula, type FormulaContext } from "../facts/rdsFormula";
 import { suggestion } from "./suggestion";
 
-/** Why RDS or PostgreSQL would refuse the value, in words that say what to write; undefined when it is legal or the name not known. */
-export function whyIllegal(name: string, text: string, context: FormulaContext): string | undefined {
-  const parameter = findPostgresParameter(name);
+/**
+ * Why RDS or PostgreSQL would refuse the value in the family of that major version, in words that say what to write; undefined when it is
+ * legal or the name not known.
+ */
+export function whyIllegal(
+  name: string,
+  text: string,
+  { major, context }: { readonly major: number; readonly context: FormulaContext },
+): string | undefined {
+  const parameter = findPostgresParameter(name, major);
   if (parameter === undefined) return undefined;
   if (text === "") return "the value is empty";
   switch (parameter.type) {
@@ -88,16 +95,18 @@ function whyNotBoolean(text: string): string | undefined {
 }
 
 function whyNotOneOf(values: readonly string[], text: string): string | undefined {
-  return values.includes(text.toLowerCase()) || values.includes(text)
+  const isSwitch = values.includes("on") && (text === "0" || text === "1");
+  return isSwitch || values.includes(text.toLowerCase()) || values.includes(text)
     ? undefined
     : `it must be one of ${values.join(", ")}`;
 }
 
 function whyNotList(values: readonly string[], text: string): string | undefined {
-  const words = text.split(",").map((word) => word.trim());
+  const words = text.split(",").map((word) => word.trim().toLowerCase());
   const wrong = words.find((word) => !values.includes(word));
   if (wrong === "") return "the list has an empty place between its commas";
-  if (wrong !== undefined) return `RDS has no "${wrong}"${suggestion(wrong, values)}`;
+  if (wrong !== undefined)
+    return `RDS has no "${wrong}" there${suggestion(wrong, values) || `, but ${values.join(", ")}`}`;
   const twice = words.find((word, index) => words.indexOf(word) !== index);
   return twice === undefined ? undefined : `"${twice}" is in the list twice`;
 }

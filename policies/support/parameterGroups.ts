@@ -1,3 +1,4 @@
+import type { Setting } from "./settings";
 import type { StackResource } from "./stack";
 import { isRecord, type Reading, readText, show, UNKNOWN } from "./values";
 
@@ -7,8 +8,15 @@ export const PARAMETER_GROUP_TYPES = [
   "aws:rds/clusterParameterGroup:ClusterParameterGroup",
 ] as const;
 
+/** Setting of the policies about names. */
+export const ALSO_KNOWN: Setting = {
+  type: "array",
+  default: [],
+  description: "Names, in lower case, that are let through unchecked",
+};
+
 export interface GroupParameter {
-  /** As written. */
+  /** In lower case, as the provider sends it. */
   readonly name: string;
   /** An integer, a formula or a word. */
   readonly value: Reading;
@@ -71,14 +79,18 @@ function readParameter(entry: unknown, index: number): Entry {
   }
   return {
     kind: "parameter",
-    parameter: { name: name.text, value: readText(entry.value), applyMethod: readText(entry.applyMethod) },
+    parameter: {
+      name: name.text.toLowerCase(),
+      value: readText(entry.value),
+      applyMethod: readText(entry.applyMethod),
+    },
   };
 }
 
 export type Lookup =
   | { readonly kind: "set"; readonly text: string }
   | { readonly kind: "absent" }
-  /** Not known yet, said twice, or not text: other policies tell the last two. */
+  /** Not known yet, said twice, or not text: other policies report the last two. */
   | { readonly kind: "unclear" };
 
 /** The value that the group sets for a parameter. */

@@ -16,14 +16,14 @@ export interface EffectiveValue {
 
 /**
  * What a numeric parameter comes to on that instance: the group's value, or RDS's default when the group does not set it. Undefined when
- * it is not known yet, or illegal, which the policy parameter-values-legal tells.
+ * it is not known yet, or illegal, which the policy parameter-values-legal reports.
  */
 export function effectiveValue(
   group: ParameterGroup,
   name: string,
   context: FormulaContext,
 ): EffectiveValue | undefined {
-  const facts = findPostgresParameter(name);
+  const facts = findPostgresParameter(name, group.major);
   const found = lookUp(group, name);
   if (facts?.type !== "integer" || found.kind === "unclear") return undefined;
   const text = found.kind === "set" ? found.text : rdsDefault(name);

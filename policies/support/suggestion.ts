@@ -3,11 +3,18 @@ const FARTHEST = 3;
 
 /** `; did you mean "x"?`, or nothing when no known name is near. */
 export function suggestion(name: string, known: readonly string[]): string {
+  const near = nearest(name, known, FARTHEST);
+  return near === undefined ? "" : `; did you mean "${near}"?`;
+}
+
+/** The known name that differs in the fewest letters, and in so many at most. */
+export function nearest(name: string, known: readonly string[], farthest: number): string | undefined {
   const wanted = name.toLowerCase();
-  const [nearest] = known
+  const [near] = known
+    .filter((each) => Math.abs(each.length - wanted.length) <= farthest)
     .map((each) => ({ each, distance: editDistance(wanted, each) }))
     .sort((one, other) => one.distance - other.distance);
-  return nearest !== undefined && nearest.distance <= FARTHEST ? `; did you mean "${nearest.each}"?` : "";
+  return near !== undefined && near.distance <= farthest ? near.each : undefined;
 }
 
 /** Levenshtein distance, row by row. */

@@ -24,6 +24,7 @@ function set(name: string, value: unknown, policy: string, words: RegExp, applyM
 
 const legal = "parameter-values-legal";
 const known = "parameter-names-known";
+const checked = "parameters-checked";
 const once = "parameters-set-once";
 const pending = "static-parameters-pending-reboot";
 const preloaded = "pg-stat-statements-preloaded";
@@ -97,8 +98,13 @@ const mutations: readonly Mutation[] = [
 
   // Names
   set("shared_bufers", "16384", known, /did you mean "shared_buffers"/),
-  set("spring.cache.type", "postgresql", known, /not a known parameter/),
-  set("WORK_MEM", "4096", known, /did you mean "work_mem"/),
+  set("rds.force_sll", "1", known, /did you mean "rds.force_ssl"/),
+  set("pg_stat_statements.tracks", "all", known, /did you mean "pg_stat_statements.track"/),
+  set("wal_keep_segments", "32", known, /gone since PostgreSQL 13/),
+  set("io_workers", "4", known, /postgres17 has no parameter "io_workers": it came with PostgreSQL 18/),
+  set("spring.cache.type", "postgresql", checked, /neither its name nor its value/),
+  set("archive_command", "true", checked, /set by RDS itself/),
+  set("WORK_MEM", "4096", once, /work_mem is set 2 times/),
 
   // The apply method
   set("shared_buffers", "{DBInstanceClassMemory/32768}", pending, /static/, "immediate"),

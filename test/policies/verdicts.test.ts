@@ -44,7 +44,16 @@ const verdicts: Readonly<Record<string, Verdicts>> = {
     fails: [parameterGroup(), instance({ instanceClass: "db.t2.medium" })],
     blames: "database",
   },
-  "parameter-names-known": { passes: sound, fails: group("redis.maxmemory", "1"), blames: "parameters" },
+  "parameter-names-known": {
+    passes: group("transaction_timeout", "60000"),
+    fails: group("old_snapshot_threshold", "60"),
+    blames: "parameters",
+  },
+  "parameters-checked": {
+    passes: group("pg_hint_plan.enable_hint", "1"),
+    fails: group("redis.maxmemory", "1"),
+    blames: "parameters",
+  },
   "parameter-values-legal": {
     passes: group("work_mem", "1024"),
     fails: group("work_mem", "1MB"),
@@ -159,7 +168,8 @@ describe("each policy of the pack", () => {
 describe("thresholds", () => {
   const cases: readonly (readonly [policy: string, setting: string, loose: unknown])[] = [
     ["family-in-standard-support", "today", "2026-01-31"],
-    ["parameter-names-known", "alsoKnown", ["redis.maxmemory"]],
+    ["parameter-names-known", "alsoKnown", ["old_snapshot_threshold"]],
+    ["parameters-checked", "alsoKnown", ["redis.maxmemory"]],
     ["shared-buffers-within-memory", "maximumShare", 0.5],
     ["effective-cache-size-within-memory", "maximumShare", 1],
     ["maintenance-work-mem-within-memory", "maximumShare", 0.5],
