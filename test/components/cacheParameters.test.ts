@@ -7,9 +7,10 @@ import {
   wantedParameters,
 } from "../../components/cacheParameters";
 import { equalFamilyDefault } from "../../policies/facts/familyDefaults";
-import { instanceClasses, instanceClassMemoryBytes } from "../../policies/facts/instanceClasses";
+import { instanceClassMemoryBytes } from "../../policies/facts/instanceClasses";
 import { fitsMemory } from "../../policies/facts/memoryBudget";
 import { evaluateFormula } from "../../policies/facts/rdsFormula";
+import { classOfEachSize } from "../support/instanceClasses";
 
 const SEVENTEEN = { engineVersion: "17", databaseName: "malayalees_us_site" };
 
@@ -42,11 +43,11 @@ function memorySettings(values: ReadonlyMap<string, string>, runsOn: string) {
 }
 
 describe("the cache parameters", () => {
-  for (const { name } of instanceClasses) {
+  for (const { name } of classOfEachSize) {
     it(`of ${name} fit into the memory of every class, the old one among them while the new one is waited for`, () => {
       for (const connections of [undefined, bearableConnections(name)]) {
         const values = valuesOf(name, connections);
-        for (const { name: runsOn } of instanceClasses) {
+        for (const { name: runsOn } of classOfEachSize) {
           const settings = memorySettings(values, runsOn);
           assert.ok(fitsMemory(settings, memoryOf(runsOn)), `${runsOn}: ${JSON.stringify(settings)}`);
         }
@@ -69,7 +70,7 @@ describe("the cache parameters", () => {
   for (const { parameter, value, from } of guide) {
     it(`are the guide's for ${parameter} from ${from} up, and less below`, () => {
       const least = memoryOf(from);
-      for (const { name } of instanceClasses) {
+      for (const { name } of classOfEachSize) {
         const given = numberOf(valuesOf(name), name, parameter);
         if (memoryOf(name) >= least) assert.equal(given, value, name);
         else assert.ok(given < value, name);
@@ -78,7 +79,7 @@ describe("the cache parameters", () => {
   }
 
   it("never give less to a larger class", () => {
-    const sorted = [...instanceClasses].sort((a, b) => a.memoryGiB - b.memoryGiB);
+    const sorted = [...classOfEachSize].sort((a, b) => a.memoryGiB - b.memoryGiB);
     for (const [index, { name: larger }] of sorted.entries()) {
       const smaller = sorted[index - 1]?.name;
       if (smaller === undefined) continue;
@@ -110,7 +111,7 @@ describe("the cache parameters", () => {
   });
 
   it("say the number of connections that the group comes to", () => {
-    for (const { name } of instanceClasses)
+    for (const { name } of classOfEachSize)
       for (const connections of [0, 300])
         assert.equal(
           numberOf(valuesOf(name, connections), name, "max_connections"),
@@ -156,7 +157,7 @@ describe("the cache parameters", () => {
   });
 
   it("never leave a sort less than PostgreSQL's own default", () => {
-    for (const { name } of instanceClasses) assert.ok(numberOf(valuesOf(name), name, "work_mem") >= 4096, name);
+    for (const { name } of classOfEachSize) assert.ok(numberOf(valuesOf(name), name, "work_mem") >= 4096, name);
   });
 
   it("belong to the family of the engine's major version", () => {

@@ -4,8 +4,8 @@ import { Database } from "../../components/database";
 import { parseStackConfig } from "../../components/stackConfig";
 import { policies } from "../../policies/catalogue";
 import { connectionDemand, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
-import { instanceClasses } from "../../policies/facts/instanceClasses";
 import { runPolicies } from "../../policies/runner";
+import { classOfEachSize } from "../support/instanceClasses";
 import { runOffline } from "../support/offline";
 
 const prod = { "aws:region": "us-east-1", "malayalees:environment": "prod", "malayalees:domain": "app.malayalees.us" };
@@ -34,7 +34,7 @@ describe("the stack's own parameter group", () => {
   const { scaling } = parseStackConfig(prod, "prod");
   const usual = connectionDemand(scaling) + RESERVED_CONNECTIONS;
 
-  for (const { name } of instanceClasses) {
+  for (const { name } of classOfEachSize) {
     it(`passes every policy on ${name}, also at the most connections that the class bears`, async () => {
       assert.deepEqual(await findings(name, usual), []);
       assert.deepEqual(await findings(name, bearableConnections(name)), []);
