@@ -105,6 +105,7 @@ export const stackMutations: readonly StackMutation[] = [
   row(PARAMETERS, "parameters.shared_preload_libraries.value", "pg_cron", "pg-stat-statements-preloaded"),
   row(PARAMETERS, "parameters.jit", { name: "rds.force_ssl", value: "0" }, "connections-encrypted"),
   row(PARAMETERS, "parameters.random_page_cost.name", "random_page_costs", "parameter-names-known"),
+  row(PARAMETERS, "parameters.random_page_cost.name", "redis.maxmemory", "parameters-checked"),
   row(
     PARAMETERS,
     "parameters.lock_timeout",
