@@ -60,6 +60,8 @@ const secrets: readonly Row[] = [
   ["AUTHORIZATION", `Basic ${basic}`],
   ["CURL", `-H 'Authorization: Basic ${basic}'`],
   ["AUTHORIZATION", "Bearer 9f8a7b6c5d4e3f2a1b0c"],
+  ["AUTHORIZATION", "Bearer abcdefghijklmnopqrstuvwx"],
+  ["NOTIFY", "https://hooks.slack.com/services/T000/B000/XXXX"],
   ["TLS", `${pem}\nMIIE`],
   ["ID", "AKIAABCDEFGHIJKLMNOP"],
 ];
