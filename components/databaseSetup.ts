@@ -4,7 +4,8 @@ import { DatabaseError } from "../database/errors";
 import { PLACE_VARIABLES, type Place } from "../database/lambda/place";
 import { partitionOf } from "../policies/facts/regions";
 import { createExpirySchedule } from "./databaseSetup/expirySchedule";
-import { type FunctionPackage, functionPackage, RUNTIME } from "./databaseSetup/functionPackage";
+import { type FunctionPackage, functionPackage } from "./databaseSetup/functionPackage";
+import { RUNTIME } from "./functionBundle";
 import { readSecrets, type Statement, writeLogs } from "./topologies/permissions";
 import { type Transform, transformed } from "./transform";
 
