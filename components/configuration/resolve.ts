@@ -129,6 +129,7 @@ function resolveScaling(values: Settings): ScalingSettings {
     spotShare: values.spotShare,
     cpuTarget: values.cpuTarget,
     requestsPerTarget: values.requestsPerTarget,
+    machineImage: values.machineImage,
     instanceTypes: values.instanceType ? [values.instanceType] : instanceTypes[values.phase][values.architecture],
   };
 }

@@ -243,6 +243,14 @@ export const settings = z.object({
     "auto, or an EC2 instance type of the image's architecture",
     "t3.small",
   ),
+  machineImage: setting(
+    z
+      .string()
+      .regex(/^(auto|latest|ami-([0-9a-f]{8}|[0-9a-f]{17}))$/)
+      .default("auto"),
+    "auto, latest, or the id of an AMI of Amazon Linux 2023",
+    "ami-0123456789abcdef0",
+  ),
   spotShare: setting(wholeNumber(0, 100).default(0), "a percentage from 0 to 100", "50"),
   cpuTarget: setting(wholeNumber(10, 90).default(60), "a percentage from 10 to 90", "60"),
   requestsPerTarget: setting(

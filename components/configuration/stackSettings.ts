@@ -49,6 +49,8 @@ export interface ScalingSettings {
   readonly requestsPerTarget: number;
   /** EC2 instance types, the preferred first; Spot takes whichever is easiest to keep. */
   readonly instanceTypes: readonly string[];
+  /** Where machines get their AMI from: `auto`, `latest`, or the AMI itself. */
+  readonly machineImage: string;
 }
 
 export interface NetworkSettings {

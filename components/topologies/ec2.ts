@@ -5,6 +5,9 @@ import { isPrivateEcr } from "../configuration/placeholder";
 import { managedPolicyArn } from "../managedPolicy";
 import { type Transform, transformed } from "../transform";
 import { containerEnvironment } from "./containerEnvironment";
+import { machineImage } from "./ec2/machineImage";
+import { Rollout } from "./ec2/rollout";
+import type { DesiredPolicy } from "./ec2/rollout/request";
 import { metricsNamespace, userDataOf } from "./ec2/userData";
 import { Entrance, targetGroupSpec } from "./entrance";
 import { pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
@@ -21,6 +24,9 @@ export interface Ec2Args extends TopologyArgs {
 
 /** Seconds that a machine needs before the application starts: boot, packages, image. */
 const BOOT_SECONDS = 120;
+
+/** Seconds until a machine that is ready has passed the load balancer's checks, with time to spare. */
+const REGISTRATION_SECONDS = 600;
 
 /** GiB of the root volume: system, container runtime and one or two images. */
 const ROOT_VOLUME_GIB = 20;
@@ -40,16 +46,22 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     super("malayalees:topology:Ec2", name, {}, opts);
     const { application, scaling, loadBalancer } = args;
     const child = { parent: this };
+    const warmupSeconds = BOOT_SECONDS + application.startupSeconds;
+    // All that serve stay while new ones start.
+    const percentages = { minHealthyPercentage: 100, maxHealthyPercentage: deploymentMaximumPercent(scaling.minTasks) };
     const machineTags = { ...args.tags, Name: `${application.name}-ec2` };
 
     const entrance = createEntrance();
     const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
     const logGroup = createLogGroup();
-    const profile = createInstanceProfile();
+    const machineRole = createMachineRole();
+    const profile = new aws.iam.InstanceProfile(`${name}-machine`, { role: machineRole.name }, child);
+    const bootScript = createBootScript();
     const template = createLaunchTemplate();
     const group = createGroup();
     createLifecycleHook();
     createScaling();
+    createRollout();
 
     this.targetGroupArn = entrance.targetGroup.arn;
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
@@ -81,7 +93,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       return new aws.cloudwatch.LogGroup(`${name}-log`, { namePrefix, retentionInDays: args.logRetentionDays }, child);
     }
 
-    function createInstanceProfile(): aws.iam.InstanceProfile {
+    function createMachineRole(): aws.iam.Role {
       const role = new aws.iam.Role(
         `${name}-machine`,
         { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.Ec2Principal) },
@@ -93,7 +105,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
         const policyArn = managedPolicyArn(args.region, "AmazonSSMManagedInstanceCore");
         new aws.iam.RolePolicyAttachment(`${name}-shell`, { role: role.name, policyArn }, child);
       }
-      return new aws.iam.InstanceProfile(`${name}-machine`, { role: role.name }, child);
+      return role;
     }
 
     function machineStatements(): readonly Statement[] {
@@ -119,10 +131,13 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       return new aws.ec2.LaunchTemplate(
         name,
         transformed(args.transform?.launchTemplate, {
-          // Resolved by EC2 at each launch: a new machine has the newest patches, and a new AMI is no change of the stack.
-          imageId: `resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${application.architecture}`,
+          imageId: machineImage(
+            name,
+            { choice: scaling.machineImage, architecture: application.architecture, startedWith: bootScript },
+            child,
+          ),
           iamInstanceProfile: { arn: profile.arn },
-          userData: bootScript(),
+          userData: bootScript,
           metadataOptions: {
             httpEndpoint: "enabled",
             httpTokens: "required",
@@ -155,7 +170,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    function bootScript(): pulumi.Output<string> {
+    function createBootScript(): pulumi.Output<string> {
       const outputs = pulumi.all([args.database.address, args.secrets.credentialsArn, logGroup.name]);
       return outputs.apply(([address, credentialsArn, log]) => {
         const script = userDataOf({
@@ -170,12 +185,23 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       });
     }
 
+    /** Whatever the group's machines are started from. The rollout brings changes of it, and the group itself ignores them. */
+    function mixedInstancesPolicy(): pulumi.Output<DesiredPolicy> {
+      return pulumi.all([template.id, template.latestVersion]).apply(([LaunchTemplateId, version]) => ({
+        LaunchTemplate: {
+          // A number, not $Latest: only to a number can AWS go back.
+          LaunchTemplateSpecification: { LaunchTemplateId, Version: String(version) },
+          Overrides: scaling.instanceTypes.map((InstanceType) => ({ InstanceType })),
+        },
+        InstancesDistribution: {
+          OnDemandBaseCapacity: scaling.minTasks,
+          OnDemandPercentageAboveBaseCapacity: 100 - scaling.spotShare,
+          SpotAllocationStrategy: "price-capacity-optimized",
+        },
+      }));
+    }
+
     function createGroup(): aws.autoscaling.Group {
-      // All that serve stay while new ones start.
-      const percentages = {
-        minHealthyPercentage: 100,
-        maxHealthyPercentage: deploymentMaximumPercent(scaling.minTasks),
-      };
       return new aws.autoscaling.Group(
         name,
         transformed(args.transform?.group, {
@@ -184,35 +210,34 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           maxSize: scaling.maxTasks,
           targetGroupArns: [entrance.targetGroup.arn],
           healthCheckType: "ELB",
-          healthCheckGracePeriod: BOOT_SECONDS + application.startupSeconds,
-          defaultInstanceWarmup: BOOT_SECONDS + application.startupSeconds,
-          // An update is done when the machines serve, not when AWS has heard of them.
+          healthCheckGracePeriod: warmupSeconds,
+          defaultInstanceWarmup: warmupSeconds,
+          // A new group is done when its machines serve, not when AWS has heard of them.
           minElbCapacity: scaling.minTasks,
-          waitForCapacityTimeout: "15m",
-          mixedInstancesPolicy: {
-            launchTemplate: {
-              launchTemplateSpecification: {
-                launchTemplateId: template.id,
-                // A number, not $Latest: the instance refresh rolls back to the number before.
-                version: template.latestVersion.apply(String),
-              },
-              overrides: scaling.instanceTypes.map((instanceType) => ({ instanceType })),
-            },
-            instancesDistribution: {
-              onDemandBaseCapacity: scaling.minTasks,
-              onDemandPercentageAboveBaseCapacity: 100 - scaling.spotShare,
-              spotAllocationStrategy: "price-capacity-optimized",
-            },
-          },
+          waitForCapacityTimeout: `${Math.ceil((warmupSeconds + REGISTRATION_SECONDS) / 60)}m`,
+          mixedInstancesPolicy: mixedInstancesPolicy().apply(providersPolicy),
           instanceMaintenancePolicy: percentages,
-          instanceRefresh: {
-            strategy: "Rolling",
-            preferences: { ...percentages, autoRollback: true },
-          },
           enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity"],
           tags: Object.entries(machineTags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
         }),
-        { ...child, dependsOn: [entrance.rule, securityGroup] },
+        { ...child, dependsOn: [entrance.rule, securityGroup], ignoreChanges: ["mixedInstancesPolicy"] },
+      );
+    }
+
+    function createRollout(): void {
+      new Rollout(
+        `${name}-rollout`,
+        {
+          group,
+          template,
+          machineRoleArn: machineRole.arn,
+          policy: mixedInstancesPolicy(),
+          ...percentages,
+          maxMachines: scaling.maxTasks,
+          warmupSeconds,
+          logRetentionDays: args.logRetentionDays,
+        },
+        child,
       );
     }
 
@@ -251,6 +276,22 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       );
     }
   }
+}
+
+/** The same in the provider's words. */
+function providersPolicy({ LaunchTemplate, InstancesDistribution }: DesiredPolicy) {
+  const { LaunchTemplateId: launchTemplateId, Version: version } = LaunchTemplate.LaunchTemplateSpecification;
+  return {
+    launchTemplate: {
+      launchTemplateSpecification: { launchTemplateId, version },
+      overrides: LaunchTemplate.Overrides.map(({ InstanceType: instanceType }) => ({ instanceType })),
+    },
+    instancesDistribution: {
+      onDemandBaseCapacity: InstancesDistribution.OnDemandBaseCapacity,
+      onDemandPercentageAboveBaseCapacity: InstancesDistribution.OnDemandPercentageAboveBaseCapacity,
+      spotAllocationStrategy: InstancesDistribution.SpotAllocationStrategy,
+    },
+  };
 }
 
 type PredefinedMetric = aws.types.input.autoscaling.PolicyTargetTrackingConfigurationPredefinedMetricSpecification;

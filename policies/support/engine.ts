@@ -98,6 +98,7 @@ function fromStack(resource: PolicyResource, environment: string | undefined, se
       ]),
     ),
     protect: resource.opts.protect,
+    ignoreChanges: resource.opts.ignoreChanges,
     environment,
     defaultTags: defaultTagsOf(resource.provider?.props),
   };
@@ -143,6 +144,7 @@ function fromArgs({ urn, type, name, props, opts, stackTags, provider }: Resourc
     dependencies: [],
     propertyDependencies: {},
     protect: opts.protect,
+    ignoreChanges: opts.ignoreChanges,
     environment: stackTags.get(ENVIRONMENT_TAG),
     defaultTags: defaultTagsOf(provider?.props),
   };

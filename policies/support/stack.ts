@@ -19,6 +19,8 @@ export interface PlannedResource {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** The engine refuses to delete it. */
   readonly protect: boolean;
+  /** Properties whose changes the engine leaves alone. */
+  readonly ignoreChanges?: readonly string[];
   /** The stack's tag `environment`, where the engine tells it. */
   readonly environment?: string;
   /** Tags that the resource's provider adds to all that it makes. */

@@ -7,7 +7,15 @@ import { byType, type OfflineResource, one, runOffline } from "../support/offlin
 
 const GROUP = "aws:autoscaling/group:Group";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+const STASH = "pulumi:index:Stash";
+const INVOCATION = "aws:lambda/invocation:Invocation";
 const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0";
+
+interface Statement {
+  readonly Action: readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
 
 const args: UserDataArgs = {
   application: { name: "malayalees-app", image: IMAGE, port: 8080, user: 1000, tmpSize: 128 },
@@ -73,20 +81,74 @@ describe("the EC2 topology", () => {
     assert.equal(await attachments("false"), 0);
   });
 
-  it("starts each machine from the newest Amazon Linux 2023 of its architecture, and a new AMI is no change", async () => {
-    for (const architecture of ["x86_64", "arm64"]) {
-      const { imageId } = one(await ec2({ architecture }), TEMPLATE).inputs;
-      assert.equal(
-        imageId,
-        `resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`,
-      );
-    }
+  it("starts each machine from an AMI by its id, of Amazon Linux 2023 for its architecture: AWS cannot go back to a parameter", async () => {
+    const ids = await Promise.all(
+      ["x86_64", "arm64"].map(async (architecture) => one(await ec2({ architecture }), TEMPLATE).inputs.imageId),
+    );
+    for (const id of ids) assert.match(String(id), /^ami-[0-9a-f]{17}$/);
+    assert.notEqual(ids[0], ids[1]);
   });
 
-  it("replaces machines while all that serve stay, and goes back by itself", async () => {
-    const refresh = text(await ec2(), GROUP, "instanceRefresh");
-    assert.match(refresh, /"autoRollback":true/);
-    assert.match(refresh, /"minHealthyPercentage":100/);
+  it("keeps its AMI until the boot script changes: a new one never replaces machines in an update about something else", async () => {
+    const kept = one(await ec2(), STASH);
+    assert.equal(one(await ec2(), TEMPLATE).inputs.imageId, kept.inputs.input);
+    for (const machineImage of ["latest", "ami-0123456789abcdef0"]) {
+      const resources = await ec2({ machineImage });
+      assert.deepEqual(byType(resources, STASH), []);
+      assert.match(String(one(resources, TEMPLATE).inputs.imageId), /^ami-[0-9a-f]{17}$/);
+    }
+    const pinned = await ec2({ machineImage: "ami-0123456789abcdef0" });
+    assert.equal(one(pinned, TEMPLATE).inputs.imageId, "ami-0123456789abcdef0");
+  });
+
+  it("leaves changes of what machines are started from to the rollout, which AWS can take back", async () => {
+    const resources = await ec2();
+    assert.deepEqual(one(resources, GROUP).ignoreChanges, ["mixedInstancesPolicy"]);
+    assert.equal(one(resources, GROUP).inputs.instanceRefresh, undefined);
+    const requests = byType(resources, INVOCATION).map(({ inputs }) => JSON.parse(String(inputs.input)));
+    const { launchTemplate } = Object(one(resources, GROUP).inputs.mixedInstancesPolicy);
+    for (const { mixedInstancesPolicy } of requests)
+      assert.deepEqual(mixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification, {
+        LaunchTemplateId: launchTemplate.launchTemplateSpecification.launchTemplateId,
+        Version: launchTemplate.launchTemplateSpecification.version,
+      });
+    assert.deepEqual(
+      requests.map(({ step, steps }) => [step, steps]),
+      requests.map((_each, index) => [index + 1, requests.length]),
+    );
+  });
+
+  it("replaces machines while all that serve stay, within what the connection budget counts", async () => {
+    const resources = await ec2();
+    const { inputs } = one(resources, GROUP);
+    assert.deepEqual(inputs.instanceMaintenancePolicy, { minHealthyPercentage: 100, maxHealthyPercentage: 150 });
+    const [{ minHealthyPercentage, maxHealthyPercentage } = assert.fail()] = byType(resources, INVOCATION).map((each) =>
+      JSON.parse(String(each.inputs.input)),
+    );
+    assert.deepEqual(inputs.instanceMaintenancePolicy, { minHealthyPercentage, maxHealthyPercentage });
+  });
+
+  it("waits in one call after the other, each until the one before has come to its end", async () => {
+    const calls = byType(await ec2(), INVOCATION);
+    assert.ok(calls.length > 1);
+    calls.slice(1).forEach((call, index) => {
+      assert.ok(call.dependencies.includes(calls[index]?.urn ?? ""));
+    });
+  });
+
+  it("lets the function that replaces machines start this template's alone, and hand on their role alone", async () => {
+    const resources = await ec2();
+    const { policy } = one(resources, "aws:iam/rolePolicy:RolePolicy", "ec2-rollout").inputs;
+    const statements: readonly Statement[] = JSON.parse(String(policy)).Statement;
+    const of = (action: string) => statements.find(({ Action }) => Action.includes(action)) ?? assert.fail(action);
+    const role = one(resources, "aws:iam/role:Role", "ec2-machine");
+    assert.match(String(of("iam:PassRole").Resource), new RegExp(`:role/${role.name}`));
+    assert.deepEqual(of("iam:PassRole").Condition, { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } });
+    assert.match(
+      JSON.stringify(of("ec2:RunInstances").Condition),
+      /"ec2:LaunchTemplate":"arn:aws:ec2:.+:launch-template\/lt-/,
+    );
+    assert.match(String(of("autoscaling:StartInstanceRefresh").Resource), /^arn:aws:autoscaling:/);
   });
 
   it("judges machines by the load balancer's check, after boot and start of a JVM", async () => {
@@ -128,7 +190,7 @@ describe("the EC2 topology", () => {
   });
 
   it("may read tags, without which the CloudWatch agent sends nothing", async () => {
-    const { policy } = one(await ec2(), "aws:iam/rolePolicy:RolePolicy").inputs;
+    const { policy } = one(await ec2(), "aws:iam/rolePolicy:RolePolicy", "ec2-machine").inputs;
     assert.match(String(policy), /"ec2:DescribeTags"/);
   });
 

@@ -57,11 +57,12 @@ async function runAsEngine(planned: readonly PlannedResource[]): Promise<readonl
   return told;
 }
 
-function asEngineResource({ urn, type, name, props, protect, parent, defaultTags }: PlannedResource): PolicyResource {
+function asEngineResource(resource: PlannedResource): PolicyResource {
+  const { urn, type, name, props, protect, parent, ignoreChanges = [], defaultTags } = resource;
   const opts = {
     protect,
     parent,
-    ignoreChanges: [],
+    ignoreChanges: [...ignoreChanges],
     aliases: [],
     customTimeouts: NO_TIMEOUTS,
     additionalSecretOutputs: [],

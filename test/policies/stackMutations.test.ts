@@ -64,6 +64,7 @@ function mutated(resource: PlannedResource, path: string, value: unknown): reado
   if (path === "(none)") return [resource];
   if (path === "(defaultTags)") return [{ ...resource, defaultTags: Object(value) }];
   if (path === "(protect)") return [{ ...resource, protect: value === true }];
+  if (path === "(ignoreChanges)") return [{ ...resource, ignoreChanges: Array.isArray(value) ? value : [] }];
   if (path === "(type)") return [{ ...resource, type: String(value) }];
   const props = Object.entries(Object(changed(resource.props, path.split("."), value)));
   return [{ ...resource, props: Object.fromEntries(props) }];

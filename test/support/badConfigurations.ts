@@ -138,6 +138,8 @@ export const badCases: readonly BadCase[] = [
     key: "instanceType",
     words: /at least 8192 MiB/,
   },
+  { changes: { machineImage: "al2023" }, key: "machineImage", words: /auto, latest, or the id/ },
+  { changes: { machineImage: "resolve:ssm:/x" }, key: "machineImage", words: /id of an AMI/ },
   { changes: { tmpSize: "8" }, key: "tmpSize", words: /16 to/ },
   { changes: { tmpSize: "600" }, key: "tmpSize", words: /at most 512, half of memory/ },
   ...["60s", "60000", "1m", "PT1M", "0", "forever", ""].flatMap((value) =>

@@ -35,8 +35,10 @@ function ruleOfProvider(type: string): Rule {
 const loadBalancerSuffix = ({ physicalName, hex }: Context) => `app/${physicalName}/${hex(16)}`;
 const targetGroupSuffix = ({ physicalName, hex }: Context) => `targetgroup/${physicalName}/${hex(16)}`;
 
-/** Type token → what the provider answers. Shapes of ids and ARNs: AWS Service Authorization Reference (2026-11). */
+/** Type token → what the engine or the provider answers. Shapes of ids and ARNs: AWS Service Authorization Reference (2026-11). */
 export const rules: Readonly<Record<string, Rule>> = {
+  // The engine's own: a first value stays until the stash is replaced.
+  "pulumi:index:Stash": ({ physicalName, props }) => ({ id: physicalName, outputs: { output: props.input } }),
   "aws:ec2/vpc:Vpc": ec2("vpc", "vpc", ({ hex }) => ({
     defaultSecurityGroupId: `sg-0${hex(16)}`,
     mainRouteTableId: `rtb-0${hex(16)}`,

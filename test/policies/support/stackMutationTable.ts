@@ -207,7 +207,7 @@ export const stackMutations: readonly StackMutation[] = [
   prod(MACHINE, "networkInterfaces.0.associatePublicIpAddress", "true", "machine-has-no-public-address"),
   row(MACHINE, "monitoring.enabled", false, "machine-monitored"),
   row(GROUP, "healthCheckType", "EC2", "group-believes-load-balancer"),
-  row(GROUP, "instanceRefresh.preferences.autoRollback", false, "group-rolls-back"),
+  row(GROUP, "(ignoreChanges)", [], "group-rolls-back"),
   prod(
     GROUP,
     "mixedInstancesPolicy.instancesDistribution",

@@ -6,7 +6,9 @@ Python loads this file by itself when it is on PYTHONPATH; emulator.ts puts it t
 import aws_answers.add_ons
 import aws_answers.clusters
 import aws_answers.databases
+import aws_answers.function_code
 import aws_answers.functions
+import aws_answers.instance_refreshes
 import aws_answers.log_groups
 import aws_answers.scaling_groups
 import aws_answers.security_groups

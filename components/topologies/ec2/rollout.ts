@@ -1,0 +1,182 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { bundleFunction, RUNTIME } from "../../functionBundle";
+import { type Statement, writeLogs } from "../permissions";
+import type { DesiredPolicy, RolloutRequest } from "./rollout/request";
+import { PATIENCE_SECONDS } from "./rollout/rollOut";
+
+export interface RolloutArgs {
+  readonly group: { readonly name: pulumi.Output<string>; readonly arn: pulumi.Output<string> };
+  readonly template: { readonly arn: pulumi.Output<string> };
+  /** Role of the machines, which the function hands on to them. */
+  readonly machineRoleArn: pulumi.Output<string>;
+  /** What the group's machines are to be started from. */
+  readonly policy: pulumi.Output<DesiredPolicy>;
+  /** Percentages of the desired capacity, while machines are replaced. */
+  readonly minHealthyPercentage: number;
+  readonly maxHealthyPercentage: number;
+  /** Most machines of the group. */
+  readonly maxMachines: number;
+  /** Seconds from the start of a machine until it counts. */
+  readonly warmupSeconds: number;
+  /** Days that the function's log is kept. */
+  readonly logRetentionDays: number;
+}
+
+/** Seconds that one machine takes besides its warm-up: it is started, and the one that it replaces drains and goes. */
+const REPLACEMENT_SECONDS = 180;
+
+/**
+ * Replaces a group's machines, and is done when all run the new configuration. When they do not come into service AWS goes back to the old
+ * one, and the update fails with its reason.
+ *
+ * The provider's own instance refresh neither waits nor goes back: it changes the group first, and so makes the new configuration the one
+ * that AWS would go back to. Here the group keeps the old one (it ignores changes), and a function hands AWS the new one with the refresh.
+ * Source: terraform-provider-aws, issues 34189 and 42355 (2026-11).
+ */
+export class Rollout extends pulumi.ComponentResource {
+  /** What the last call came to, as JSON. */
+  readonly result: pulumi.Output<string>;
+
+  constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("malayalees:topology:Rollout", name, {}, opts);
+    const child = { parent: this };
+    const { deadlineSeconds, steps } = rolloutTimes(args);
+
+    const logGroup = createLogGroup();
+    const role = createRole();
+    const permissions = createPermissions();
+    const rolloutFunction = createFunction();
+    const invocations = createInvocations();
+
+    this.result = invocations[invocations.length - 1]?.result ?? pulumi.output("");
+    this.registerOutputs({ result: this.result });
+
+    function createLogGroup(): aws.cloudwatch.LogGroup {
+      const namePrefix = `/lambda/${name}-`;
+      return new aws.cloudwatch.LogGroup(`${name}-log`, { namePrefix, retentionInDays: args.logRetentionDays }, child);
+    }
+
+    function createRole(): aws.iam.Role {
+      const assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.LambdaPrincipal);
+      return new aws.iam.Role(name, { assumeRolePolicy }, child);
+    }
+
+    function createPermissions(): aws.iam.RolePolicy {
+      const statements: readonly Statement[] = [...writeLogs(logGroup.arn), ...replaceMachines(args)];
+      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
+      return new aws.iam.RolePolicy(name, { role: role.id, policy }, child);
+    }
+
+    function createFunction(): aws.lambda.Function {
+      const code = bundleFunction("components/topologies/ec2/rollout/index.ts");
+      return new aws.lambda.Function(
+        name,
+        {
+          description: "Replaces the machines of an Auto Scaling group, and waits until they serve",
+          runtime: RUNTIME,
+          architectures: ["arm64"],
+          handler: "index.handler",
+          code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(code) }),
+          role: role.arn,
+          timeout: LAMBDA_SECONDS,
+          memorySize: MEMORY_MB,
+          loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
+        },
+        child,
+      );
+    }
+
+    /** One after the other, each from where the one before came to: Lambda ends a call after 15 minutes. */
+    function createInvocations(): readonly aws.lambda.Invocation[] {
+      const made: aws.lambda.Invocation[] = [];
+      for (let step = 1; step <= steps; step++) {
+        const before = made.slice(-1);
+        made.push(
+          new aws.lambda.Invocation(
+            `${name}-${step}`,
+            { functionName: rolloutFunction.name, input: pulumi.jsonStringify(request(step)) },
+            { ...child, dependsOn: [permissions, ...before] },
+          ),
+        );
+      }
+      return made;
+    }
+
+    function request(step: number): { [Field in keyof RolloutRequest]: pulumi.Input<RolloutRequest[Field]> } {
+      const { minHealthyPercentage, maxHealthyPercentage } = args;
+      return {
+        groupName: args.group.name,
+        mixedInstancesPolicy: args.policy,
+        minHealthyPercentage,
+        maxHealthyPercentage,
+        deadlineSeconds,
+        step,
+        steps,
+      };
+    }
+  }
+}
+
+/** Lambda's most. */
+const LAMBDA_SECONDS = 900;
+const MEMORY_MB = 256;
+
+type Times = Pick<RolloutArgs, "maxMachines" | "maxHealthyPercentage" | "warmupSeconds">;
+
+/**
+ * How long a refresh may take before it goes back, and how many calls it takes to wait for the way there and the way back.
+ * AWS itself tries on for an hour with machines that never serve.
+ */
+export function rolloutTimes({ maxMachines, maxHealthyPercentage, warmupSeconds }: Times) {
+  const together = Math.max(1, Math.floor((maxMachines * (maxHealthyPercentage - 100)) / 100));
+  const usual = Math.ceil(maxMachines / together) * (warmupSeconds + REPLACEMENT_SECONDS);
+  const deadlineSeconds = Math.ceil(usual * 1.5);
+  return { deadlineSeconds, steps: Math.ceil((2 * deadlineSeconds) / PATIENCE_SECONDS) };
+}
+
+/**
+ * AWS checks that whoever starts a refresh could start such a machine: the template, its tags and its role.
+ * Source: EC2 Auto Scaling user guide, "Control Amazon EC2 launch template usage in Auto Scaling groups" (2026-11).
+ */
+function replaceMachines({ group, template, machineRoleArn }: RolloutArgs): readonly Statement[] {
+  const here = template.arn.apply((arn) => arn.replace(/launch-template\/.*$/, ""));
+  const anywhere = here.apply((prefix) => `${prefix.split(":").slice(0, 4).join(":")}::image/*`);
+  const started = ["instance", "volume", "network-interface"].map((kind) => pulumi.interpolate`${here}${kind}/*`);
+  const used = ["subnet", "security-group"].map((kind) => pulumi.interpolate`${here}${kind}/*`);
+  return [
+    {
+      Effect: "Allow",
+      Action: [
+        "autoscaling:StartInstanceRefresh",
+        "autoscaling:CancelInstanceRefresh",
+        "autoscaling:RollbackInstanceRefresh",
+      ],
+      Resource: group.arn,
+    },
+    // These know no resource.
+    {
+      Effect: "Allow",
+      Action: ["autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeInstanceRefreshes"],
+      Resource: "*",
+    },
+    {
+      Effect: "Allow",
+      Action: ["ec2:RunInstances"],
+      Resource: [...started, ...used, anywhere, template.arn],
+      Condition: { ArnEquals: { "ec2:LaunchTemplate": template.arn } },
+    },
+    {
+      Effect: "Allow",
+      Action: ["ec2:CreateTags"],
+      Resource: started,
+      Condition: { StringEquals: { "ec2:CreateAction": "RunInstances" } },
+    },
+    {
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: machineRoleArn,
+      Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
+    },
+  ];
+}

@@ -1,0 +1,21 @@
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { awsGroup } from "./awsGroup";
+import type { RolloutAnswer, RolloutRequest } from "./request";
+import { RolloutError, rollOut } from "./rollOut";
+
+/** The function that replaces a group's machines and waits until it is done; region and credentials are the runtime's. */
+export async function handler(request: RolloutRequest): Promise<RolloutAnswer> {
+  const client = new AutoScalingClient({});
+  try {
+    const answer = await rollOut(request, awsGroup(client, request.groupName), {
+      now: () => Date.now(),
+      sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    });
+    console.log(JSON.stringify(answer));
+    return answer;
+  } catch (error) {
+    // Lambda puts message and stack into its answer, and the engine prints both: the message says all.
+    if (error instanceof RolloutError) error.stack = "";
+    throw error;
+  }
+}

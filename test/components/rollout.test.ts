@@ -1,0 +1,284 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import * as fc from "fast-check";
+import { bundleFunction } from "../../components/functionBundle";
+import { rolloutTimes } from "../../components/topologies/ec2/rollout";
+import { awsGroup } from "../../components/topologies/ec2/rollout/awsGroup";
+import { covers, type DesiredPolicy, type RolloutRequest } from "../../components/topologies/ec2/rollout/request";
+import {
+  type Clock,
+  type Group,
+  PATIENCE_SECONDS,
+  type Refresh,
+  rollOut,
+} from "../../components/topologies/ec2/rollout/rollOut";
+
+const policyOf = (Version: string): DesiredPolicy => ({
+  LaunchTemplate: {
+    LaunchTemplateSpecification: { LaunchTemplateId: "lt-1", Version },
+    Overrides: [{ InstanceType: "t3.small" }],
+  },
+  InstancesDistribution: {
+    OnDemandBaseCapacity: 1,
+    OnDemandPercentageAboveBaseCapacity: 100,
+    SpotAllocationStrategy: "price-capacity-optimized",
+  },
+});
+
+const request = (more: Partial<RolloutRequest> = {}): RolloutRequest => ({
+  groupName: "machines",
+  mixedInstancesPolicy: policyOf("2"),
+  minHealthyPercentage: 100,
+  maxHealthyPercentage: 150,
+  deadlineSeconds: 600,
+  step: 1,
+  steps: 2,
+  ...more,
+});
+
+/** A group in AWS, with a clock that only moves when somebody sleeps. */
+class FakeGroup implements Group, Clock {
+  milliseconds = 1_000_000_000;
+  version = "1";
+  readonly refreshes: Refresh[] = [];
+  readonly asked: string[] = [];
+
+  /** @param fate what a look at a refresh that is under way finds next */
+  constructor(private readonly fate: (refresh: Refresh) => Partial<Refresh>) {}
+
+  now() {
+    return this.milliseconds;
+  }
+
+  async sleep(milliseconds: number) {
+    this.milliseconds += milliseconds;
+  }
+
+  async newestRefresh() {
+    const [newest] = this.refreshes;
+    if (newest && newest.endedAt === undefined) this.change(this.fate(newest));
+    return this.refreshes[0];
+  }
+
+  async runs(policy: DesiredPolicy) {
+    return policy.LaunchTemplate.LaunchTemplateSpecification.Version === this.version;
+  }
+
+  async start({ mixedInstancesPolicy }: RolloutRequest) {
+    this.asked.push("start");
+    return this.begin(mixedInstancesPolicy);
+  }
+
+  async cancel() {
+    this.asked.push("cancel");
+    this.change({ status: "Cancelling" });
+  }
+
+  async rollBack() {
+    this.asked.push("rollBack");
+    this.change({ status: "RollbackInProgress", reason: "too late" });
+  }
+
+  begin(desired: DesiredPolicy) {
+    const id = `refresh-${this.refreshes.length + 1}`;
+    this.refreshes.unshift({ id, status: "Pending", reason: "", desired, startedAt: this.milliseconds });
+    return id;
+  }
+
+  end(status: string, reason = "") {
+    this.change({ status, reason, endedAt: this.milliseconds });
+  }
+
+  private change(change: Partial<Refresh>) {
+    const [newest, ...others] = this.refreshes;
+    if (newest) this.refreshes.splice(0, this.refreshes.length, { ...newest, ...change }, ...others);
+    const { endedAt, status = "", desired } = change.status ? { ...newest, ...change } : { ...newest };
+    if (status === "Successful" && endedAt !== undefined && covers(desired, policyOf("2"))) this.version = "2";
+  }
+}
+
+/** AWS's way there, and back from what it cancels or takes back. */
+function ends(how: string, reason = "") {
+  return function next(this: void, { status }: Refresh): Partial<Refresh> {
+    if (status === "Pending") return { status: "InProgress" };
+    if (status === "Cancelling") return { status: "Cancelled", endedAt: 1_000_000_000 };
+    if (status === "RollbackInProgress") return { status: "RollbackSuccessful", endedAt: 1_000_000_000 };
+    return how === "InProgress" ? {} : { status: how, reason, endedAt: 1_000_000_000 };
+  };
+}
+
+describe("the rollout of new machines", () => {
+  it("asks for nothing when the machines run the configuration", async () => {
+    const group = new FakeGroup(ends("Successful"));
+    group.version = "2";
+    assert.deepEqual(await rollOut(request(), group, group), { status: "machines run it" });
+    assert.deepEqual(group.asked, []);
+  });
+
+  it("starts a refresh, and is done when it succeeded", async () => {
+    const group = new FakeGroup(ends("Successful"));
+    assert.deepEqual(await rollOut(request(), group, group), { status: "machines run it", refreshId: "refresh-1" });
+    assert.deepEqual(group.asked, ["start"]);
+  });
+
+  it("waits for a refresh of the same configuration that is under way, as after an update that was interrupted", async () => {
+    const group = new FakeGroup(ends("Successful"));
+    group.begin(policyOf("2"));
+    assert.equal((await rollOut(request(), group, group)).status, "machines run it");
+    assert.deepEqual(group.asked, []);
+  });
+
+  it("ends a refresh of another configuration, and starts its own", async () => {
+    const group = new FakeGroup((refresh) => ends(refresh.id === "refresh-1" ? "InProgress" : "Successful")(refresh));
+    group.begin(policyOf("0"));
+    assert.equal((await rollOut(request(), group, group)).refreshId, "refresh-2");
+    assert.deepEqual(group.asked, ["cancel", "start"]);
+  });
+
+  for (const [status, words] of [
+    [
+      "RollbackSuccessful",
+      /template version 2 did not come into service: the old ones serve again.+AWS says: ELB check/,
+    ],
+    ["RollbackFailed", /machines of both configurations \(RollbackFailed\)/],
+    ["Failed", /machines of both configurations \(Failed\)/],
+    ["Cancelled", /machines of both configurations \(Cancelled\)/],
+  ] as const) {
+    it(`fails with AWS's reason when the refresh ends as ${status}`, async () => {
+      const group = new FakeGroup(ends(status, "ELB check"));
+      await assert.rejects(rollOut(request(), group, group), words);
+    });
+  }
+
+  it("goes back by itself when machines do not come into service in time, where AWS would try on for an hour", async () => {
+    const group = new FakeGroup(ends("InProgress"));
+    await assert.rejects(rollOut(request(), group, group), /the old ones serve again/);
+    assert.deepEqual(group.asked, ["start", "rollBack"]);
+  });
+
+  it("leaves a refresh that takes longer than a call to the next call, which waits on", async () => {
+    const group = new FakeGroup(ends("InProgress"));
+    const slow = request({ deadlineSeconds: 10_000 });
+    const before = group.now();
+    assert.equal((await rollOut(slow, group, group)).status, "under way");
+    assert.ok(group.now() - before <= (PATIENCE_SECONDS + 10) * 1000);
+    await assert.rejects(rollOut({ ...slow, step: 2 }, group, group), /still being replaced.+run the update again/);
+    assert.deepEqual(group.asked, ["start"]);
+  });
+
+  it("fails where the refresh of the call before has failed meanwhile, and tries again in a later update", async () => {
+    const group = new FakeGroup(ends("Successful"));
+    group.begin(policyOf("2"));
+    group.end("RollbackSuccessful", "ELB check");
+    await assert.rejects(rollOut(request({ step: 2 }), group, group), /ELB check/);
+    await group.sleep(600_000);
+    assert.equal((await rollOut(request({ step: 2 }), group, group)).status, "machines run it");
+  });
+
+  it("tries again at once where an update begins anew", async () => {
+    const group = new FakeGroup(ends("Successful"));
+    group.begin(policyOf("2"));
+    group.end("RollbackSuccessful");
+    assert.equal((await rollOut(request({ step: 1 }), group, group)).status, "machines run it");
+  });
+});
+
+describe("the time of a rollout", () => {
+  for (const [what, times, expected] of [
+    ["one machine", { maxMachines: 1, maxHealthyPercentage: 200, warmupSeconds: 300 }, 720],
+    ["four, two at a time", { maxMachines: 4, maxHealthyPercentage: 150, warmupSeconds: 300 }, 1440],
+    ["three, one at a time", { maxMachines: 3, maxHealthyPercentage: 150, warmupSeconds: 300 }, 2160],
+  ] as const) {
+    it(`of ${what} is ${expected} s until it goes back`, () => {
+      assert.equal(rolloutTimes(times).deadlineSeconds, expected);
+    });
+  }
+
+  it("has calls enough for the way there and the way back, whatever the group", () => {
+    const groups = fc.record({
+      maxMachines: fc.integer({ min: 1, max: 500 }),
+      maxHealthyPercentage: fc.constantFrom(150, 200),
+      warmupSeconds: fc.integer({ min: 0, max: 3720 }),
+    });
+    fc.assert(
+      fc.property(groups, (times) => {
+        const { deadlineSeconds, steps } = rolloutTimes(times);
+        assert.ok(steps >= 1 && steps * PATIENCE_SECONDS >= 2 * deadlineSeconds);
+      }),
+    );
+  });
+});
+
+describe("what a rollout asks of AWS", () => {
+  const names = ["StartInstanceRefresh", "DescribeInstanceRefreshes", "CancelInstanceRefresh"] as const;
+  type Answer = { readonly status: number; readonly body: string };
+
+  async function against<T>(answers: Readonly<Record<string, Answer>>, run: (group: Group) => Promise<T>) {
+    const bodies: URLSearchParams[] = [];
+    const server = createServer((asked, answer) => {
+      let text = "";
+      asked.on("data", (part) => {
+        text += part;
+      });
+      asked.on("end", () => {
+        const body = new URLSearchParams(text);
+        bodies.push(body);
+        const { status, body: sent } = answers[body.get("Action") ?? ""] ?? { status: 500, body: "" };
+        answer.writeHead(status, { "content-type": "text/xml" }).end(sent);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+    const client = new AutoScalingClient({ endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", credentials });
+    try {
+      return { result: await run(awsGroup(client, "machines")), bodies };
+    } finally {
+      client.destroy();
+      server.close();
+    }
+  }
+
+  const [start, , cancel] = names;
+  const refused = (code: string): Answer => ({
+    status: 400,
+    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`,
+  });
+
+  it("hands over the new configuration with the refresh, so that AWS can go back", async () => {
+    const started =
+      "<StartInstanceRefreshResponse><StartInstanceRefreshResult><InstanceRefreshId>r-1</InstanceRefreshId></StartInstanceRefreshResult></StartInstanceRefreshResponse>";
+    const { result, bodies } = await against({ [start]: { status: 200, body: started } }, (group) =>
+      group.start(request()),
+    );
+    assert.equal(result, "r-1");
+    const wanted = "DesiredConfiguration.MixedInstancesPolicy.LaunchTemplate";
+    const [body = new URLSearchParams()] = bodies;
+    assert.equal(body.get(`${wanted}.LaunchTemplateSpecification.Version`), "2");
+    assert.equal(body.get(`${wanted}.Overrides.member.1.InstanceType`), "t3.small");
+    assert.equal(body.get("Preferences.AutoRollback"), "true");
+    assert.equal(body.get("Preferences.SkipMatching"), "true");
+    assert.equal(body.get("Preferences.MaxHealthyPercentage"), "150");
+  });
+
+  it("waits where another refresh came first, and passes on every other refusal", async () => {
+    const busy = { [start]: refused("InstanceRefreshInProgress") };
+    assert.equal((await against(busy, (group) => group.start(request()))).result, undefined);
+    const invalid = { [start]: refused("ValidationError") };
+    await assert.rejects(against(invalid, (group) => group.start(request())));
+  });
+
+  it("does not mind that a refresh is over before it ends it", async () => {
+    await against({ [cancel]: refused("ActiveInstanceRefreshNotFound") }, (group) => group.cancel());
+    await assert.rejects(against({ [cancel]: refused("ResourceContention") }, (group) => group.cancel()));
+  });
+
+  it("is bundled the same each time, without the SDK that Lambda has", () => {
+    const code = bundleFunction("components/topologies/ec2/rollout/index.ts");
+    assert.equal(code, bundleFunction("components/topologies/ec2/rollout/index.ts"));
+    assert.match(code, /require\("@aws-sdk\/client-auto-scaling"\)/);
+    assert.ok(code.length < 20_000);
+  });
+});
