@@ -17,6 +17,9 @@ export interface FargateArgs extends TopologyArgs {
   };
 }
 
+/** Seconds of a task besides the application's start: it is placed, pulled and checked, and drains when it goes. */
+const ROUND_SECONDS = 300;
+
 /** ECS on Fargate: tasks without servers, rolled without loss of capacity, rolled back by themselves when they do not start. */
 export class Fargate extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
@@ -41,7 +44,11 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const service = createService();
     createScaling();
 
-    this.targetGroupArn = entrance.targetGroup.arn;
+    // Whoever forwards traffic here waits for the deployment, and for what became of it.
+    const deployed = pulumi
+      .all([service.taskDefinition, taskDefinition.arn, cluster.name, service.name])
+      .apply(([running, wanted, ...names]) => mustRun(running, wanted, names));
+    this.targetGroupArn = pulumi.all([entrance.targetGroup.arn, deployed]).apply(([arn]) => arn);
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { ClusterName: cluster.name, ServiceName: service.name };
@@ -182,10 +189,21 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
         {
           ...child,
           dependsOn: [entrance.rule, capacityProviders, securityGroup],
+          customTimeouts: { create: deploymentTimeout(), update: deploymentTimeout() },
           // Auto scaling decides it from the first minute on.
           ignoreChanges: ["desiredCount"],
         },
       );
+    }
+
+    /**
+     * Of the provider, which by itself gives up after 20 minutes: the circuit breaker goes back after three rounds of tasks that fail, and
+     * the old tasks come into service once more. Source: Amazon ECS developer guide, "How the Amazon ECS deployment circuit breaker
+     * detects failures" (2026-11).
+     */
+    function deploymentTimeout(): string {
+      const rounds = 4;
+      return `${Math.ceil((rounds * (application.startupSeconds + ROUND_SECONDS)) / 60)}m`;
     }
 
     /** minTasks always run on Fargate proper; what is above them is shared between it and Spot. */
@@ -235,6 +253,30 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
       }
     }
   }
+}
+
+/**
+ * When the circuit breaker has gone back the service is steady again, with the old task definition: some versions of the provider take
+ * that for success. The service as AWS answers with it then does not have the task definition that was asked for.
+ * Source: pulumi-aws, issue 4487; pulumi-awsx, issue 1848; terraform-provider-aws, issue 20858 (2026-11).
+ * @throws RunError which ends the update
+ */
+function mustRun(
+  running: string | undefined,
+  wanted: string,
+  [cluster, service]: readonly (string | undefined)[],
+): void {
+  if (running === undefined || running === wanted) return;
+  const details = `aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5]'`;
+  throw new pulumi.RunError(
+    `The tasks of ${service} with ${nameOf(wanted)} did not come into service: ECS went back to ${nameOf(running)}, which serves. ` +
+      `Why, says: ${details}. Look at the application's log as well; the next update tries again.`,
+  );
+}
+
+/** `family:revision` of a task definition. */
+function nameOf(arn: string): string {
+  return arn.split("/").pop() ?? arn;
 }
 
 type PredefinedMetric =

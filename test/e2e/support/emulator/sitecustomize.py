@@ -6,6 +6,7 @@ Python loads this file by itself when it is on PYTHONPATH; emulator.ts puts it t
 import aws_answers.add_ons
 import aws_answers.clusters
 import aws_answers.databases
+import aws_answers.deployments
 import aws_answers.function_code
 import aws_answers.functions
 import aws_answers.instance_refreshes

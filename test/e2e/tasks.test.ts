@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "./support/emulator";
+import { applyChange, destroyWholly, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { openStack, type TestStack } from "./support/stack";
+import { skipWithoutTools } from "./support/tools";
+
+const image = (tag: string) => `123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:${tag}`;
+
+describe("tasks of the dev stack on the real engine", () => {
+  let emulator: Emulator | undefined;
+  let stack: TestStack;
+
+  before(async function () {
+    skipWithoutTools(this);
+    emulator = await startEmulator({ runningTasks: 1 });
+    stack = await openStack("dev", emulator.environment);
+  });
+
+  after(async () => {
+    stack?.remove();
+    await emulator?.stop();
+  });
+
+  /** Images of the task definition that the service runs. */
+  async function runningImage(): Promise<string> {
+    const ask = async (operation: string, body: object): Promise<string> => {
+      const headers = {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amz-target": `AmazonEC2ContainerServiceV20141113.${operation}`,
+      };
+      return (await emulator?.request("ecs", "/", { method: "POST", body: JSON.stringify(body), headers })) ?? "";
+    };
+    const [, cluster = ""] = /"(arn:[^"]+)"/.exec(await ask("ListClusters", {})) ?? [];
+    const [, service = ""] = /"(arn:[^"]+)"/.exec(await ask("ListServices", { cluster })) ?? [];
+    const described = await ask("DescribeServices", { cluster, services: [service] });
+    const [, taskDefinition = ""] = /"taskDefinition": ?"([^"]+)"/.exec(described) ?? [];
+    return /"image": ?"([^"]+)"/.exec(await ask("DescribeTaskDefinition", { taskDefinition }))?.[1] ?? "";
+  }
+
+  it("take a second image", async () => {
+    await timed("up of dev", () => up(stack));
+    await timed("second image", () => applyChange(stack, { image: image("1.0.1") }));
+    assert.equal(await runningImage(), image("1.0.1"));
+    await previewWithoutChanges(stack);
+  });
+
+  it("stay when the new ones do not come into service: the update fails and says what serves", async () => {
+    await assert.rejects(
+      timed("bad image", () => applyChange(stack, { image: image("1.0.2-bad") })),
+      /did not come into service: ECS went back to malayalees-app:\d+, which serves/,
+    );
+    assert.equal(await runningImage(), image("1.0.1"));
+  });
+
+  it("are tried again by the same update, which fails again", async () => {
+    await assert.rejects(applyChange(stack, {}), /did not come into service/);
+    assert.equal(await runningImage(), image("1.0.1"));
+  });
+
+  it("take the next good image", async () => {
+    await timed("good image", () => applyChange(stack, { image: image("1.0.3") }));
+    assert.equal(await runningImage(), image("1.0.3"));
+    await previewWithoutChanges(stack);
+  });
+
+  it("go with the stack, and leave nothing", async () => {
+    assert.ok(emulator);
+    await destroyWholly(stack, emulator);
+  });
+});
