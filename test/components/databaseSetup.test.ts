@@ -68,7 +68,7 @@ describe("the setup of the database", () => {
     for (const topology of topologyNames) {
       it(`comes before any service of ${stack} on ${topology} starts, and lets everything else be made meanwhile`, async () => {
         const { resources } = await makePlan(stack, topologySettings(topology));
-        const { urn } = one(resources, INVOCATION);
+        const { urn } = one(resources, INVOCATION, "database-setup");
         assert.ok(allBefore(resources, one(resources, SERVICES[topology])).has(urn));
         const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");
         assert.ok(!allBefore(resources, balancer).has(urn));

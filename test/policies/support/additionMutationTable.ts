@@ -72,7 +72,7 @@ export const additionMutations: readonly AdditionMutation[] = [
   ...faults("function", [
     [FUNCTION, "runtime", "nodejs18.x", "function-runtime-supported"],
     [FUNCTION, "runtime", "cobol85", "function-runtime-supported"],
-    [FUNCTION, "vpcConfig", undefined, "function-in-vpc"],
+    [`${FUNCTION} database-setup`, "vpcConfig", undefined, "function-in-vpc"],
     [FUNCTION, "loggingConfig", undefined, "function-logs-expire"],
     [FUNCTION, "environment.variables.DB_PASSWORD", "hunter2x", "no-secrets-in-function-environment"],
     ["Invocation", "input", JSON.stringify({ login: { password: "hunter2x" } }), "no-secrets-in-invocations"],
