@@ -14,7 +14,14 @@ export interface AccessLogBucketArgs {
   readonly transform?: { readonly bucket?: Transform<aws.s3.BucketArgs> };
 }
 
-/** Where a load balancer writes who asked for what: private, encrypted, and emptied by age. */
+/**
+ * Where a load balancer writes who asked for what: private, encrypted, and emptied by age.
+ *
+ * A load balancer's last log comes up to five minutes after its last request, also when it is gone. A destroy takes the load balancer
+ * first, then the policy that lets it write, then the bucket with all that is in it: what comes after the policy is refused by S3 and
+ * cannot be left in the bucket. Should S3 still answer BucketNotEmpty, as it may know of the policy's end late, a second destroy is
+ * enough. Source: ELB user guide, "Access logs for your Application Load Balancer", access log files (2026-11).
+ */
 export class AccessLogBucket extends pulumi.ComponentResource {
   /** Known only once the load balancers may write. */
   readonly bucketName: pulumi.Output<string>;

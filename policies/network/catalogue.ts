@@ -2,6 +2,7 @@ import type { PackPolicy } from "../support/policy";
 import { defaultSecurityGroupClosed } from "./defaultSecurityGroupClosed";
 import { egressNamesItsPorts } from "./egressNamesItsPorts";
 import { endpointAnswersByName } from "./endpointAnswersByName";
+import { endpointAsked } from "./endpointAsked";
 import { endpointNamesItsPolicy } from "./endpointNamesItsPolicy";
 import { flowLogsOn } from "./flowLogsOn";
 import { ingressNamesItsPorts } from "./ingressNamesItsPorts";
@@ -9,6 +10,7 @@ import { internetReachesLoadBalancerOnly } from "./internetReachesLoadBalancerOn
 import { internetReachesWebPortsOnly } from "./internetReachesWebPortsOnly";
 import { productionNatInEachZone } from "./productionNatInEachZone";
 import { productionSubnetsSpanZones } from "./productionSubnetsSpanZones";
+import { subnetZoneComplete } from "./subnetZoneComplete";
 
 /** In the order of the README. */
 export const networkPolicies: readonly PackPolicy[] = [
@@ -22,4 +24,6 @@ export const networkPolicies: readonly PackPolicy[] = [
   endpointAnswersByName,
   productionSubnetsSpanZones,
   productionNatInEachZone,
+  subnetZoneComplete,
+  endpointAsked,
 ];

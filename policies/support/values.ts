@@ -39,6 +39,12 @@ function readMember(holder: object, key: string | number, depth: number): unknow
   }
 }
 
+/** Whether nothing in a value is still to be decided. */
+export function isKnownWhole(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return value !== UNKNOWN;
+  return Object.values(value).every(isKnownWhole);
+}
+
 /** A property that should be text. */
 export type Reading =
   | { readonly kind: "text"; readonly text: string }

@@ -32,6 +32,18 @@ describe("the load balancer", () => {
     assert.match(JSON.stringify(http?.defaultActions), /"redirect".+"HTTPS".+"HTTP_301"/);
   });
 
+  it("goes before the right to write its logs goes, and that before the bucket, which is emptied: no late log is left", async () => {
+    const { resources } = await loadBalancer({ retained: false });
+    const [balancer, policy, bucket] = [
+      one(resources, "aws:lb/loadBalancer:LoadBalancer"),
+      one(resources, "aws:s3/bucketPolicy:BucketPolicy"),
+      one(resources, "aws:s3/bucket:Bucket"),
+    ];
+    assert.ok(balancer.dependencies.includes(policy.urn));
+    assert.ok(policy.dependencies.includes(bucket.urn));
+    assert.equal(bucket.inputs.forceDestroy, true);
+  });
+
   it("serves HTTP and nothing else without one", async () => {
     const { resources, outputs } = await loadBalancer({ tls: undefined });
     assert.equal(one(resources, LISTENER).inputs.port, 80);

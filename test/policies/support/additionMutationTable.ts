@@ -111,6 +111,7 @@ export const additionMutations: readonly AdditionMutation[] = [
 
   ...faults("endpoint", [
     [ENDPOINT, "policy", everything, "endpoint-names-its-policy"],
+    [ENDPOINT, "serviceName", "com.amazonaws.us-east-1.sqs", "endpoint-asked"],
     [ENDPOINT, "privateDnsEnabled", false, "endpoint-answers-by-name"],
     [ENDPOINT, "privateDnsEnabled", undefined, "endpoint-answers-by-name"],
   ]),
@@ -196,6 +197,9 @@ export const additionMutations: readonly AdditionMutation[] = [
     ],
     true,
   ),
+  ...faults("network as the engine shows it", [
+    ["Subnet public-b", "availabilityZoneId", "use1-az3", "subnet-zone-complete"],
+  ]),
   ...faults(
     "network as the engine shows it",
     [["Subnet public-a", "tags", { Name: "public" }, "production-nat-in-each-zone"]],
