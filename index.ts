@@ -128,7 +128,13 @@ function onAws(
   const alarms = new Alarms("alarms", {
     email: settings.alarmEmail,
     loadBalancer,
-    database: { identifier: database.identifier, storage, maxConnections },
+    database: {
+      identifier: database.identifier,
+      replicaIdentifiers: database.replicaIdentifiers,
+      instanceClass,
+      storage,
+      maxConnections,
+    },
   });
   const { topicArn } = alarms;
   const topologyAlarms = running.map(

@@ -16,6 +16,8 @@ export interface AlarmSpec {
   readonly threshold: number;
   /** Minutes in a row. */
   readonly minutes: number;
+  /** Minutes between two values of the metric. @default 1 */
+  readonly everyMinutes?: number;
 }
 
 const COMPARISONS = { above: "GreaterThanThreshold", below: "LessThanThreshold" } as const;
@@ -29,6 +31,7 @@ export function createAlarm(
   opts: pulumi.CustomResourceOptions,
 ): aws.cloudwatch.MetricAlarm {
   const percentile = spec.statistic.startsWith("p");
+  const { everyMinutes = 1 } = spec;
   return new aws.cloudwatch.MetricAlarm(
     `${prefix}-${spec.name}`,
     {
@@ -40,8 +43,8 @@ export function createAlarm(
       extendedStatistic: percentile ? spec.statistic : undefined,
       comparisonOperator: COMPARISONS[spec.rings],
       threshold: spec.threshold,
-      period: 60,
-      evaluationPeriods: spec.minutes,
+      period: 60 * everyMinutes,
+      evaluationPeriods: Math.ceil(spec.minutes / everyMinutes),
       // No requests, no data: that is a quiet night and no reason to wake anybody.
       treatMissingData: "notBreaching",
       alarmActions: [topicArn],

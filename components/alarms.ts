@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { findInstanceClass } from "../policies/facts/instanceClasses";
 import { type AlarmSpec, createAlarm } from "./alarm";
 
 export interface AlarmsArgs {
@@ -8,6 +9,9 @@ export interface AlarmsArgs {
   readonly loadBalancer: { readonly arnSuffix: pulumi.Input<string> };
   readonly database: {
     readonly identifier: pulumi.Input<string>;
+    readonly replicaIdentifiers: readonly pulumi.Input<string>[];
+    /** RDS class, one that policies/facts/instanceClasses.ts knows. */
+    readonly instanceClass: string;
     /** GiB. */
     readonly storage: number;
     readonly maxConnections: number;
@@ -36,6 +40,9 @@ export class Alarms extends pulumi.ComponentResource {
     const alarms = [
       ...balancerAlarms.map((spec) => createAlarm(name, spec, balancer, topic.arn, child)),
       ...databaseAlarms(args.database).map((spec) => createAlarm(name, spec, database, topic.arn, child)),
+      ...args.database.replicaIdentifiers.map((identifier, index) =>
+        createAlarm(`${name}-${index + 1}`, replicaAlarm, { DBInstanceIdentifier: identifier }, topic.arn, child),
+      ),
     ];
 
     this.topicArn = topic.arn;
@@ -57,18 +64,48 @@ const balancerAlarms: readonly AlarmSpec[] = [
   },
 ];
 
+/**
+ * While a class changes, the replica waits for its own new class before it goes on (docs/changing-a-running-stack.md): that is minutes.
+ * Source: PostgreSQL manual, "Hot Standby", administrator's overview (2026-11).
+ */
+const replicaAlarm: AlarmSpec = {
+  name: "replica-lag",
+  description: "A read replica is more than five minutes behind: a long query holds it up, or its replay is paused",
+  namespace: "AWS/RDS",
+  metricName: "ReplicaLag",
+  statistic: "Maximum",
+  rings: "above",
+  threshold: 300,
+  minutes: 10,
+};
+
 /** Pure: what is too much depends on the size of the database. */
-export function databaseAlarms(size: Omit<AlarmsArgs["database"], "identifier">): readonly AlarmSpec[] {
+export function databaseAlarms(
+  size: Omit<AlarmsArgs["database"], "identifier" | "replicaIdentifiers">,
+): readonly AlarmSpec[] {
+  const { memoryGiB = 1, burstable = false } = findInstanceClass(size.instanceClass) ?? {};
   const namespace = "AWS/RDS";
   return [
     {
       name: "database-cpu",
-      description: "The database's CPU is above 80 %: look at Performance Insights for the statements that take it",
+      description: "The database's CPU is above 80 %: look at Database Insights for the statements that take it",
       namespace,
       metricName: "CPUUtilization",
       statistic: "Average",
       rings: "above",
       threshold: 80,
+      minutes: 15,
+    },
+    ...(burstable ? [creditAlarm] : []),
+    {
+      name: "database-memory",
+      description:
+        "Less than a twentieth of the database's memory is free: work_mem and connections take it, and next the server swaps or stops",
+      namespace,
+      metricName: "FreeableMemory",
+      statistic: "Average",
+      rings: "below",
+      threshold: Math.floor(memoryGiB * GIB * 0.05),
       minutes: 15,
     },
     {
@@ -93,3 +130,21 @@ export function databaseAlarms(size: Omit<AlarmsArgs["database"], "identifier">)
     },
   ];
 }
+
+/**
+ * RDS runs these classes in unlimited mode: without credits they stay fast and are billed by the vCPU-hour. A new instance begins with
+ * none, and earns these in its first hour. The metric has a value every five minutes.
+ * Source: Amazon RDS user guide, "DB instance class types", burstable classes; "CloudWatch metrics for Amazon RDS" (2026-11).
+ */
+const creditAlarm: AlarmSpec = {
+  name: "database-credits",
+  description:
+    "The database has used up its CPU credits for an hour and is billed for more: statements are too dear, or the class is too small",
+  namespace: "AWS/RDS",
+  metricName: "CPUCreditBalance",
+  statistic: "Average",
+  rings: "below",
+  threshold: 10,
+  minutes: 120,
+  everyMinutes: 5,
+};

@@ -20,7 +20,7 @@ export interface DatabaseArgs {
   readonly parameters: readonly CacheParameter[];
   /** Encrypts storage, backups, Database Insights and the master password. */
   readonly keyArn: pulumi.Input<string>;
-  /** Protected in the stack and in AWS, with kept backups; changes wait for the maintenance window. */
+  /** Protected in the stack and in AWS, with kept backups. */
   readonly retained: boolean;
   /** Days that the exported logs are kept. */
   readonly logRetentionDays: number;
@@ -236,10 +236,10 @@ export class Database extends pulumi.ComponentResource {
         monitoringRoleArn: monitoringRole?.arn,
         enabledCloudwatchLogsExports: [...LOG_EXPORTS],
         maintenanceWindow: "sun:08:30-sun:09:30",
-        autoMinorVersionUpgrade: true,
+        // A minor version that is named stays: RDS refuses the way back that the next update would ask for.
+        autoMinorVersionUpgrade: !settings.engineVersion.includes("."),
         allowMajorVersionUpgrade: false,
-        // In prod a change that restarts the server waits for the maintenance window.
-        applyImmediately: !retained,
+        applyImmediately: settings.changesNow,
         copyTagsToSnapshot: true,
       };
     }

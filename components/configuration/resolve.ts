@@ -49,7 +49,7 @@ export function resolve(
     neededMaxConnections: neededMaxConnections(demand, database.proxy),
     environment,
     phase,
-    retained: values.protection ?? environment === "prod",
+    retained: isRetained(values),
     application: resolveApplication(values),
     scaling,
     kubernetes,
@@ -68,6 +68,10 @@ export function resolve(
     logRetentionDays: values.logRetentionDays ?? strictness.logRetentionDays,
     warnings: warnings(values, stack, unreadable),
   };
+}
+
+function isRetained({ protection, environment }: Settings): boolean {
+  return protection ?? environment === "prod";
 }
 
 function resolveApplication(values: Settings): ApplicationSettings {
@@ -196,6 +200,7 @@ function resolveDatabase(values: Settings): DatabaseSettings {
     backupDays: values.databaseBackupDays ?? strictness.databaseBackupDays,
     replicas: values.databaseReplicas ?? replicaCounts[values.environment][values.phase],
     monitoringSeconds: values.databaseMonitoringSeconds ?? strictness.databaseMonitoringSeconds,
+    changesNow: values.databaseChanges === undefined ? !isRetained(values) : values.databaseChanges === "now",
     masterPasswordVersion: values.databaseMasterPasswordVersion,
     finalSnapshot: values.environment === "prod",
     expirySchedule: values.expirySchedule,

@@ -376,6 +376,11 @@ export const settings = z.object({
     `auto, or one of ${MONITORING_SECONDS.join(", ")} seconds (0 = off)`,
     "60",
   ),
+  databaseChanges: setting(
+    auto(z.enum(["window", "now"])),
+    "auto, window (a change that restarts the database waits for its maintenance window) or now (this update makes it, and waits for it)",
+    "now",
+  ),
   databaseMasterPasswordVersion: setting(
     wholeNumber(1, 1_000_000).default(1),
     "a whole number from 1 up; raised by one, the next update makes a new master password",

@@ -80,6 +80,8 @@ export interface DatabaseSettings {
   readonly replicas: number;
   /** Seconds, 0 = off. */
   readonly monitoringSeconds: number;
+  /** A change that restarts the server is made by the update, not by the maintenance window. */
+  readonly changesNow: boolean;
   /** A higher one makes a new master password. */
   readonly masterPasswordVersion: number;
   /** A snapshot is kept when the database goes, whether it was protected or not. */

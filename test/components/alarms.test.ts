@@ -10,7 +10,13 @@ function alarms(email?: string) {
     const made = new Alarms("alarms", {
       email,
       loadBalancer: { arnSuffix: "app/x/1" },
-      database: { identifier: "malayalees-app-1", storage: 100, maxConnections: 200 },
+      database: {
+        identifier: "malayalees-app-1",
+        replicaIdentifiers: ["malayalees-app-1-replica-1"],
+        instanceClass: "db.t4g.medium",
+        storage: 100,
+        maxConnections: 200,
+      },
     });
     return { topicArn: made.topicArn };
   });
@@ -40,10 +46,27 @@ describe("the alarms", () => {
 
   it("go by the size of the database", () => {
     const thresholds = Object.fromEntries(
-      databaseAlarms({ storage: 100, maxConnections: 200 }).map(({ name, threshold }) => [name, threshold]),
+      databaseAlarms({ instanceClass: "db.t4g.medium", storage: 100, maxConnections: 200 }).map(
+        ({ name, threshold }) => [name, threshold],
+      ),
     );
     assert.equal(thresholds["database-connections"], 180);
     assert.equal(thresholds["database-storage"], 10 * 1024 ** 3);
+    assert.equal(thresholds["database-memory"], Math.floor(0.2 * 1024 ** 3));
+  });
+
+  it("watch CPU credits where the class lives on them, at the pace of the metric", () => {
+    const creditsOf = (instanceClass: string) =>
+      databaseAlarms({ instanceClass, storage: 100, maxConnections: 200 }).find(
+        ({ metricName }) => metricName === "CPUCreditBalance",
+      );
+    assert.equal(creditsOf("db.t4g.medium")?.everyMinutes, 5);
+    assert.equal(creditsOf("db.m7g.large"), undefined);
+  });
+
+  it("watch how far each replica is behind", async () => {
+    const { inputs } = one((await alarms()).resources, ALARM, "alarms-1-replica-lag");
+    assert.deepEqual(inputs.dimensions, { DBInstanceIdentifier: "malayalees-app-1-replica-1" });
   });
 
   it("watch every topology that runs, and are all known to the switch", async () => {

@@ -17,6 +17,7 @@ const settings: DatabaseSettings = {
   backupDays: 14,
   replicas: 0,
   monitoringSeconds: 60,
+  changesNow: false,
   masterPasswordVersion: 1,
   finalSnapshot: true,
   expirySchedule: "pgCron",
@@ -64,9 +65,9 @@ describe("the database", () => {
     assert.equal(instance.inputs.skipFinalSnapshot, false);
   });
 
-  it("is never restarted outside the maintenance window in prod", async () => {
+  it("is restarted outside the maintenance window only where that is asked for", async () => {
     assert.equal(one(await database(), INSTANCE).inputs.applyImmediately, false);
-    assert.equal(one(await database({}, { retained: false }), INSTANCE).inputs.applyImmediately, true);
+    assert.equal(one(await database({ changesNow: true }), INSTANCE).inputs.applyImmediately, true);
   });
 
   it("gives RDS the master password by a property that nothing reads back, and keeps it in a secret of its own", async () => {

@@ -1,0 +1,81 @@
+import type { SettingName } from "./settings";
+
+/**
+ * What a change of a key does to a database that runs. Pure data, for the plan, for `npm run reboot` and for
+ * docs/changing-a-running-stack.md.
+ *
+ * `at once`: made by the update, and nothing is interrupted. `window`: restarts the server, so it waits for the maintenance window, or is
+ * made by the update where databaseChanges is `now`. `restart`: made by the update, in effect after the next restart, which nobody does by
+ * itself: neither the maintenance window nor the update. `refused`: would make another database.
+ */
+export type ChangeEffect = "at once" | "window" | "restart" | "refused";
+
+export interface DatabaseChange {
+  readonly effect: ChangeEffect;
+  /** What happens, for a person. */
+  readonly what: string;
+}
+
+/**
+ * Sources: Amazon RDS user guide, "Modifying an Amazon RDS DB instance", settings for DB instances, and "Working with parameter groups";
+ * RDS API, ModifyDBInstance and ModifyDBParameterGroup (2026-11). A key that is not here does not reach the database.
+ */
+export const databaseChangeEffects: Readonly<Partial<Record<SettingName, DatabaseChange>>> = {
+  databaseInstanceClass: {
+    effect: "window",
+    what: "The server moves to the new class: a fail-over of a minute with databaseMultiAz, else some minutes without a database. Memory settings follow by themselves",
+  },
+  databaseEngineVersion: {
+    effect: "window",
+    what: "A minor version restarts the server. A major version is refused by RDS (allowMajorVersionUpgrade is off): upgrade on purpose, by a snapshot or a blue/green deployment",
+  },
+  databaseMultiAz: {
+    effect: "window",
+    what: "A standby is made or goes; the database serves meanwhile, slower while it is made",
+  },
+  databaseStorage: {
+    effect: "window",
+    what: "Storage grows while the database serves, and cannot change again for six hours. It never shrinks: RDS refuses less",
+  },
+  databaseMaxStorage: { effect: "at once", what: "Another limit for storage that grows by itself" },
+  databaseBackupDays: {
+    effect: "at once",
+    what: "As soon as possible; from or to 0 it waits as a class does, and the server restarts",
+  },
+  databaseReplicas: {
+    effect: "at once",
+    what: "Replicas are made from a snapshot, or deleted; the database serves meanwhile",
+  },
+  databaseMonitoringSeconds: { effect: "at once", what: "Nothing is interrupted" },
+  databaseMasterPasswordVersion: {
+    effect: "at once",
+    what: "A new password in the secret and in the server; the migrations run with it. The application has a role of its own",
+  },
+  databaseChanges: { effect: "at once", what: "Says when the next change that restarts the database is made" },
+  databaseProxy: {
+    effect: "at once",
+    what: "The proxy is made or goes; the application's tasks are replaced one after the other, with the other address",
+  },
+  expirySchedule: {
+    effect: "restart",
+    what: "pg_cron is loaded at a start of the server. Until then nothing expires with pgCron; with scheduler the schedule works at once",
+  },
+  databaseUser: {
+    effect: "at once",
+    what: "The migrations make the new role, and the tasks are replaced; the old role stays in the server",
+  },
+  databaseName: {
+    effect: "refused",
+    what: "Another name is another, empty database. Protection refuses it; without protection the old one goes, with a final snapshot in prod",
+  },
+  appName: {
+    effect: "window",
+    what: "The database is renamed, which restarts it, and its address changes; its old log groups go. Better not on a running stack",
+  },
+  poolSize: {
+    effect: "restart",
+    what: "Only where max_connections must grow above 200: it is in effect after a restart, and the pools are larger at once",
+  },
+  traffic: { effect: "restart", what: "As for poolSize: two topologies at once ask for both pools" },
+  protection: { effect: "at once", what: "Deletion protection goes on or off" },
+};
