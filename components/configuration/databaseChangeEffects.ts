@@ -35,7 +35,7 @@ export const databaseChangeEffects: Readonly<Partial<Record<SettingName, Databas
   },
   databaseStorage: {
     effect: "window",
-    what: "Storage grows while the database serves, and cannot change again for six hours. It never shrinks: RDS refuses less",
+    what: "Storage grows while the database serves, and cannot change again for six hours. It never shrinks: a smaller figure leaves it as it is",
   },
   databaseMaxStorage: { effect: "at once", what: "Another limit for storage that grows by itself" },
   databaseBackupDays: {

@@ -44,7 +44,8 @@ export const phaseSizes: Readonly<Record<Phase, PhaseSizes>> = {
     poolSize: 4,
     databaseInstanceClass: "db.t4g.micro",
     databaseStorage: 20,
-    databaseMaxStorage: 100,
+    // Above what a larger phase begins with: on the way back storage stays, and RDS refuses a ceiling below it.
+    databaseMaxStorage: 200,
     zoneCount: 2,
     databaseProxy: false,
   },

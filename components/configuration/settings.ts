@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { currentEksVersions } from "../../policies/facts/eksVersions";
 import { isOfferedForInstances } from "../../policies/facts/instanceClasses";
+import { isCreatable } from "../../policies/facts/postgresFamilies";
 import { guideResources } from "../topologies/kubernetes/settings";
 import { withoutContained } from "./addressRanges";
 import { VARIABLES_WORDS, variables } from "./environmentVariables";
@@ -358,8 +359,9 @@ export const settings = z.object({
     z
       .string()
       .regex(/^(17|18)(\.\d{1,2})?$/)
+      .refine(isCreatable)
       .default("17"),
-    "17 or 18, or a minor version of them such as 17.6 (older ones are past or near the end of standard support)",
+    "17 or 18, or a minor version of them that RDS makes databases of, 17.5 or 18.1 and later",
     "17",
   ),
   databaseStorage: setting(

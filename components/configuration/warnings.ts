@@ -85,6 +85,14 @@ const checks: readonly Check[] = [
         };
   },
 
+  ({ topology, databaseEngineVersion: version }) =>
+    topology !== "kubernetes" && version.includes(".")
+      ? {
+          keys: ["databaseEngineVersion"],
+          text: `databaseEngineVersion ${version} stays until you raise it: RDS does not upgrade it to the next minor version, with its security fixes, as it does with ${version.split(".")[0]}.`,
+        }
+      : undefined,
+
   ({ topology, traffic, kubernetesVersion }) => {
     const ends = findEksVersion(kubernetesVersion)?.endOfStandardSupport;
     const newest = eksVersions.at(-1);
