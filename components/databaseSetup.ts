@@ -229,8 +229,10 @@ function readPackage(): FunctionPackage {
 }
 
 /**
- * What Lambda does in the function's name to stand in a VPC: interfaces in these subnets, with this group, and no others.
- * Source: AWS Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", required permissions (2026-11).
+ * What Lambda does in the function's name to stand in a VPC: interfaces in these subnets, with this group, and no others. Lambda's check
+ * when it makes a function is a request to EC2 as well, for these subnets and this group: it names no other resources.
+ * Source: AWS Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", required permissions;
+ * Service Authorization Reference, CreateNetworkInterface: interface, subnet and security group (2026-11).
  */
 function haveNetworkInterfaces(
   region: string,
