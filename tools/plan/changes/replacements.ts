@@ -54,18 +54,16 @@ const awsReplacements: Readonly<Record<string, readonly string[]>> = {
   "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": ["dbProxyName"],
   "aws:rds/proxyTarget:ProxyTarget": ["dbInstanceIdentifier", "dbProxyName", "targetGroupName"],
   "aws:route53/record:Record": ["zoneId"],
-  "aws:secretsmanager/secretVersion:SecretVersion": ["secretId", "secretString"],
+  "aws:secretsmanager/secretVersion:SecretVersion": ["secretId", "secretString", "secretStringWoVersion"],
   "aws:sns/topicSubscription:TopicSubscription": ["endpoint", "protocol", "topic"],
   "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": ["securityGroupId"],
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": ["securityGroupId"],
   "awsx:ec2:Vpc": ["cidrBlock"],
 };
 
-/** Names are for life, but for the one that RDS lets change. The S3 settings of a bucket are found by its name. */
+/** Names are for life, but for those that RDS lets change. The S3 settings of a bucket are found by its name. */
 const NAMES: readonly string[] = ["name", "namePrefix", "bucket", "bucketPrefix", "functionName", "region"];
-const NAMED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
-  "aws:autoscaling/lifecycleHook:LifecycleHook": ["autoscalingGroupName"],
-};
+const RENAMED_IN_PLACE: readonly string[] = ["aws:rds/proxy:Proxy"];
 
 /**
  * Where the API server, or the Kubernetes provider, takes no change in place. Paths inside the inputs.
@@ -84,9 +82,8 @@ export function isReplacedBy(type: string, property: string): boolean {
   if (provider === "random") return true;
   if (provider === "kubernetes") return isKubernetesReplacement(type, property);
   if (provider !== "aws" && provider !== "awsx") return false;
-  return (
-    NAMES.includes(property) || [awsReplacements, NAMED_OTHERWISE].some((table) => table[type]?.includes(property))
-  );
+  if (NAMES.includes(property)) return !RENAMED_IN_PLACE.includes(type);
+  return awsReplacements[type]?.includes(property) ?? false;
 }
 
 function isKubernetesReplacement(type: string, property: string): boolean {

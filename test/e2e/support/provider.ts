@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { credentials, Server, ServerCredentials } from "@grpc/grpc-js";
+import { type IResourceProviderClient, ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { ConfigureRequest, DiffRequest, type DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** Asked for nothing beyond this machine. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  region: "us-east-1",
+  accessKey: "x",
+  secretKey: "x",
+  skipCredentialsValidation: "true",
+  skipRequestingAccountId: "true",
+  skipMetadataApiCheck: "true",
+  skipRegionValidation: "true",
+};
+
+/** The AWS provider by itself, without engine, AWS or emulator: it says of two states what it would do. */
+export class AwsProvider {
+  private constructor(
+    private readonly plugin: ChildProcess,
+    private readonly engine: Server,
+    private readonly client: IResourceProviderClient,
+  ) {}
+
+  /** @param version of the plugin, which is the SDK's */
+  static async start(version: string): Promise<AwsProvider> {
+    const engine = new Server();
+    const enginePort = await new Promise<number>((resolve, reject) =>
+      engine.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
+        error ? reject(error) : resolve(port),
+      ),
+    );
+    const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
+    const program = join(home, "plugins", `resource-aws-v${version}`, "pulumi-resource-aws");
+    const plugin = spawn(program, [`127.0.0.1:${enginePort}`], { stdio: ["ignore", "pipe", "ignore"] });
+    const [port] = await once(plugin.stdout, "data");
+    const client = new ResourceProviderClient(`127.0.0.1:${String(port).trim()}`, credentials.createInsecure());
+    const provider = new AwsProvider(plugin, engine, client);
+    await provider.configure();
+    return provider;
+  }
+
+  private configure(): Promise<unknown> {
+    const request = new ConfigureRequest();
+    request.setAcceptsecrets(true);
+    for (const [key, value] of Object.entries(SETTINGS)) request.getVariablesMap().set(`aws:config:${key}`, value);
+    request.setArgs(Struct.fromJavaScript({ ...SETTINGS }));
+    return new Promise((resolve, reject) =>
+      this.client.configure(request, (error, response) => (error ? reject(error) : resolve(response))),
+    );
+  }
+
+  /** Properties for which the provider would replace the resource. */
+  async replacedBy(type: string, before: Inputs, after: Inputs): Promise<readonly string[]> {
+    const request = new DiffRequest();
+    request.setUrn(`urn:pulumi:s::p::${type}::x`);
+    request.setId("x");
+    request.setType(type);
+    request.setName("x");
+    request.setOlds(structOf({ id: "x", region: "us-east-1", arn: "x", ...before }));
+    request.setOldInputs(structOf(before));
+    request.setNews(structOf(after));
+    const response = await new Promise<DiffResponse>((resolve, reject) =>
+      this.client.diff(request, (error, found) => (error ? reject(error) : resolve(found))),
+    );
+    return response.getReplacesList();
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.plugin, "exit");
+    this.plugin.kill();
+    await ended;
+    this.engine.forceShutdown();
+  }
+}
+
+/** Policy documents that are given as data reach the provider's state as text. */
+function structOf(inputs: Inputs): Struct {
+  const entries = Object.entries(inputs).map(([key, value]) => {
+    return [
+      key,
+      (key === "policy" || key === "assumeRolePolicy") && typeof value === "object" ? JSON.stringify(value) : value,
+    ];
+  });
+  return Struct.fromJavaScript(JSON.parse(JSON.stringify(Object.fromEntries(entries))));
+}
