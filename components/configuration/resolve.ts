@@ -1,4 +1,5 @@
 import { connectionDemand, neededMaxConnections, type TaskRange } from "../../policies/facts/connectionBudget";
+import { type EksAddOn, eksAddOnVersions } from "../../policies/facts/eksAddOns";
 import type { Exposure } from "../topologies/kubernetes/exposure";
 import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
 import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
@@ -155,10 +156,23 @@ function resolveKubernetes(values: Settings, { maxTasks }: ScalingSettings): Kub
     privateAccessCidrs: values.clusterAccess === "private" ? values.clusterAccessCidrs : [],
     adminRoleArns: values.clusterAdminRoleArns,
     version: values.kubernetesVersion,
+    addOnVersions: resolveAddOnVersions(values),
     minReplicas,
     maxReplicas: values.maxReplicas ?? Math.max(minReplicas, maxTasks),
     resources: values.podResources,
     waitForRollout: values.waitForRollout,
+  };
+}
+
+function resolveAddOnVersions({ addOnVersions }: Settings): KubernetesSettings["addOnVersions"] {
+  const version = (addOn: EksAddOn) => {
+    const wanted = addOnVersions[addOn] ?? eksAddOnVersions[addOn];
+    return wanted === "default" ? undefined : wanted;
+  };
+  return {
+    "metrics-server": version("metrics-server"),
+    "aws-secrets-store-csi-driver-provider": version("aws-secrets-store-csi-driver-provider"),
+    "amazon-cloudwatch-observability": version("amazon-cloudwatch-observability"),
   };
 }
 

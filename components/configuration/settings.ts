@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eksAddOnVersions } from "../../policies/facts/eksAddOns";
 import { currentEksVersions } from "../../policies/facts/eksVersions";
 import { isOfferedForInstances } from "../../policies/facts/instanceClasses";
 import { isCreatable } from "../../policies/facts/postgresFamilies";
@@ -149,6 +150,9 @@ const KUBERNETES_VERSION_WORDS = kubernetesVersions
   .map(({ version, endOfStandardSupport }) => `${version} (in EKS standard support until ${endOfStandardSupport})`)
   .join(" or ");
 
+const addOns = Object.keys(eksAddOnVersions);
+const addOnVersion = z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
+
 /** Whoever types it gets the address that AWS sees. */
 const MY_ADDRESS = "$(curl -s https://checkip.amazonaws.com)/32";
 
@@ -279,6 +283,11 @@ export const settings = z.object({
     z.enum(kubernetesVersions.map(({ version }) => version)).default("1.36"),
     `${KUBERNETES_VERSION_WORDS}; a cluster goes up by one version at a time, and never down`,
     "1.36",
+  ),
+  addOnVersions: setting(
+    json(z.partialRecord(z.enum(addOns), z.union([z.literal("default"), addOnVersion]))).default({}),
+    `${addOns.join(", ")} to a version such as v0.8.1-eksbuild.11, or to default: AWS's own on the day on which the add-on is made`,
+    ".metrics-server=default",
   ),
   clusterAccessCidrs: setting(
     ranges(0, 40).default([]),

@@ -3,6 +3,7 @@ import type * as eksComponent from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type Transform, transformed } from "../transform";
+import { createAddOns } from "./eks/addOns";
 import { EksCluster } from "./eks/cluster";
 import {
   createPodAccess,
@@ -11,6 +12,7 @@ import {
   credentials,
   credentialsVolume,
 } from "./eks/credentials";
+import { createNodes } from "./eks/nodes";
 import { DRAIN_SECONDS, Entrance, targetGroupSpec } from "./entrance";
 import { KubernetesWorkload, type KubernetesWorkloadArgs, type Place, SERVICE_PORT } from "./kubernetes/workload";
 import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
@@ -47,7 +49,17 @@ export class Eks extends pulumi.ComponentResource implements Topology {
     const provider = createProvider();
     const inCluster = { ...child, provider };
     const networkPolicies = enableNetworkPolicies();
-    const nodePool = application.architecture === "arm64" ? createArmNodePool() : [];
+    const nodes = createPool();
+    const addOns = createAddOns(
+      name,
+      {
+        clusterName: cluster.clusterName,
+        region: args.region,
+        versions: settings.addOnVersions,
+        nodes,
+      },
+      { parent: cluster },
+    );
     const workload = createWorkload();
 
     this.targetGroupArn = entrance.targetGroup.arn;
@@ -145,26 +157,18 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    // Auto Mode's general-purpose pool has amd64 alone.
-    // Source: Amazon EKS user guide, "Enable or Disable Built-in NodePools" (2026-11).
-    function createArmNodePool(): readonly pulumi.Resource[] {
-      const requirement = (key: string, ...values: string[]) => ({ key, operator: "In", values });
-      const requirements = [
-        requirement("kubernetes.io/arch", "arm64"),
-        requirement("karpenter.sh/capacity-type", "on-demand"),
-        requirement("eks.amazonaws.com/instance-category", "c", "m", "r"),
-      ];
-      const nodeClassRef = { group: "eks.amazonaws.com", kind: "NodeClass", name: "default" };
-      const pool = {
-        apiVersion: "karpenter.sh/v1",
-        kind: "NodePool",
-        metadata: { name: "arm64" },
-        spec: {
-          template: { spec: { nodeClassRef, requirements } },
-          disruption: { consolidationPolicy: "WhenEmptyOrUnderutilized", consolidateAfter: "30s" },
+    function createPool(): pulumi.Resource {
+      return createNodes(
+        name,
+        {
+          architecture: application.architecture,
+          nodeRoleName: cluster.nodeRoleName,
+          subnetIds: args.network.applicationSubnetIds,
+          securityGroupId: cluster.securityGroupId,
+          tags: { ...args.tags, Name: `${application.name}-eks` },
         },
-      };
-      return [new k8s.apiextensions.CustomResource(`${name}-arm64`, pool, inCluster)];
+        inCluster,
+      );
     }
 
     function createWorkload(): KubernetesWorkload {
@@ -196,10 +200,11 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       const secretArn = secrets.credentialsArn;
       return [
         cluster,
+        ...addOns,
         access,
         ...links,
         networkPolicies,
-        ...nodePool,
+        nodes,
         ...createSyncPermission(`${name}-sync`, place.namespace, inCluster),
         createSecretProvider(`${name}-credentials`, { ...place, secretArn, region: args.region }, inCluster),
         createBinding(place),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseStackConfig } from "../../components/stackConfig";
 import { Eks, type EksArgs } from "../../components/topologies/eks";
 import { guideResources, type KubernetesSettings } from "../../components/topologies/kubernetes/settings";
+import { eksAddOnVersions } from "../../policies/facts/eksAddOns";
 import { byType, type OfflineResource, one, runOffline } from "../support/offline";
 
 const dev = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
@@ -13,6 +14,7 @@ const settings: KubernetesSettings = {
   privateAccessCidrs: [],
   adminRoleArns: [],
   version: "1.36",
+  addOnVersions: eksAddOnVersions,
   minReplicas: 3,
   maxReplicas: 6,
   resources: guideResources,
@@ -23,9 +25,15 @@ interface Changes {
   readonly kubernetes?: Partial<KubernetesSettings>;
   readonly configuration?: Readonly<Record<string, string>>;
   readonly transform?: EksArgs["transform"];
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
-async function eks({ kubernetes, configuration = {}, transform }: Changes = {}): Promise<readonly OfflineResource[]> {
+async function eks({
+  kubernetes,
+  configuration = {},
+  transform,
+  tags,
+}: Changes = {}): Promise<readonly OfflineResource[]> {
   const keyed = Object.entries(configuration).map(([key, value]) => [`malayalees:${key}`, value]);
   const config = parseStackConfig({ ...dev, ...Object.fromEntries(keyed) }, "dev");
   const { resources } = await runOffline(() => {
@@ -39,7 +47,7 @@ async function eks({ kubernetes, configuration = {}, transform }: Changes = {}):
       scaling: config.scaling,
       kubernetes: { ...settings, ...kubernetes },
       logRetentionDays: 14,
-      tags: config.tags,
+      tags: tags ?? config.tags,
       transform,
     });
   });
@@ -49,6 +57,8 @@ async function eks({ kubernetes, configuration = {}, transform }: Changes = {}):
 const cluster = (resources: readonly OfflineResource[]) => one(resources, "eks:index:Cluster").inputs;
 const statements = (policy: unknown) =>
   (JSON.parse(String(policy)) as { readonly Statement: readonly Readonly<Record<string, unknown>>[] }).Statement;
+
+const spec = ({ inputs }: OfflineResource) => inputs.spec as Readonly<Record<string, unknown>>;
 
 /** Follows what a resource was told to wait for. */
 function comesAfter(later: OfflineResource, type: string): boolean {
@@ -61,7 +71,7 @@ describe("the EKS topology", () => {
     assert.deepEqual(cluster(resources).autoMode, {
       enabled: true,
       createNodeRole: true,
-      computeConfig: { nodePools: ["general-purpose", "system"] },
+      computeConfig: { nodePools: ["system"] },
     });
     assert.deepEqual(
       resources.filter(({ type }) => /NodeGroup|launchTemplate|helm/i.test(type)),
@@ -89,7 +99,11 @@ describe("the EKS topology", () => {
     assert.equal(Array.isArray(enabledClusterLogTypes) && enabledClusterLogTypes.length, 5);
     const groups = byType(resources, "aws:cloudwatch/logGroup:LogGroup").map(({ inputs }) => inputs);
     const names = groups.map(({ name }) => String(name).replace(/malayalees-app-[0-9a-f]{8}/, "CLUSTER"));
-    assert.deepEqual(names, ["/aws/eks/CLUSTER/cluster", "/aws/containerinsights/CLUSTER/application"]);
+    const insights = ["application", "performance", "host", "dataplane"];
+    assert.deepEqual(names, [
+      "/aws/eks/CLUSTER/cluster",
+      ...insights.map((kind) => `/aws/containerinsights/CLUSTER/${kind}`),
+    ]);
     assert.ok(groups.every(({ retentionInDays }) => retentionInDays === 14));
   });
 
@@ -106,7 +120,8 @@ describe("the EKS topology", () => {
 
   it("gives the pods a role that reads their credentials and nothing else, and gives it to them alone", async () => {
     const resources = await eks();
-    const policy = one(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy;
+    const policies = byType(resources, "aws:iam/rolePolicy:RolePolicy");
+    const policy = policies.find(({ name }) => name === "eks-pod")?.inputs.policy;
     assert.deepEqual(
       statements(policy).map(({ Action, Resource }) => [Action, Resource]),
       [
@@ -245,12 +260,71 @@ describe("the EKS topology", () => {
     ]);
   });
 
-  it("brings nodes for arm64 images, which Auto Mode's own pool has not", async () => {
-    const pools = async (architecture: string) =>
-      byType(await eks({ configuration: { architecture } }), "kubernetes:karpenter.sh/v1:NodePool");
-    assert.deepEqual(await pools("x86_64"), []);
-    const [pool] = await pools("arm64");
-    assert.match(JSON.stringify(pool?.inputs.spec), /"key":"kubernetes.io\/arch","operator":"In","values":\["arm64"\]/);
+  it("runs its pods on machines of the image's architecture, which carry the stack's tags", async () => {
+    const tags = { application: "malayalees-app", "cost-center": "42" };
+    for (const [architecture, name] of [
+      ["x86_64", "amd64"],
+      ["arm64", "arm64"],
+    ] as const) {
+      const resources = await eks({ configuration: { architecture }, tags });
+      const nodeClass = one(resources, "kubernetes:eks.amazonaws.com/v1:NodeClass");
+      assert.deepEqual(spec(nodeClass).tags, { ...tags, Name: "malayalees-app-eks" });
+      assert.deepEqual(spec(nodeClass).subnetSelectorTerms, [{ id: "subnet-1" }, { id: "subnet-2" }]);
+      const pool = one(resources, "kubernetes:karpenter.sh/v1:NodePool");
+      assert.match(
+        JSON.stringify(pool.inputs.spec),
+        new RegExp(`"key":"kubernetes.io/arch","operator":"In","values":\\["${name}"\\]`),
+      );
+      assert.ok(comesAfter(pool, "NodeClass"));
+    }
+  });
+
+  it("lets Auto Mode tag what it starts for this cluster alone, and bring no log group back", async () => {
+    const resources = await eks();
+    const permission = byType(resources, "aws:iam/rolePolicy:RolePolicy").find(({ name }) => name === "eks-tags");
+    const [launch, , logs] = statements(permission?.inputs.policy);
+    assert.match(JSON.stringify(launch?.Condition), /"aws:RequestTag\/eks:eks-cluster-name":"\$\{aws:PrincipalTag/);
+    assert.ok(!JSON.stringify(launch?.Resource).includes('"*"'));
+    assert.deepEqual([logs?.Effect, logs?.Action], ["Deny", ["logs:CreateLogGroup"]]);
+    assert.ok(comesAfter(one(resources, "kubernetes:eks.amazonaws.com/v1:NodeClass"), "RolePolicy"));
+  });
+
+  it("has its log groups before the cluster that would make them, and until it is gone", async () => {
+    const resources = await eks();
+    assert.ok(comesAfter(one(resources, "eks:index:Cluster"), "LogGroup"));
+  });
+
+  it("has add-ons of versions that were tried, on nodes that are there, unless the configuration says otherwise", async () => {
+    const resources = await eks();
+    const versions = (of: readonly OfflineResource[]) =>
+      Object.fromEntries(
+        byType(of, "aws:eks/addon:Addon").map(({ inputs }) => [inputs.addonName, inputs.addonVersion]),
+      );
+    assert.deepEqual(versions(resources), eksAddOnVersions);
+    assert.ok(byType(resources, "aws:eks/addon:Addon").every((addOn) => comesAfter(addOn, "NodePool")));
+    const { kubernetes } = parseStackConfig(
+      {
+        ...dev,
+        "malayalees:addOnVersions":
+          '{"metrics-server":"v0.9.0-eksbuild.1","amazon-cloudwatch-observability":"default"}',
+      },
+      "dev",
+    );
+    assert.deepEqual(versions(await eks({ kubernetes: { addOnVersions: kubernetes.addOnVersions } })), {
+      ...eksAddOnVersions,
+      "metrics-server": "v0.9.0-eksbuild.1",
+      "amazon-cloudwatch-observability": undefined,
+    });
+  });
+
+  it("puts no agent into the application, and sends its logs", async () => {
+    const addOns = byType(await eks(), "aws:eks/addon:Addon").map(({ inputs }) => inputs);
+    const observability = addOns.find(({ addonName }) => addonName === "amazon-cloudwatch-observability");
+    assert.deepEqual(JSON.parse(String(observability?.configurationValues)), {
+      containerLogs: { enabled: true },
+      manager: { applicationSignals: { autoMonitor: { monitorAllServices: false } } },
+      otelContainerInsights: { enabled: false },
+    });
   });
 
   it("reaches the cluster by a kubeconfig where one is given", async () => {

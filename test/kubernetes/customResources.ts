@@ -37,7 +37,7 @@ function definition(group: string, version: string, kind: string, spec: Schema, 
   };
 }
 
-const requirement = object({ key: text, operator: choice("In", "NotIn", "Exists"), values: list(text) });
+const requirement = object({ key: text, operator: choice("In", "NotIn", "Exists", "Gt"), values: list(text) });
 
 export const customResourceDefinitions: readonly object[] = [
   definition(
@@ -63,14 +63,29 @@ export const customResourceDefinitions: readonly object[] = [
     }),
   ),
   definition(
+    "eks.amazonaws.com",
+    "v1",
+    "NodeClass",
+    object({
+      role: text,
+      subnetSelectorTerms: list(object({ id: text })),
+      securityGroupSelectorTerms: list(object({ id: text })),
+      tags: texts,
+    }),
+    "Cluster",
+  ),
+  definition(
     "karpenter.sh",
     "v1",
     "NodePool",
     object({
+      weight: whole,
       template: object({
         spec: object({
           nodeClassRef: object({ group: text, kind: text, name: text }),
           requirements: list(requirement),
+          expireAfter: text,
+          terminationGracePeriod: text,
         }),
       }),
       disruption: object({

@@ -399,6 +399,8 @@ export const remoteRules: Readonly<Record<string, Rule>> = {
         eksCluster: { id: name, name, arn: arn("eks", `cluster/${name}`), endpoint },
         kubeconfig,
         kubeconfigJson: JSON.stringify(kubeconfig),
+        autoModeNodeRoleName: `${name}-nodeRole-${hex(7)}`,
+        core: { clusterIamRole: { name: `${name}-eksRole-${hex(7)}` } },
         clusterSecurityGroupId: `sg-0${hex(16)}`,
         nodeSecurityGroupId: `sg-0${hexDigits(`nodes of ${name}`, 16)}`,
         oidcIssuer: issuer,

@@ -3,7 +3,6 @@ import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { partitionOf } from "../../../policies/facts/regions";
-import { managedPolicyArn } from "../../managedPolicy";
 import { type Transform, transformed } from "../../transform";
 import type { KubernetesSettings } from "../kubernetes/settings";
 
@@ -29,13 +28,19 @@ export interface EksClusterArgs {
 /** Everything that the control plane can tell. Source: Amazon EKS user guide, "Send control plane logs to CloudWatch Logs" (2026-11). */
 const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
-const CLUSTER_ADMIN = "eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
+/** What a launch of Auto Mode makes, and tags. */
+const LAUNCHED = ["fleet", "instance", "launch-template", "network-interface", "spot-instances-request", "volume"];
 
 /**
- * Where the add-on puts the CloudWatch agent.
- * Source: Amazon CloudWatch user guide, "Quick start with the Amazon CloudWatch Observability EKS add-on" (2026-11).
+ * What Container Insights and its log collector write, each into a group of its own below /aws/containerinsights/CLUSTER.
+ * Source: Amazon CloudWatch user guide, "Send logs to CloudWatch Logs", Fluent Bit (2026-11).
  */
-const AGENT = { namespace: "amazon-cloudwatch", serviceAccount: "cloudwatch-agent" };
+const INSIGHTS_LOGS = {
+  pods: "application",
+  performance: "performance",
+  host: "host",
+  dataplane: "dataplane",
+} as const;
 
 /**
  * A cluster in Auto Mode: AWS chooses, patches and replaces the nodes (an operating system without login, replaced after 21 days at
@@ -49,6 +54,8 @@ export class EksCluster extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
   /** How pulumi reaches it; by way of `aws eks get-token`, so the AWS CLI has to be there. */
   readonly kubeconfig: pulumi.Output<string>;
+  /** Name of the role that nodes have. */
+  readonly nodeRoleName: pulumi.Output<string>;
   /** What the pods write. */
   readonly logGroupName: pulumi.Output<string>;
 
@@ -59,10 +66,10 @@ export class EksCluster extends pulumi.ComponentResource {
 
     const clusterName = createName();
     const controlPlaneLog = createLogGroup("control-plane", pulumi.interpolate`/aws/eks/${clusterName}/cluster`);
-    const podLog = createLogGroup("pods", pulumi.interpolate`/aws/containerinsights/${clusterName}/application`);
+    const insightsLogs = createInsightsLogs();
     const cluster = createCluster();
     const doors = settings.privateAccessCidrs.map(createDoor);
-    createAddOns();
+    const permission = createPermission();
 
     // By way of the cluster, so that whoever uses it comes after the cluster and goes before it.
     this.clusterName = cluster.eksCluster.name;
@@ -70,7 +77,9 @@ export class EksCluster extends pulumi.ComponentResource {
     // Nobody asks the cluster for anything before its doors are there.
     const ready = pulumi.all(doors.map(({ id }) => id));
     this.kubeconfig = pulumi.all([cluster.kubeconfigJson, ready]).apply(([text]) => text);
-    this.logGroupName = podLog.name;
+    this.logGroupName = insightsLogs.pods.name;
+    // No machine is started before it may be tagged.
+    this.nodeRoleName = pulumi.all([cluster.autoModeNodeRoleName, permission.id]).apply(([role]) => role);
     this.registerOutputs({ clusterName: this.clusterName });
 
     // Chosen here and not by the provider: log groups with that name must exist before AWS makes them, without an end of retention.
@@ -84,22 +93,38 @@ export class EksCluster extends pulumi.ComponentResource {
       return new aws.cloudwatch.LogGroup(`${name}-${label}`, { name: logGroupName, retentionInDays }, child);
     }
 
+    // All that the cluster and its add-ons would make by themselves, without an end of retention, and leave behind.
+    function createInsightsLogs(): Readonly<Record<keyof typeof INSIGHTS_LOGS, aws.cloudwatch.LogGroup>> {
+      const group = (label: keyof typeof INSIGHTS_LOGS) =>
+        createLogGroup(label, pulumi.interpolate`/aws/containerinsights/${clusterName}/${INSIGHTS_LOGS[label]}`);
+      return {
+        pods: group("pods"),
+        performance: group("performance"),
+        host: group("host"),
+        dataplane: group("dataplane"),
+      };
+    }
+
     function createCluster(): eks.Cluster {
       const isPublic = settings.publicAccessCidrs.length > 0;
+      const logs = pulumi.all([controlPlaneLog, ...Object.values(insightsLogs)].map(({ id }) => id));
       return new eks.Cluster(
         name,
         transformed(args.transform, {
-          name: clusterName,
+          // Before the cluster is there, and until it is gone, the groups are: who writes never makes one.
+          name: pulumi.all([clusterName, logs]).apply(([text]) => text),
           version: settings.version,
           vpcId: args.network.vpcId,
           subnetIds: args.network.subnetIds,
-          autoMode: { enabled: true, computeConfig: { nodePools: ["general-purpose", "system"] } },
+          // The role of the nodes gets its access with a built-in pool, and this one is for pods that tolerate its taint; nodes.ts has ours.
+          // Source: Amazon EKS API reference, ComputeConfigRequest; user guide, "Enable or Disable Built-in NodePools" (2026-11).
+          autoMode: { enabled: true, computeConfig: { nodePools: ["system"] } },
           // It would make a role and an instance profile for nodes of one's own.
           createInstanceRole: false,
           // Auto Mode's nodes answer DNS themselves. Source: Amazon EKS user guide, "Amazon EKS add-ons", CoreDNS (2026-11).
           corednsAddonOptions: { enabled: false },
           authenticationMode: eks.AuthenticationMode.Api,
-          accessEntries: adminAccess(settings.adminRoleArns, args.region),
+          accessEntries: adminAccess(settings.adminRoleArns, partitionOf(args.region)),
           endpointPrivateAccess: true,
           endpointPublicAccess: isPublic,
           publicAccessCidrs: isPublic ? [...settings.publicAccessCidrs] : undefined,
@@ -108,8 +133,17 @@ export class EksCluster extends pulumi.ComponentResource {
           // Past its standard support AWS upgrades the cluster instead of billing six times the price for the old version.
           upgradePolicy: { supportType: "STANDARD" },
         }),
-        { ...child, dependsOn: [controlPlaneLog] },
+        child,
       );
+    }
+
+    // Auto Mode puts tags of one's own on what it starts only where its role may, and the role must not bring a log group back.
+    // Sources: Amazon EKS user guide, "Amazon EKS Auto Mode cluster IAM role", custom AWS tags for EKS Auto resources;
+    // terraform-aws-modules/terraform-aws-eks, cluster role (CreateLogGroup denied) (2026-11).
+    function createPermission(): aws.iam.RolePolicy {
+      const role = cluster.core.apply(({ clusterIamRole }) => clusterIamRole.name);
+      const policy = JSON.stringify({ Version: "2012-10-17", Statement: clusterStatements(partitionOf(args.region)) });
+      return new aws.iam.RolePolicy(`${name}-tags`, { role, policy }, child);
     }
 
     // The control plane's interfaces are in the cluster's own group, which lets in nobody but its members.
@@ -122,66 +156,40 @@ export class EksCluster extends pulumi.ComponentResource {
         child,
       );
     }
-
-    function createAddOns(): void {
-      createAddOn("metrics-server");
-      createAddOn("aws-secrets-store-csi-driver-provider");
-      const podIdentityAssociations = [{ serviceAccount: AGENT.serviceAccount, roleArn: createAgentRole().arn }];
-      createAddOn("amazon-cloudwatch-observability", { podIdentityAssociations });
-    }
-
-    function createAddOn(addonName: string, more: Partial<aws.eks.AddonArgs> = {}): void {
-      new aws.eks.Addon(
-        `${name}-${addonName}`,
-        { clusterName: cluster.eksCluster.name, addonName, resolveConflictsOnUpdate: "OVERWRITE", ...more },
-        { ...child, dependsOn: [podLog] },
-      );
-    }
-
-    function createAgentRole(): aws.iam.Role {
-      const role = new aws.iam.Role(`${name}-agent`, { assumeRolePolicy: podIdentityTrust(AGENT) }, child);
-      const policyArn = managedPolicyArn(args.region, "CloudWatchAgentServerPolicy");
-      new aws.iam.RolePolicyAttachment(`${name}-agent`, { role: role.name, policyArn }, { parent: role });
-      return role;
-    }
   }
 }
 
 /** Cluster administrators, named after their roles, so that adding one never touches another. */
-function adminAccess(roleArns: readonly string[], region: string): NonNullable<eks.ClusterArgs["accessEntries"]> {
+function adminAccess(roleArns: readonly string[], partition: string): NonNullable<eks.ClusterArgs["accessEntries"]> {
+  const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`;
   const entries = roleArns.map((principalArn) => {
     const role = principalArn.split(":role/")[1]?.replaceAll("/", "-") ?? principalArn;
-    const accessPolicies = {
-      admin: { policyArn: `arn:${partitionOf(region)}:${CLUSTER_ADMIN}`, accessScope: { type: "cluster" } },
-    };
+    const accessPolicies = { admin: { policyArn, accessScope: { type: "cluster" } } };
     return [role, { principalArn, accessPolicies }] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** A service account of the cluster. */
-export interface ServiceAccountReference {
-  readonly namespace: string;
-  readonly serviceAccount: string;
-}
-
-/** Lets EKS Pod Identity hand a role to pods of one service account, and to no other. */
-export function podIdentityTrust({ namespace, serviceAccount }: ServiceAccountReference): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        // Tags of every session. Source: Amazon EKS user guide, "Grant Pods access to AWS resources based on tags" (2026-11).
-        Condition: {
-          StringEquals: {
-            "aws:RequestTag/kubernetes-namespace": namespace,
-            "aws:RequestTag/kubernetes-service-account": serviceAccount,
-          },
-        },
-      },
-    ],
-  });
+function clusterStatements(partition: string): readonly object[] {
+  const ours = { "aws:RequestTag/eks:eks-cluster-name": `\${aws:PrincipalTag/eks:eks-cluster-name}` };
+  const pool = {
+    "aws:RequestTag/eks:kubernetes-node-class-name": "*",
+    "aws:RequestTag/eks:kubernetes-node-pool-name": "*",
+  };
+  const created = (kinds: readonly string[]) => kinds.map((kind) => `arn:${partition}:ec2:*:*:${kind}/*`);
+  return [
+    {
+      Effect: "Allow",
+      Action: ["ec2:CreateFleet", "ec2:RunInstances", "ec2:CreateLaunchTemplate"],
+      Resource: created(LAUNCHED),
+      Condition: { StringEquals: ours, StringLike: pool },
+    },
+    {
+      Effect: "Allow",
+      Action: ["ec2:CreateNetworkInterface"],
+      Resource: created(["network-interface"]),
+      Condition: { StringEquals: ours, StringLike: { "aws:RequestTag/eks:kubernetes-cni-node-name": "*" } },
+    },
+    { Effect: "Deny", Action: ["logs:CreateLogGroup"], Resource: "*" },
+  ];
 }

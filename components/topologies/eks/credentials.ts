@@ -3,7 +3,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { CredentialsReference, ExtraVolume } from "../kubernetes/pod";
 import { readCredentials, type Statement } from "../permissions";
-import { podIdentityTrust, type ServiceAccountReference } from "./cluster";
+import { podIdentityTrust, type ServiceAccountReference } from "./podIdentity";
 
 /** What the pods read: made by the CSI driver when the first pod mounts the volume, gone with the last. */
 export const credentials: CredentialsReference = {

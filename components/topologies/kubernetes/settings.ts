@@ -1,3 +1,5 @@
+import type { EksAddOn } from "../../../policies/facts/eksAddOns";
+
 /** What one pod asks for and what it may take at most, in Kubernetes quantities. */
 export interface PodResources {
   /** Reserved on the node; what the scheduler and the CPU target of the autoscaler go by. */
@@ -21,6 +23,8 @@ export interface KubernetesSettings {
   readonly adminRoleArns: readonly string[];
   /** Version of Kubernetes, `major.minor`. */
   readonly version: string;
+  /** Version of each add-on of EKS; undefined: AWS's default on the day on which it is made. */
+  readonly addOnVersions: Readonly<Record<EksAddOn, string | undefined>>;
   /** Pods that always run. */
   readonly minReplicas: number;
   /** Pods at full scale; part of the connection budget. */

@@ -1,11 +1,15 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
 import type { ApplicationSettings } from "../../stackConfig";
 import { type Transform, transformed } from "../../transform";
 import { type Exposure, expose } from "./exposure";
 import { networkPolicy } from "./networkPolicy";
 import { type CredentialsReference, type ExtraVolume, PORT_NAME, podSpec } from "./pod";
 import { GUIDE_REPLICAS, guideResources, type PodResources } from "./settings";
+
+/** How long Pulumi waits. Source: Pulumi Kubernetes provider, "Overridable default timeouts" (2026-11). */
+const timeout = (seconds: number) => ({ "pulumi.com/timeoutSeconds": String(seconds) });
 
 /** Where in the cluster the application is, as outputs of what makes it so. */
 export interface Place {
@@ -58,6 +62,12 @@ export const SERVICE_PORT = 80;
 
 const NO_WAIT = { "pulumi.com/skipAwait": "true" };
 
+/** Seconds that a pod may take beside the application's own start: a new node, the image, the load balancer's first checks. */
+const PLACE_SECONDS = 180;
+
+/** Rounds of a rollout: as many pods more as the connection budget has room for, half of them, then the rest. */
+const ROUNDS = 2;
+
 /**
  * The application on any conformant Kubernetes: knows a cluster (the provider that it is given) and the address of a PostgreSQL,
  * and nothing of who runs them. Everything is in a namespace of its own, named after the application.
@@ -73,7 +83,10 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     const child = { parent: this };
     const selector = { "app.kubernetes.io/name": application.name };
 
-    const annotations = args.waitForRollout === false ? NO_WAIT : undefined;
+    const deadlineSeconds = application.startupSeconds + PLACE_SECONDS;
+    const maxSurge = `${deploymentMaximumPercent(minReplicas) - 100}%`;
+    const waits = args.waitForRollout !== false;
+    const annotations = waits ? undefined : NO_WAIT;
     const common = { name: application.name, labels: selector, annotations };
 
     const namespace = createNamespace();
@@ -132,11 +145,13 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
       return new k8s.apps.v1.Deployment(
         name,
         transformed(args.transform?.deployment, {
-          metadata,
+          // An update with pods that never serve fails then, with Kubernetes's reasons; the old ones go on serving.
+          metadata: waits ? { ...metadata, annotations: timeout(ROUNDS * deadlineSeconds) } : metadata,
           spec: {
             replicas: minReplicas,
             selector: { matchLabels: selector },
-            strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge: 1 } },
+            strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge } },
+            progressDeadlineSeconds: deadlineSeconds,
             template: { metadata: { labels: selector }, spec: createPodSpec() },
           },
         }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { currentEksVersions, EKS_NOTICE_DAYS, eksVersions } from "../../../policies/facts/eksVersions";
 import {
   findInstanceClass,
   instanceClasses,
@@ -140,5 +141,24 @@ describe("the table of parameters", () => {
 
   it("knows nothing of names that every object has", () => {
     for (const name of ["constructor", "toString", "__proto__"]) assert.equal(findPostgresParameter(name), undefined);
+  });
+});
+
+describe("the table of EKS versions", () => {
+  it("has them in order, each 14 months in standard support and 12 in extended, as AWS promises", () => {
+    for (const [index, { version, released, endOfStandardSupport, endOfExtendedSupport }] of eksVersions.entries()) {
+      assert.equal(version, `1.${30 + index}`);
+      const months = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / (86_400_000 * 30.44);
+      assert.ok(Math.abs(months(released, endOfStandardSupport) - 14) < 0.2, version);
+      assert.ok(Math.abs(months(endOfStandardSupport, endOfExtendedSupport) - 12) < 0.1, version);
+    }
+  });
+
+  it("offers what has more than the notice of standard support left", () => {
+    const on = (today: string) => currentEksVersions(today).map(({ version }) => version);
+    assert.deepEqual(on("2026-10-02"), ["1.34", "1.35", "1.36"]);
+    assert.equal(EKS_NOTICE_DAYS, 60);
+    assert.deepEqual(on("2026-10-03"), ["1.35", "1.36"]);
+    assert.deepEqual(on("2027-03-01"), ["1.36"]);
   });
 });

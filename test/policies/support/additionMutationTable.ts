@@ -182,6 +182,7 @@ export const additionMutations: readonly AdditionMutation[] = [
     [CLUSTER, "enabledClusterLogTypes", undefined, "cluster-logs-control-plane"],
     [CLUSTER, "encryptionConfig", undefined, "cluster-secrets-encrypted"],
     [CLUSTER, "upgradePolicy", undefined, "cluster-in-standard-support"],
+    [CLUSTER, "version", "1.34", "cluster-in-standard-support"],
     [CLUSTER, "accessConfig.authenticationMode", "CONFIG_MAP", "cluster-access-by-entries"],
   ]),
   ...faults(

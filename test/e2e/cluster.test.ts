@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
+import { customResourceDefinitions } from "../kubernetes/customResources";
+import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
+import { type Emulator, startEmulator } from "./support/emulator";
+import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { openStack, type TestStack } from "./support/stack";
+import { skipWithoutTools } from "./support/tools";
+
+interface NodeClass {
+  readonly spec: { readonly tags: object; readonly role: string; readonly subnetSelectorTerms: readonly object[] };
+}
+
+describe("the dev stack on EKS on the real engine", () => {
+  let emulator: Emulator | undefined;
+  let apiServer: ApiServer | undefined;
+  let collector: GarbageCollector | undefined;
+  let stack: TestStack;
+
+  before(async function () {
+    skipWithoutTools(this);
+    skipWithoutApiServer(this);
+    emulator = await startEmulator();
+    // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
+    apiServer = await startApiServer(customResourceDefinitions);
+    collector = startGarbageCollector(apiServer);
+    stack = await openStack("dev", emulator.environment);
+    const settings = {
+      topology: "eks",
+      kubeconfig: apiServer.kubeconfig,
+      waitForRollout: "false",
+      kubernetesVersion: "1.35",
+    };
+    for (const [key, value] of Object.entries(settings)) await stack.stack.setConfig(key, { value });
+    await stack.stack.setConfig("clusterAdminRoleArns[0]", { value: await createRole("platform-team") }, true);
+  });
+
+  after(async () => {
+    stack?.remove();
+    await collector?.stop();
+    apiServer?.stop();
+    await emulator?.stop();
+  });
+
+  it("comes up, and then there is nothing to do", async () => {
+    await timed("up of dev on EKS", () => up(stack));
+    await previewWithoutChanges(stack);
+  });
+
+  it("starts machines with the stack's tags, in the stack's subnets, with the role that EKS has let in", async () => {
+    const { tags, role, subnetSelectorTerms } = server().get<NodeClass>("nodeclass", "application").spec;
+    assert.deepEqual(tags, {
+      application: "malayalees-app",
+      environment: "dev",
+      "managed-by": "pulumi",
+      Name: "malayalees-app-eks",
+    });
+    assert.equal(subnetSelectorTerms.length, 2);
+    const { cluster } = await eks<{ readonly cluster: { readonly computeConfig: { readonly nodeRoleArn: string } } }>(
+      `/clusters/${await clusterName()}`,
+    );
+    assert.equal(cluster.computeConfig.nodeRoleArn.split("/").pop(), role);
+  });
+
+  it("has every log group that EKS and its add-ons write to, with an end of retention", async () => {
+    const name = await clusterName();
+    const kinds = ["application", "dataplane", "host", "performance"].map(
+      (kind) => `/aws/containerinsights/${name}/${kind}`,
+    );
+    assert.deepEqual(
+      (await logGroups()).filter(({ logGroupName }) => logGroupName.includes(name)),
+      [...kinds, `/aws/eks/${name}/cluster`].map((logGroupName) => ({ logGroupName, retentionInDays: 14 })),
+    );
+  });
+
+  it("goes up by one version in place, and so do its add-ons", async () => {
+    const { changed } = await applyChange(
+      stack,
+      { kubernetesVersion: "1.36" },
+      { "addOnVersions.metrics-server": "v0.8.1-eksbuild.12" },
+    );
+    assert.deepEqual(
+      changed.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`),
+      ["update eks", "update eks-metrics-server"],
+    );
+  });
+
+  it("goes away, and no log group stays", async () => {
+    await timed("destroy of dev on EKS", () => stack.stack.destroy({ color: "never" }));
+    const { deployment } = await stack.stack.exportStack();
+    assert.deepEqual(deployment.resources ?? [], []);
+    assert.deepEqual(await logGroups(), []);
+  });
+
+  function server(): ApiServer {
+    return apiServer ?? assert.fail("no API server");
+  }
+
+  function aws(): Emulator {
+    return emulator ?? assert.fail("no emulator");
+  }
+
+  async function createRole(name: string): Promise<string> {
+    const trust = {
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+    };
+    const query = new URLSearchParams({ Action: "CreateRole", Version: "2010-05-08", RoleName: name });
+    query.set("AssumeRolePolicyDocument", JSON.stringify(trust));
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const answer = await aws().request("iam", "/", { method: "POST", body: query.toString(), headers });
+    return /<Arn>(.*?)<\/Arn>/.exec(answer)?.[1] ?? "";
+  }
+
+  async function eks<T>(path: string): Promise<T> {
+    return JSON.parse(await aws().request("eks", path));
+  }
+
+  async function clusterName(): Promise<string> {
+    const { clusters } = await eks<{ readonly clusters: readonly string[] }>("/clusters");
+    return clusters[0] ?? assert.fail("no cluster");
+  }
+
+  async function logGroups(): Promise<readonly { readonly logGroupName: string; readonly retentionInDays: number }[]> {
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.DescribeLogGroups" };
+    const answer = await aws().request("logs", "/", { method: "POST", body: "{}", headers });
+    const groups: readonly { logGroupName: string; retentionInDays: number }[] = JSON.parse(answer).logGroups;
+    return groups
+      .map(({ logGroupName, retentionInDays }) => ({ logGroupName, retentionInDays }))
+      .sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1));
+  }
+});

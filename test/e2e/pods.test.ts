@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as k8s from "@pulumi/kubernetes";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { parseStackConfig } from "../../components/stackConfig";
+import { KubernetesWorkload } from "../../components/topologies/kubernetes/workload";
+import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
+import { type DeploymentController, startDeploymentController } from "../kubernetes/deploymentController";
+import { timed } from "./support/lifecycle";
+
+const REGISTRY = "registry.malayalees.us/app";
+
+interface ReplicaSet {
+  readonly spec: {
+    readonly replicas: number;
+    readonly template: { readonly spec: { readonly containers: readonly [{ readonly image: string }] } };
+  };
+  readonly status: { readonly readyReplicas?: number };
+}
+
+describe("a new image of pods that an update waits for", () => {
+  let server: ApiServer;
+  let controller: DeploymentController | undefined;
+  let state: string;
+  let stack: Stack;
+  let tag = "1.0.0";
+
+  before(async function () {
+    skipWithoutApiServer(this);
+    server = await startApiServer([]);
+    controller = startDeploymentController(server);
+    state = mkdtempSync(join(tmpdir(), "malayalees-state-"));
+    const envVars = { PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "only for this test" };
+    const place = { stackName: "test", projectName: "pods", program: async () => program() };
+    stack = await LocalWorkspace.createOrSelectStack(place, { envVars });
+  });
+
+  after(async () => {
+    await controller?.stop();
+    server?.stop();
+    if (state) rmSync(state, { recursive: true, force: true });
+  });
+
+  function program(): void {
+    const settings = {
+      "malayalees:appName": "app",
+      "malayalees:image": `${REGISTRY}:${tag}`,
+      "malayalees:allowHttp": "true",
+    };
+    const { application } = parseStackConfig({ "aws:region": "us-east-1", ...settings }, "dev");
+    const provider = new k8s.Provider("cluster", { kubeconfig: server.kubeconfig });
+    new KubernetesWorkload(
+      "app",
+      {
+        application,
+        databaseAddress: "db.malayalees.us",
+        databasePort: 5432,
+        credentials: { secretName: "database-credentials", usernameKey: "username", passwordKey: "password" },
+        exposure: { kind: "none" },
+        maxReplicas: 4,
+        cpuTarget: 60,
+        // In a test nobody waits for minutes.
+        transform: {
+          deployment: (args) => ({
+            ...args,
+            metadata: { ...args.metadata, annotations: { "pulumi.com/timeoutSeconds": "15" } },
+          }),
+        },
+      },
+      { providers: [provider] },
+    );
+  }
+
+  /** Images of the pods that serve, and how many serve each. */
+  function serving(): Readonly<Record<string, number>> {
+    const { items }: { readonly items: readonly ReplicaSet[] } = JSON.parse(
+      server.kubectl(["get", "replicasets", "--namespace", "app", "--output", "json"]),
+    );
+    const ready = items.filter(({ spec, status }) => spec.replicas > 0 && (status.readyReplicas ?? 0) > 0);
+    return Object.fromEntries(
+      ready.map(({ spec, status }) => [spec.template.spec.containers[0].image, status.readyReplicas ?? 0]),
+    );
+  }
+
+  async function update(image: string): Promise<void> {
+    tag = image;
+    await timed(`update to ${image}`, () => stack.up({ color: "never" }));
+  }
+
+  it("is done when its pods serve", async () => {
+    await update("1.0.0");
+    assert.deepEqual(serving(), { [`${REGISTRY}:1.0.0`]: 3 });
+  });
+
+  it("takes the place of the one before", async () => {
+    await update("1.1.0");
+    assert.deepEqual(serving(), { [`${REGISTRY}:1.1.0`]: 3 });
+  });
+
+  it("that never starts fails the update with the reason, and the one before serves", async () => {
+    await assert.rejects(update("1.2.0-bad"), /ProgressDeadlineExceeded.*has timed out progressing/s);
+    assert.deepEqual(serving(), { [`${REGISTRY}:1.1.0`]: 3 });
+  });
+
+  it("fails an update again that changes nothing about it", async () => {
+    await assert.rejects(update("1.2.0-bad"), /app/);
+    assert.deepEqual(serving(), { [`${REGISTRY}:1.1.0`]: 3 });
+  });
+
+  it("that works heals the stack", async () => {
+    await update("1.2.1");
+    assert.deepEqual(serving(), { [`${REGISTRY}:1.2.1`]: 3 });
+  });
+});
