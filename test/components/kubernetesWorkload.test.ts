@@ -138,7 +138,7 @@ describe("the Kubernetes workload", () => {
     const resources = await workload({ drainSeconds: 40 });
     assert.deepEqual(deployment(resources).strategy, {
       type: "RollingUpdate",
-      rollingUpdate: { maxUnavailable: 0, maxSurge: 1 },
+      rollingUpdate: { maxUnavailable: 0, maxSurge: "50%" },
     });
     assert.equal(container(resources).lifecycle.preStop.sleep.seconds, 40);
     assert.ok(pod(resources).terminationGracePeriodSeconds >= 40 + 30, "Spring's graceful shutdown takes 30 seconds");

@@ -3,7 +3,7 @@ import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kuberne
 import { customResourceDefinitions } from "../kubernetes/customResources";
 import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
 import { type Emulator, startEmulator } from "./support/emulator";
-import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { previewWithoutChanges, timed, up } from "./support/lifecycle";
 import { openStack, type TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
@@ -29,7 +29,6 @@ describe("the dev stack on EKS on the real engine", () => {
       topology: "eks",
       kubeconfig: apiServer.kubeconfig,
       waitForRollout: "false",
-      kubernetesVersion: "1.35",
     };
     for (const [key, value] of Object.entries(settings)) await stack.stack.setConfig(key, { value });
     await stack.stack.setConfig("clusterAdminRoleArns[0]", { value: await createRole("platform-team") }, true);
@@ -70,18 +69,6 @@ describe("the dev stack on EKS on the real engine", () => {
     assert.deepEqual(
       (await logGroups()).filter(({ logGroupName }) => logGroupName.includes(name)),
       [...kinds, `/aws/eks/${name}/cluster`].map((logGroupName) => ({ logGroupName, retentionInDays: 14 })),
-    );
-  });
-
-  it("goes up by one version in place, and so do its add-ons", async () => {
-    const { changed } = await applyChange(
-      stack,
-      { kubernetesVersion: "1.36" },
-      { "addOnVersions.metrics-server": "v0.8.1-eksbuild.12" },
-    );
-    assert.deepEqual(
-      changed.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`),
-      ["update eks", "update eks-metrics-server"],
     );
   });
 
