@@ -44,11 +44,13 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const service = createService();
     createScaling();
 
-    // Whoever forwards traffic here waits for the deployment, and for what became of it.
+    // Whoever forwards traffic here waits for the deployment, and for what became of it. A preview does not know the new task definition
+    // yet, and must not show a change of the traffic for that.
     const deployed = pulumi
       .all([service.taskDefinition, taskDefinition.arn, cluster.name, service.name])
       .apply(([running, wanted, ...names]) => mustRun(running, wanted, names));
-    this.targetGroupArn = pulumi.all([entrance.targetGroup.arn, deployed]).apply(([arn]) => arn);
+    const { arn } = entrance.targetGroup;
+    this.targetGroupArn = pulumi.runtime.isDryRun() ? arn : pulumi.all([arn, deployed]).apply(([known]) => known);
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { ClusterName: cluster.name, ServiceName: service.name };

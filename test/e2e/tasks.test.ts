@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { openStack, type TestStack } from "./support/stack";
+import { openStack, stepRecorder, type TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 const image = (tag: string) => `123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:${tag}`;
@@ -39,6 +39,11 @@ describe("tasks of the dev stack on the real engine", () => {
 
   it("take a second image", async () => {
     await timed("up of dev", () => up(stack));
+    await stack.stack.setConfig("image", { value: image("1.0.1") });
+    const { steps, onEvent } = stepRecorder();
+    await stack.stack.preview({ onEvent, color: "never" });
+    const shown = steps.filter(({ op }) => op !== "same").map(({ urn }) => urn.split("::").pop());
+    assert.ok(shown.includes("fargate") && !shown.includes("traffic"), shown.join());
     await timed("second image", () => applyChange(stack, { image: image("1.0.1") }));
     assert.equal(await runningImage(), image("1.0.1"));
     await previewWithoutChanges(stack);
