@@ -2,7 +2,7 @@ import { z } from "zod";
 import { eksAddOnVersions } from "../../policies/facts/eksAddOns";
 import { currentEksVersions } from "../../policies/facts/eksVersions";
 import { isOfferedForInstances } from "../../policies/facts/instanceClasses";
-import { isCreatable } from "../../policies/facts/postgresFamilies";
+import { isOfferedVersion } from "../../policies/facts/postgresMinors";
 import { guideResources } from "../topologies/kubernetes/settings";
 import { withoutContained } from "./addressRanges";
 import { VARIABLES_WORDS, variables } from "./environmentVariables";
@@ -368,9 +368,9 @@ export const settings = z.object({
     z
       .string()
       .regex(/^(17|18)(\.\d{1,2})?$/)
-      .refine(isCreatable)
+      .refine(isOfferedVersion)
       .default("17"),
-    "17 or 18, or a minor version of them that RDS makes databases of, 17.5 or 18.1 and later",
+    "17 or 18, or a minor version of them that RDS makes databases of, 17.5 or 18.1 and later (but 17.8 and 18.2)",
     "17",
   ),
   databaseStorage: setting(

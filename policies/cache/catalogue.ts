@@ -1,4 +1,5 @@
 import type { PackPolicy } from "../support/policy";
+import { bindValuesUnlogged } from "./bindValuesUnlogged";
 import { cacheNotOnReplica } from "./cacheNotOnReplica";
 import { connectionsEncrypted } from "./connectionsEncrypted";
 import { connectionsWithinBudget } from "./connectionsWithinBudget";
@@ -14,6 +15,7 @@ import { parameterGroupAttached } from "./parameterGroupAttached";
 import { parameterGroupUsed } from "./parameterGroupUsed";
 import { parameterNamesKnown } from "./parameterNamesKnown";
 import { parametersChecked } from "./parametersChecked";
+import { parametersDifferFromDefaults } from "./parametersDifferFromDefaults";
 import { parametersSetOnce } from "./parametersSetOnce";
 import { parameterValuesLegal } from "./parameterValuesLegal";
 import { pgStatStatementsPreloaded } from "./pgStatStatementsPreloaded";
@@ -34,8 +36,10 @@ export const cachePolicies: readonly PackPolicy[] = [
   parameterValuesLegal,
   parametersSetOnce,
   staticParametersPendingReboot,
+  parametersDifferFromDefaults,
   pgStatStatementsPreloaded,
   connectionsEncrypted,
+  bindValuesUnlogged,
   sharedBuffersWithinMemory,
   effectiveCacheSizeWithinMemory,
   maintenanceWorkMemWithinMemory,

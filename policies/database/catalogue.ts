@@ -16,6 +16,8 @@ import { databaseStorageEncrypted } from "./databaseStorageEncrypted";
 import { databaseStorageGrows } from "./databaseStorageGrows";
 import { databaseTagsReachSnapshots } from "./databaseTagsReachSnapshots";
 import { databaseVersionCurrent } from "./databaseVersionCurrent";
+import { databaseVersionLasts } from "./databaseVersionLasts";
+import { databaseVersionOffered } from "./databaseVersionOffered";
 import { proxyBorrowsInTime } from "./proxyBorrowsInTime";
 import { proxyDebugLoggingOff } from "./proxyDebugLoggingOff";
 import { proxyIdleWithinMost } from "./proxyIdleWithinMost";
@@ -39,6 +41,8 @@ export const databasePolicies: readonly PackPolicy[] = [
   databaseMajorUpgradesDeliberate,
   databaseChangesWait,
   databaseVersionCurrent,
+  databaseVersionOffered,
+  databaseVersionLasts,
   databaseLogsExported,
   databasePasswordManaged,
   replicaSourceKeepsOwnPassword,

@@ -2,7 +2,7 @@ import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 import { ENGINE_RUNNERS, runsEngine } from "../support/rdsKinds";
 import type { StackResource } from "../support/stack";
-import { textOf } from "../support/values";
+import { readText, textOf } from "../support/values";
 
 export const databaseInsightsEnabled: ResourcePolicy = {
   id: "MLY-DB-008",
@@ -10,14 +10,31 @@ export const databaseInsightsEnabled: ResourcePolicy = {
   description: "A database records which statements load it: without that nobody can tell what the cache costs.",
   level: "mandatory",
   severity: "medium",
-  remediation: "Set performanceInsightsEnabled: true; seven days are free.",
-  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.html",
+  remediation:
+    "Set performanceInsightsEnabled: true (seven days are free); databaseInsightsMode: advanced needs performanceInsightsRetentionPeriod: 465.",
+  authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.html",
   resourceTypes: ENGINE_RUNNERS,
   checkResource: (resource) =>
     runsEngine(resource) && hasInsights(resource.props)
-      ? mustBe(resource.props, "performanceInsightsEnabled", ["true"])
+      ? [...mustBe(resource.props, "performanceInsightsEnabled", ["true"]), ...advanced(resource.props)]
       : [],
 };
+
+/**
+ * CloudWatch Database Insights shows what Performance Insights records, whose own console is gone since 2026-07-31; its advanced mode
+ * keeps fifteen months. Source: Amazon RDS user guide, "Considerations for Database Insights" (2026-11).
+ */
+const ADVANCED_DAYS = 465;
+
+function advanced(props: StackResource["props"]): readonly string[] {
+  const days = readText(props.performanceInsightsRetentionPeriod);
+  if (textOf(props.databaseInsightsMode) !== "advanced" || days.kind === "unknown") return [];
+  if (days.kind === "text" && Number(days.text) >= ADVANCED_DAYS) return [];
+  const shown = days.kind === "text" ? days.text : "not set";
+  return [
+    `databaseInsightsMode is advanced, and performanceInsightsRetentionPeriod is ${shown}; RDS takes ${ADVANCED_DAYS} or more with it.`,
+  ];
+}
 
 /**
  * Not on the smallest machines of MySQL and MariaDB, and not for Db2.

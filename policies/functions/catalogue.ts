@@ -3,6 +3,7 @@ import { functionClosedToPublic } from "./functionClosedToPublic";
 import { functionConcurrencyBounded } from "./functionConcurrencyBounded";
 import { functionInVpc } from "./functionInVpc";
 import { functionLogsExpire } from "./functionLogsExpire";
+import { functionRuntimeLasts } from "./functionRuntimeLasts";
 import { functionRuntimeSupported } from "./functionRuntimeSupported";
 import { functionTraced } from "./functionTraced";
 import { scheduleDoesNotPileUp } from "./scheduleDoesNotPileUp";
@@ -11,6 +12,7 @@ import { scheduleRuns } from "./scheduleRuns";
 /** In the order of the README. */
 export const functionPolicies: readonly PackPolicy[] = [
   functionRuntimeSupported,
+  functionRuntimeLasts,
   functionClosedToPublic,
   functionInVpc,
   functionLogsExpire,

@@ -1,7 +1,7 @@
 import type { Setting } from "./settings";
 
 /** Policies have no clock: the same stack gets the same verdict on every day. Moved on with every release of the pack. */
-const RELEASE_DATE = "2026-11-24";
+const RELEASE_DATE = "2026-11-28";
 
 /** The setting of every policy that knows dates. */
 export const TODAY: Setting = {

@@ -25,6 +25,8 @@ function set(name: string, value: unknown, policy: string, words: RegExp, applyM
 const legal = "parameter-values-legal";
 const known = "parameter-names-known";
 const checked = "parameters-checked";
+const own = "parameters-differ-from-defaults";
+const values = "bind-values-unlogged";
 const once = "parameters-set-once";
 const pending = "static-parameters-pending-reboot";
 const preloaded = "pg-stat-statements-preloaded";
@@ -117,6 +119,23 @@ const mutations: readonly Mutation[] = [
     [...withoutParameter("max_connections"), { name: "max_connections", value: "60" }],
     pending,
     /missing/,
+  ],
+
+  // What the family has by itself, asked for at once
+  set("rds.force_ssl", "1", own, /is what postgres17 has by itself/, "immediate"),
+  set("autovacuum_analyze_scale_factor", "0.05", own, /is what postgres17/),
+  set("checkpoint_completion_target", "0.90", own, /is most likely what/, "immediate"),
+
+  // Values bound to statements
+  set("log_parameter_max_length", "-1", values, /log_parameter_max_length is -1/),
+  set("log_parameter_max_length_on_error", "64", values, /statement that fails/),
+  set("auto_explain.log_min_duration", "0", values, /auto_explain.log_parameter_max_length is not set/),
+  set("pgaudit.log_parameter", "1", values, /audit log/),
+  [
+    "statements logged without a limit for their values",
+    withoutParameter("log_parameter_max_length"),
+    values,
+    /all of each value/,
   ],
 
   // Libraries and TLS

@@ -135,11 +135,11 @@ describe("what is not known yet", () => {
     ],
     "a parameter's name": [
       parameterGroup({ family: "postgres14", parameters: [{ name: UNKNOWN_TEXT, value: "1" }] }),
-      instance({ engineVersion: "14" }),
+      instance({ engineVersion: UNKNOWN_TEXT }),
     ],
     "a whole parameter": [
       parameterGroup({ family: "postgres14", parameters: ["dd056dcd-154b-4c76-9bd3-c8f88648b5ff"] }),
-      instance({ engineVersion: "14" }),
+      instance({ engineVersion: UNKNOWN_TEXT }),
     ],
     everything: [
       resource(GROUP_TYPE, "g", { family: UNKNOWN_TEXT, name: UNKNOWN_TEXT, parameters: UNKNOWN_TEXT }),

@@ -73,6 +73,16 @@ const verdicts: Readonly<Record<string, Verdicts>> = {
     fails: group("max_connections", "60", "immediate"),
     blames: "parameters",
   },
+  "parameters-differ-from-defaults": {
+    passes: group("autovacuum_vacuum_scale_factor", "0.10", "pending-reboot"),
+    fails: group("autovacuum_vacuum_scale_factor", "0.10", "immediate"),
+    blames: "parameters",
+  },
+  "bind-values-unlogged": {
+    passes: sound,
+    fails: group("log_parameter_max_length", "1024"),
+    blames: "parameters",
+  },
   "pg-stat-statements-preloaded": {
     passes: [parameterGroup({ parameters: withoutParameter("shared_preload_libraries") }), instance()],
     fails: group("shared_preload_libraries", "pg_cron"),

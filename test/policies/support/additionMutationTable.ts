@@ -78,6 +78,9 @@ export const additionMutations: readonly AdditionMutation[] = [
     ["Invocation", "input", JSON.stringify({ login: { password: "hunter2x" } }), "no-secrets-in-invocations"],
   ]),
   ...faults("function", [[FUNCTION, "vpcConfig.subnetIds", ["subnet-1"], "production-spans-zones"]], true),
+  ...faults("function", [[FUNCTION, "runtime", "ruby3.3", "function-runtime-lasts"]], false, {
+    "function-runtime-lasts": { daysBefore: 200 },
+  }),
   ...faults("function", [[FUNCTION, "tracingConfig.mode", "PassThrough", "function-traced"]], false, {
     "function-traced": { tracing: "required" },
   }),
@@ -157,7 +160,14 @@ export const additionMutations: readonly AdditionMutation[] = [
     [DB_CLUSTER, "performanceInsightsEnabled", undefined, "database-insights-enabled"],
     [DB_CLUSTER, "autoMinorVersionUpgrade", false, "database-minor-upgrades"],
     [DB_CLUSTER, "dbClusterInstanceClass", "db.r6g.large", "instance-class-offered"],
-    [DB_CLUSTER, "engineVersion", "13.4", "family-matches-engine-version", "database-version-current"],
+    [
+      DB_CLUSTER,
+      "engineVersion",
+      "13.4",
+      "family-matches-engine-version",
+      "database-version-current",
+      "database-version-lasts",
+    ],
   ]),
   ...faults("database cluster", [[DB_CLUSTER, "monitoringInterval", 0, "database-monitored"]], true),
   ...faults("Aurora", [

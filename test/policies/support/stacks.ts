@@ -54,11 +54,12 @@ export const referenceParameters: readonly Parameter[] = [
   { name: "shared_preload_libraries", value: "pg_stat_statements,pg_cron", applyMethod: pendingReboot },
   { name: "cron.database_name", value: "malayalees_us_site", applyMethod: pendingReboot },
   { name: "pg_stat_statements.track", value: "all", applyMethod: immediate },
-  { name: "rds.force_ssl", value: "1", applyMethod: immediate },
+  { name: "rds.force_ssl", value: "1", applyMethod: pendingReboot },
   { name: "random_page_cost", value: "1.1", applyMethod: immediate },
-  { name: "checkpoint_completion_target", value: "0.9", applyMethod: immediate },
+  { name: "checkpoint_completion_target", value: "0.9", applyMethod: pendingReboot },
   { name: "idle_in_transaction_session_timeout", value: "60000", applyMethod: immediate },
   { name: "log_min_duration_statement", value: "1000", applyMethod: immediate },
+  { name: "log_parameter_max_length", value: "0", applyMethod: immediate },
 ];
 
 /** The reference group with one parameter set differently, or added. */
