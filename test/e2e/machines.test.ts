@@ -18,6 +18,7 @@ describe("machines of the dev stack on the real engine", () => {
     emulator = await startEmulator();
     stack = await openStack("dev", emulator.environment);
     await stack.stack.setConfig("topology", { value: "ec2" });
+    await stack.stack.setConfig("image", { value: image("1.0.0") });
   });
 
   after(async () => {

@@ -14,6 +14,7 @@ describe("tasks of the dev stack on the real engine", () => {
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1 });
     stack = await openStack("dev", emulator.environment);
+    await stack.stack.setConfig("image", { value: image("1.0.0") });
   });
 
   after(async () => {
