@@ -8,10 +8,10 @@ import { isRecord, textOf } from "./values";
 
 /**
  * Not a secret itself under any name: nothing, a switch, a short number, a duration, an ARN, or a reference that is filled in elsewhere
- * (`${…}`, `$(…)`, `{{…}}`, `<…>`, `%…%`, `*****`).
+ * (`${…}`, `$(…)`, `{{…}}`, `<…>`, `%…%`, `*****`), nor what Spring has as a hash or enciphered: `{bcrypt}…`, but not `{noop}…`.
  */
 const NO_SECRET =
-  /^$|^(true|false|null|none|nil|undefined|yes|no|on|off|enabled|disabled|default)$|^\d+(\.\d+)?(ms|s|m|h|d|k|kb|mb|gb)?$|^pt?\d+[dhms]|^arn:|^[$\\{<(%`]|^\[(secret|unknown|redacted)\]$|^[*x•.]+$/i;
+  /^$|^(true|false|null|none|nil|undefined|yes|no|on|off|enabled|disabled|default)$|^\d+(\.\d+)?(ms|s|m|h|d|k|kb|mb|gb)?$|^pt?\d+[dhms]|^arn:|^\{(?!noop\})|^[$\\<(%`]|^\[(secret|unknown|redacted)\]$|^[*x•.]+$/i;
 /** Points at what is elsewhere: a URL, a file, a store of secrets, a class of Java, a header. */
 const REFERENCE =
   /^[a-z][\w+.-]*:\/\/|^(file|classpath|vault|ssm|secretsmanager|sm|env|op|awssm|projects|resolve|configtree):?[/:]|^(\.{0,2}\/[\w.@-]+)+\/?$|^([a-z]\w*\.)+[A-Z]\w*$|^(X-[A-Za-z-]+|Authorization)$/;
@@ -26,21 +26,33 @@ const SECRET_SHAPES: readonly (readonly [what: string, shape: RegExp])[] = [
   ["a private key", /-----BEGIN [A-Z ]*PRIVATE KEY( BLOCK)?-----/],
   ["a GitHub token", /\b(gh[pousr]_[0-9A-Za-z]{36}|github_pat_\w{40})/],
   ["a GitLab token", /\bglpat-[\w-]{20}/],
+  ["an OpenAI or Anthropic key", /\bsk-(proj|svcacct|admin|ant)-[\w-]{20}/],
+  ["a SendGrid key", /\bSG\.[\w-]{16,}\.[\w-]{16}/],
+  ["a Vault token", /\bhv[sb]\.[\w-]{16}/],
   ["a Slack token", /\bxox[abeprs]-[0-9A-Za-z-]{10}/],
   ["a webhook of Slack", /\bhooks\.slack\.com\/services\/T\w+\/B\w+\/\w+/],
+  ["a webhook of Discord", /\bdiscord(app)?\.com\/api\/webhooks\/\d+\/[\w-]{16}/],
+  ["a webhook of Teams", /\bwebhook\.office\.com\/webhookb2\/[\w@-]+\/IncomingWebhook\/\w+/],
   ["a Stripe key", /\b[rs]k_(live|test)_[0-9A-Za-z]{16}/],
   ["a Google API key", /\bAIza[\w-]{35}/],
   ["an npm token", /\bnpm_[0-9A-Za-z]{36}/],
   ["a JSON web token", /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
   ["a signed URL", /[?&](sig|X-Amz-Signature)=[\w%+/=-]{20,}/],
-  ["a bearer token", /\bBearer\s+((?=[\w.~+/-]*\d)[\w.~+/-]{16,}|[\w.~+/-]{24,})/i],
+  ["a bearer token", /\bBearer(?:\s|%20)+((?=[\w.~+/-]*\d)[\w.~+/-]{16,}|[\w.~+/-]{24,})/i],
   // A user name may be left out, as Redis allows; what a template fills in is no password.
   ["a URL with a password", /:\/\/[^\s/:@?#$]*:(?!\*+@|%(?![0-9A-Fa-f]{2}))[^\s/@?#${<(]+@/],
+  ["a password of a command", /\bcurl\b.*\s(-u|--user)[ =]?["']?[^\s:"'$]+:(?![${<(*])[^\s"']/],
+  [
+    "a password of a command",
+    /\b(sshpass\s+-p\s*|redis-cli\b.*\s-a\s+|(mysql(dump|admin)?|mariadb(-\w+)?)\b.*\s-p)["']?(?![\s${<(*-])[^\s"']{3}/,
+  ],
   ["a URL with a password", /\bjdbc:oracle:\w+:[^\s/:@]+\/(?![${<(*])[^\s/@]+@/],
 ];
 
 /** `name=value` anywhere in a text: -D and -- of a command line, an assignment of a shell, a part of a query or connection string. */
 const ASSIGNMENT = /(?:^|[\s;&?"'{,(]|-D|--)([A-Za-z_][\w.-]*)=("[^"]*"|'[^']*'|[^\s;&"',)}]+)/g;
+/** `--name value` of a command line, where the value is the next word. */
+const FLAG = /(?:^|\s)--([A-Za-z][\w.-]*)\s+("[^"]*"|'[^']*'|[^\s"'-]\S*)/g;
 /** The same as JSON has it, within another text. */
 const JSON_PAIR = /["']([A-Za-z_][\w.-]*)["']\s*:\s*["']([^"'\n]*)["']/g;
 /** `name: value` as a line of YAML has it; `name = value` of a properties file. */
@@ -99,9 +111,9 @@ function isSecretPair(name: string, value: string): boolean {
   return !(isLooseWord && PLAIN_WORDS.test(value));
 }
 
-/** `Basic` and base64 of user:password, as a header has it; prose about basic authentication is none. */
+/** `Basic` and base64 of user:password, as a header has it, or `auth` of a registry; prose about basic authentication is none. */
 function basicCredentials(value: string): string | undefined {
-  const [, encoded] = /\bBasic\s+([A-Za-z0-9+/]{6,}={0,2})/i.exec(value) ?? [];
+  const [, encoded] = /(?:\bBasic(?:\s|%20)+|"auth"\s*:\s*")([A-Za-z0-9+/]{4,}={0,2})/i.exec(value) ?? [];
   const decoded = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("latin1");
   return /^[\x20-\x7e]+:[\x20-\x7e]+$/.test(decoded) ? "a user name and password of HTTP" : undefined;
 }
@@ -110,13 +122,13 @@ type Pair = readonly [name: string, value: string];
 
 /** What a text assigns: JSON by its keys, lines as of YAML, and name=value wherever it stands. */
 function assignmentsIn(text: string): readonly Pair[] {
-  if (!/[=:]/.test(text)) return [];
+  if (!/[=:]|--/.test(text)) return [];
   const data = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
   if (data !== undefined) return pairsIn("", data);
   return text.split("\n").flatMap((line, _, lines) => {
-    const assigned = [...line.matchAll(ASSIGNMENT), ...line.matchAll(JSON_PAIR)].map(
-      ([, name = "", value = ""]): Pair => [name, unquoted(value)],
-    );
+    const assigned = [ASSIGNMENT, FLAG, JSON_PAIR]
+      .flatMap((each) => [...line.matchAll(each)])
+      .map(([, name = "", value = ""]): Pair => [name, unquoted(value)]);
     const [, name, value] = lines.length > 1 ? (LINE.exec(line) ?? []) : [];
     return name === undefined || value === undefined ? assigned : [...assigned, [name, value] as const];
   });

@@ -5,14 +5,18 @@ export type SecretName = "last" | "within" | "none";
 
 /** Words, and pairs of words, that a secret is called by. A list of them (tokens, keys) is `within`. */
 const SECRET_WORD =
-  /^(pass|passwd|password|pwd|passphrase|passcode|psk|secret|token|credential|credentials|apikey|apitoken|authkey|accesskey|secretkey|privatekey|signingkey|encryptionkey|authtoken)$/;
+  /^(pass|passwd|password|pwd|pw|passphrase|passcode|psk|secret|token|credential|credentials|apikey|apitoken|authkey|accesskey|secretkey|privatekey|signingkey|encryptionkey|authtoken)$/;
 /** Written as one word, with a prefix: PGPASSWORD, dbpassword, clientsecret. */
-const SECRET_ENDING = /(password|passwd|passphrase|secret|apikey|accesskey|privatekey)$/;
+const SECRET_ENDING =
+  /(password|passwd|passphrase|secret|apikey|accesskey|privatekey)$|^(admin|bind|db|ldap|login|mail|my|pg|redis|root|smtp|user)(pass|pwd|pw)$/;
 /** What a key is for that nobody else may have. */
 const KEY_OF_A_SECRET =
   /^(access|api|auth|authentication|crypto|decryption|encrypt|encryption|hmac|jwt|license|licence|master|private|secret|shared|sign|signing|webhook)$/;
 /** Such a key may be a secret, or the name of an entry: the value decides. A key of a cache or a partition is none. */
 const KEY_OF_EITHER = /^(account|client|cookie|session|signature|stripe|subscription)$/;
+/** Whose authentication is by a password or a token, and what a hash is seasoned with: the value decides. */
+const AUTH_OF_EITHER = /^(basic|db|docker|http|npm|proxy|redis|registry)$/;
+const SEASONING = /^(salt|pepper)$/;
 const SECRET_PLURAL = /^(secrets|tokens|passwords|passphrases|apikeys)$/;
 
 /** Says which one, how it is written, or where it is of use; the word before it says what it is. */
@@ -52,5 +56,6 @@ function isSecretAt(words: readonly string[], index: number): boolean {
 function mayBeSecretAt(words: readonly string[], index: number): boolean {
   const [before = "", word = ""] = [words[index - 1], words[index]];
   if (/^keys?$/.test(word)) return KEY_OF_EITHER.test(before) || (word === "keys" && KEY_OF_A_SECRET.test(before));
-  return SECRET_PLURAL.test(word);
+  if (word === "auth") return AUTH_OF_EITHER.test(before);
+  return SECRET_PLURAL.test(word) || (SEASONING.test(word) && index === words.length - 1);
 }
