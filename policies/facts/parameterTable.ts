@@ -87,6 +87,9 @@ function text(applyType: ApplyType): Facts {
 const MESSAGE_LEVELS = ["debug5", "debug4", "debug3", "debug2", "debug1"] as const;
 const LOG_LEVELS = [...MESSAGE_LEVELS, "info", "notice", "warning", "error", "log", "fatal", "panic"] as const;
 
+/** Classes of statements; with "-" before, one is left out. Source: pgaudit's README, "pgaudit.log" and "pgaudit.log_level" (2026-11). */
+const AUDITED = ["read", "write", "function", "role", "ddl", "misc", "misc_set"] as const;
+
 /** Libraries that RDS can preload. Source: "Extension versions for Amazon RDS for PostgreSQL" and the group's AllowedValues (2026-11). */
 const PRELOADABLE_LIBRARIES: readonly string[] = [
   "auto_explain",
@@ -171,7 +174,7 @@ export const PARAMETER_FACTS: Readonly<Record<string, Facts>> = {
   "auto_explain.log_timing": boolean("dynamic"),
   "auto_explain.log_verbose": boolean("dynamic"),
   "auto_explain.sample_rate": real("dynamic", 0, 1),
-  "pgaudit.log": text("dynamic"),
+  "pgaudit.log": list("dynamic", ...AUDITED, ...AUDITED.map((each) => `-${each}`), "all", "-all", "none"),
   "pgaudit.role": text("dynamic"),
   "pgaudit.log_catalog": boolean("dynamic"),
   "pgaudit.log_parameter": boolean("dynamic"),
@@ -580,7 +583,7 @@ export const PARAMETER_FACTS: Readonly<Record<string, Facts>> = {
   "rds.enable_pgactive": boolean("static"),
   "cron.use_background_workers": boolean("static"),
   "pgaudit.log_client": boolean("dynamic"),
-  "pgaudit.log_level": text("dynamic"),
+  "pgaudit.log_level": oneOf("dynamic", ...MESSAGE_LEVELS, "info", "notice", "warning", "log"),
   "pgaudit.log_relation": boolean("dynamic"),
   "pgaudit.log_rows": boolean("dynamic"),
   "pgaudit.log_statement": boolean("dynamic"),

@@ -1,11 +1,43 @@
 /**
- * Which parameters came and went between PostgreSQL 12 and 18. RDS refuses a parameter that the family has not in the middle of an update:
+ * Which parameters came and went between PostgreSQL 9.5 and 18. RDS refuses a parameter that the family has not in the middle of an update:
  * "Could not find parameter with name". Renamed ones are on both sides.
- * Source: PostgreSQL documentation, release notes of 14 to 18, "Server Configuration" and "Migration", and pg_settings of 15 and 18 (2026-11).
+ * Source: PostgreSQL documentation, release notes of 9.5 to 18, "Server Configuration" and "Migration", and pg_settings of 15 and 18 (2026-11).
  */
 
 /** Major version → parameters that are new in it. */
 const NEW: Readonly<Record<number, readonly string[]>> = {
+  12: [
+    "auto_explain.log_level",
+    "auto_explain.log_settings",
+    "default_table_access_method",
+    "log_transaction_sample_rate",
+    "plan_cache_mode",
+    "shared_memory_type",
+    "ssl_max_protocol_version",
+    "ssl_min_protocol_version",
+    "tcp_user_timeout",
+    "wal_init_zero",
+    "wal_recycle",
+  ],
+  13: [
+    "auto_explain.log_wal",
+    "autovacuum_vacuum_insert_scale_factor",
+    "autovacuum_vacuum_insert_threshold",
+    "backtrace_functions",
+    "enable_incremental_sort",
+    "hash_mem_multiplier",
+    "log_min_duration_sample",
+    "log_parameter_max_length",
+    "log_parameter_max_length_on_error",
+    "log_statement_sample_rate",
+    "logical_decoding_work_mem",
+    "maintenance_io_concurrency",
+    "max_slot_wal_keep_size",
+    "pg_stat_statements.track_planning",
+    "wal_keep_size",
+    "wal_receiver_create_temp_slot",
+    "wal_skip_threshold",
+  ],
   14: [
     "client_connection_check_interval",
     "compute_query_id",
@@ -56,6 +88,7 @@ const NEW: Readonly<Record<number, readonly string[]>> = {
     "multixact_member_buffers",
     "multixact_offset_buffers",
     "notify_buffers",
+    "rds.logical_slot_sync_dbname",
     "serializable_buffers",
     "subtransaction_buffers",
     "summarize_wal",
@@ -92,6 +125,9 @@ const NEW: Readonly<Record<number, readonly string[]>> = {
 
 /** Major version → parameters that it is the first one without. */
 const GONE: Readonly<Record<number, readonly string[]>> = {
+  9.5: ["checkpoint_segments", "ssl_renegotiation_limit"],
+  10: ["min_parallel_relation_size", "sql_inheritance"],
+  11: ["replacement_sort_tuples"],
   12: ["default_with_oids"],
   13: ["wal_keep_segments"],
   14: ["operator_precedence_warning", "vacuum_cleanup_index_scale_factor"],
@@ -100,7 +136,7 @@ const GONE: Readonly<Record<number, readonly string[]>> = {
   18: ["ssl_ecdh_curve"],
 };
 
-/** The first major version that has it; undefined where 13 had it, or nothing is known. */
+/** The first major version that has it; undefined where 11 had it, or nothing is known. */
 export function firstMajorOf(name: string): number | undefined {
   return majorOf(NEW, name);
 }

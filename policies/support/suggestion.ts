@@ -3,7 +3,8 @@ const FARTHEST = 3;
 
 /** `; did you mean "x"?`, or nothing when no known name is near. */
 export function suggestion(name: string, known: readonly string[]): string {
-  const near = nearest(name, known, FARTHEST);
+  // Of a short word, three letters are all or most of it: "on" is not meant to be "all".
+  const near = nearest(name, known, Math.min(FARTHEST, Math.max(1, Math.floor(name.length / 3))));
   return near === undefined ? "" : `; did you mean "${near}"?`;
 }
 

@@ -19,6 +19,16 @@ type Row = readonly [name: string, value: string, applyMethod?: string];
 
 /** From that version on, and not in the one before. */
 const came: Readonly<Record<number, readonly Row[]>> = {
+  13: [
+    ["hash_mem_multiplier", "2"],
+    ["wal_keep_size", "1024"],
+    ["autovacuum_vacuum_insert_threshold", "1000"],
+    ["pg_stat_statements.track_planning", "1"],
+  ],
+  14: [
+    ["idle_session_timeout", "60000"],
+    ["default_toast_compression", "lz4"],
+  ],
   15: [
     ["recursive_worktable_factor", "10"],
     ["stats_fetch_consistency", "snapshot"],
@@ -32,6 +42,7 @@ const came: Readonly<Record<number, readonly Row[]>> = {
     ["transaction_timeout", "60000"],
     ["io_combine_limit", "16"],
     ["summarize_wal", "1"],
+    ["rds.logical_slot_sync_dbname", "app"],
   ],
   18: [
     ["autovacuum_worker_slots", "16", "pending-reboot"],
@@ -62,6 +73,13 @@ const values: readonly (readonly [legal: number, illegal: number, ...row: Row])[
   [18, 17, "log_connections", "all"],
   [18, 16, "log_connections", "receipt,authorization"],
   [17, 18, "log_connections", "1"],
+];
+
+/** What no version takes, with what is said of it. */
+const wrong: readonly (readonly [name: string, value: string, said: RegExp])[] = [
+  ["pgaudit.log", "ddl,schema", /no "schema" there/],
+  ["pgaudit.log", "write,-reads", /did you mean "-read"/],
+  ["pgaudit.log_level", "fatal", /must be one of/],
 ];
 
 describe("a parameter of another family", () => {
@@ -95,6 +113,33 @@ describe("a parameter of another family", () => {
       );
     });
   }
+
+  for (const [name, value, said] of wrong) {
+    it(`${name} = ${value} is reported`, async () => {
+      const [finding] = await findings(17, name, value);
+      assert.equal(finding?.policy, "parameter-values-legal");
+      assert.match(finding?.message ?? "", said);
+    });
+  }
+
+  for (const value of ["all,-misc", "DDL, ROLE", "none", "-read,-write"]) {
+    it(`pgaudit.log = ${value} is legal`, async () => assert.deepEqual(await findings(17, "pgaudit.log", value), []));
+  }
+
+  it("a short word is not meant to be another short word", async () => {
+    for (const [major, name, value] of [
+      [18, "log_connections", "on"],
+      [14, "log_destination", "jsonlog"],
+    ] as const) {
+      const [finding] = await findings(major, name, value);
+      assert.doesNotMatch(finding?.message ?? "", /did you mean/);
+    }
+  });
+
+  it("names of long ago are gone, not unknown", async () => {
+    const [finding] = await findings(17, "checkpoint_segments", "32");
+    assert.match(finding?.message ?? "", /gone since PostgreSQL 9\.5/);
+  });
 
   it("autovacuum_max_workers is static up to 17 and dynamic since", async () => {
     assert.deepEqual(await findings(18, "autovacuum_max_workers", "4"), []);
