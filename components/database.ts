@@ -226,9 +226,8 @@ export class Database extends pulumi.ComponentResource {
         vpcSecurityGroupIds: [securityGroup.id],
         publiclyAccessible: false,
         caCertIdentifier: CERTIFICATE_AUTHORITY,
-        // Database Insights in standard mode is what Performance Insights was: same properties, seven days free of charge.
-        // Source: Amazon RDS user guide, "Turning Performance Insights on and off", end of its console on 2026-07-31 (2026-11).
-        databaseInsightsMode: "standard",
+        // These are Database Insights in standard mode as well, which RDS takes where no mode is said: seven days free of charge.
+        // Source: Amazon RDS user guide, "Turning Performance Insights on and off", end of its own console on 2026-07-31 (2026-11).
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: args.keyArn,
         performanceInsightsRetentionPeriod: 7,
