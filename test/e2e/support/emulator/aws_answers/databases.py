@@ -5,6 +5,7 @@ import uuid
 from moto.rds.models import DBInstance, RDSBackend
 
 DATABASE_FIELDS = {
+    "database_insights_mode": "database_insights_mode",
     "monitoring_interval": "monitoring_interval",
     "monitoring_role_arn": "monitoring_role_arn",
     "enable_performance_insights": "performance_insights_enabled",
