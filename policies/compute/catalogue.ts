@@ -2,6 +2,7 @@ import type { PackPolicy } from "../support/policy";
 import { clusterInsightsOn } from "./clusterInsightsOn";
 import { groupBaseOnDemand } from "./groupBaseOnDemand";
 import { groupBelievesLoadBalancer } from "./groupBelievesLoadBalancer";
+import { groupRollbackPossible } from "./groupRollbackPossible";
 import { groupRollsBack } from "./groupRollsBack";
 import { machineHasNoKeyPair } from "./machineHasNoKeyPair";
 import { machineHasNoPublicAddress } from "./machineHasNoPublicAddress";
@@ -42,4 +43,5 @@ export const computePolicies: readonly PackPolicy[] = [
   groupBelievesLoadBalancer,
   groupRollsBack,
   groupBaseOnDemand,
+  groupRollbackPossible,
 ];

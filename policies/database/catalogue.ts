@@ -26,6 +26,7 @@ import { proxyOutlastsPool } from "./proxyOutlastsPool";
 import { proxyPinningFiltersEffective } from "./proxyPinningFiltersEffective";
 import { proxyTakesTlsOnly } from "./proxyTakesTlsOnly";
 import { replicaSourceKeepsOwnPassword } from "./replicaSourceKeepsOwnPassword";
+import { replicaStorageEncrypted } from "./replicaStorageEncrypted";
 
 /** In the order of the README. */
 export const databasePolicies: readonly PackPolicy[] = [
@@ -46,6 +47,7 @@ export const databasePolicies: readonly PackPolicy[] = [
   databaseLogsExported,
   databasePasswordManaged,
   replicaSourceKeepsOwnPassword,
+  replicaStorageEncrypted,
   databaseTagsReachSnapshots,
   databaseStorageGrows,
   proxyTakesTlsOnly,

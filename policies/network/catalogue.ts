@@ -10,6 +10,7 @@ import { internetReachesLoadBalancerOnly } from "./internetReachesLoadBalancerOn
 import { internetReachesWebPortsOnly } from "./internetReachesWebPortsOnly";
 import { productionNatInEachZone } from "./productionNatInEachZone";
 import { productionSubnetsSpanZones } from "./productionSubnetsSpanZones";
+import { securityGroupRulesFit } from "./securityGroupRulesFit";
 import { subnetZoneComplete } from "./subnetZoneComplete";
 
 /** In the order of the README. */
@@ -26,4 +27,5 @@ export const networkPolicies: readonly PackPolicy[] = [
   productionNatInEachZone,
   subnetZoneComplete,
   endpointAsked,
+  securityGroupRulesFit,
 ];

@@ -21,6 +21,8 @@ const CLUSTER = "aws:eks/cluster:Cluster";
 const ENDPOINT = "VpcEndpoint logs";
 const SERVICES = "no-secrets-in-service-settings";
 const DB_CLUSTER = "rds/cluster:Cluster";
+const GROUP = "Group workers";
+const ROLLBACK = "group-rollback-possible";
 const REPLICA = "reports.c0example1234.us-east-1.rds.amazonaws.com";
 const everything = JSON.stringify({ Statement: [{ Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] });
 
@@ -54,6 +56,8 @@ export const additionMutations: readonly AdditionMutation[] = [
 
   ...faults("replica", [
     ["rds/instance:Instance database", "manageMasterUserPassword", true, "replica-source-keeps-own-password"],
+    ["rds/instance:Instance reports", "storageEncrypted", undefined, "replica-storage-encrypted"],
+    ["rds/instance:Instance reports", "storageEncrypted", false, "replica-storage-encrypted"],
     ["TaskDefinition", "containerDefinitions.0.environment.3.value", REPLICA, "cache-not-on-replica"],
     [
       "LaunchTemplate",
@@ -67,6 +71,18 @@ export const additionMutations: readonly AdditionMutation[] = [
       { name: "SPRING_DATASOURCE_URL", value: `jdbc:postgresql://${REPLICA}:5432/site` },
       "cache-not-on-replica",
     ],
+  ]),
+
+  ...faults("group that rolls back", [
+    [GROUP, "launchTemplate.version", "$Latest", ROLLBACK],
+    [GROUP, "launchTemplate.version", undefined, ROLLBACK],
+    [
+      GROUP,
+      "mixedInstancesPolicy.launchTemplate",
+      { launchTemplateSpecification: { launchTemplateId: "lt-1", version: "$Default" } },
+      ROLLBACK,
+    ],
+    ["LaunchTemplate workers", "imageId", "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023", ROLLBACK],
   ]),
 
   ...faults("function", [

@@ -9,6 +9,7 @@ import { referenceParameters } from "./stacks";
 export const additionNames = [
   "proxy",
   "replica",
+  "group that rolls back",
   "function",
   "open function",
   "schedule",
@@ -101,6 +102,28 @@ const MAKERS: Readonly<Record<AdditionName, (make: Make, stack: RealStack) => re
     const own = { identifier: "reports", replicateSourceDb: database.props.identifier, multiAz: false };
     const sources = { replicateSourceDb: [database], parameterGroupName: parameterGroupsOf(stack) };
     return [make("aws:rds/instance:Instance", "reports", { ...copied, ...own }, sources)];
+  },
+
+  "group that rolls back": (make) => {
+    const template = make("aws:ec2/launchTemplate:LaunchTemplate", "workers", {
+      imageId: "ami-0123456789abcdef0",
+      metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+      blockDeviceMappings: [{ deviceName: "/dev/xvda", ebs: { encrypted: "true" } }],
+      networkInterfaces: [{ associatePublicIpAddress: "false" }],
+      monitoring: { enabled: true },
+    });
+    const group = {
+      minSize: 2,
+      maxSize: 4,
+      healthCheckType: "ELB",
+      vpcZoneIdentifiers: SUBNETS,
+      launchTemplate: { id: "lt-1", version: "3" },
+      instanceRefresh: { strategy: "Rolling", preferences: { autoRollback: true } },
+    };
+    const workers = make("aws:autoscaling/group:Group", "workers", group, { launchTemplate: [template] });
+    const scaling = { policyType: "TargetTrackingScaling" };
+    const by = { autoscalingGroupName: [workers] };
+    return [template, workers, make("aws:autoscaling/policy:Policy", "workers", scaling, by)];
   },
 
   function: (make, stack) => {

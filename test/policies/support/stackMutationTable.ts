@@ -51,6 +51,8 @@ const TAGS = { "required-tags": { tags: ["application", "environment=prod"] } };
 const POOL = "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE";
 const userDataWith = (...lines: readonly string[]) => base64(`#!/bin/bash\n${lines.join("\n")}\n`);
 
+const rangesOf = (count: number) => Array.from({ length: count }, (_, index) => `10.0.${index}.0/24`);
+
 const allowEverywhere = (action: string) => ({ Effect: "Allow", Action: [action], Resource: "*" });
 
 export const stackMutations: readonly StackMutation[] = [
@@ -172,6 +174,12 @@ export const stackMutations: readonly StackMutation[] = [
     "ingress",
     [{ protocol: "tcp", fromPort: 443, toPort: 443, cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] }],
     "internet-reaches-load-balancer-only",
+  ),
+  row(
+    "SecurityGroup database-access",
+    "ingress",
+    [{ protocol: "tcp", fromPort: 5432, toPort: 5432, cidrBlocks: rangesOf(61) }],
+    "security-group-rules-fit",
   ),
   row("DefaultSecurityGroup", "egress", [{ protocol: "-1" }], "default-security-group-closed"),
   row("DefaultSecurityGroup", "ingress", [{ protocol: "-1", self: true }], "default-security-group-closed"),
