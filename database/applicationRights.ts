@@ -11,7 +11,10 @@ interface Fault {
   readonly owner: string;
 }
 
-/** Predefined roles that reach beyond the application's own tables. Source: PostgreSQL manual, "Predefined Roles" (2026-11); RDS's own. */
+/**
+ * Predefined roles that reach beyond the application's own tables. Source: PostgreSQL documentation, "Predefined Roles"; Amazon RDS user
+ * guide, "Understanding the rds_superuser role" (2026-11).
+ */
 const MIGHTY_ROLES = [
   ...["pg_database_owner", "pg_execute_server_program", "pg_read_server_files", "pg_write_server_files"],
   ...["pg_read_all_data", "pg_write_all_data", "pg_maintain", "pg_create_subscription", "pg_signal_backend"],

@@ -32,7 +32,7 @@ const LOCK = 0x6d616c617961;
 const LOCK_WAIT_MS = 600_000;
 /** A migration that cannot get a table within this time fails, before the application's statements pile up behind it. */
 const TABLE_WAIT_MS = 30_000;
-/** SQLSTATE. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+/** SQLSTATE. Source: PostgreSQL documentation, "PostgreSQL Error Codes" (2026-11). */
 const LOCK_TIMED_OUT = "55P03";
 
 /**

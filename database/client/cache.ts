@@ -255,7 +255,7 @@ export class Cache {
   }
 }
 
-/** A server that refuses says why by an error of its own, as we do; one that stops or starts is away. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+/** A server that refuses says why by an error of its own, as we do; one that stops or starts is away. Source: PostgreSQL documentation, "PostgreSQL Error Codes" (2026-11). */
 function isServersAnswer(error: unknown): boolean {
   if (error instanceof DatabaseError) return true;
   return error instanceof ServerError && !/^(08|57P|53)/.test(error.code ?? "");

@@ -12,6 +12,6 @@ export const taskNetworkItsOwn: ResourcePolicy = {
   authority: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-network.html",
   resourceTypes: [TASK_DEFINITION],
   checkResource: ({ props }) =>
-    // A machine outside AWS has no network of a VPC. Source: Amazon ECS developer guide, "External instances" (2026-11).
+    // A machine outside AWS has no network of a VPC. Source: Amazon ECS developer guide, "External instances (Amazon ECS Anywhere)" (2026-11).
     knownTexts(props.requiresCompatibilities)?.includes("EXTERNAL") ? [] : mustBe(props, "networkMode", ["awsvpc"]),
 };

@@ -4,7 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 import { DATA_HOLDERS, DB_CLUSTER } from "../support/rdsKinds";
 import { isReplica } from "../support/replicas";
 
-/** Source: Terraform registry, aws_db_instance and aws_rds_cluster, backup_retention_period (2026-11). */
+/** Source: Pulumi registry, aws.rds.Instance and aws.rds.Cluster, backupRetentionPeriod (2026-11). */
 const PROVIDER_DEFAULT_DAYS = { instance: 0, cluster: 1 } as const;
 
 export const databaseBackupsKept: ResourcePolicy = {

@@ -36,12 +36,18 @@ function advanced(props: StackResource["props"]): readonly string[] {
   ];
 }
 
+/** Engine → classes without it: the smallest of MySQL and MariaDB, more of Aurora's MySQL, and all of Db2. */
+const WITHOUT: readonly (readonly [engine: RegExp, instanceClass: RegExp])[] = [
+  [/^(mysql|mariadb)$/, /^db\.(t2|t3|t4g)\.(micro|small)$/],
+  [/^aurora-mysql$/, /^db\.(t2\.|t3\.|t4g\.(micro|small)$)/],
+  [/^db2/, /^/],
+];
+
 /**
- * Not on the smallest machines of MySQL and MariaDB, and not for Db2.
- * Source: Amazon RDS user guide, "Amazon RDS DB engine, Region, and instance class support for Performance Insights" (2026-11).
+ * Performance Insights is today's Database Insights, of the same engines and classes. Source: Amazon RDS and Amazon Aurora user guides,
+ * "DB engine, Region, and instance class support for Database Insights"; "Supported Regions and DB engines for Database Insights" (2026-11).
  */
 function hasInsights({ engine, instanceClass }: StackResource["props"]): boolean {
-  const name = textOf(engine) ?? "";
-  const isSmall = /^db\.t\w+\.(micro|small)$/.test(textOf(instanceClass) ?? "");
-  return !/^db2/.test(name) && !(/^(mysql|mariadb)$/.test(name) && isSmall);
+  const [name, size] = [textOf(engine) ?? "", textOf(instanceClass) ?? ""];
+  return !WITHOUT.some(([engines, classes]) => engines.test(name) && classes.test(size));
 }

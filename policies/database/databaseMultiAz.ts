@@ -21,7 +21,11 @@ export const databaseMultiAz: ResourcePolicy = {
       : [],
 };
 
-/** SQL Server Express and RDS Custom for Oracle have none. Source: Amazon RDS user guide, "Multi-AZ deployments" by engine (2026-11). */
+/**
+ * Of SQL Server, Express has none: Enterprise, Standard and Web are the editions that are listed. RDS Custom has, of either engine.
+ * Source: Amazon RDS user guide, "Multi-AZ deployments for Amazon RDS for Microsoft SQL Server", "Managing a Multi-AZ deployment for RDS
+ * Custom for Oracle", and the same for SQL Server (2026-11).
+ */
 function hasStandby({ engine }: StackResource["props"]): boolean {
-  return !/^(sqlserver-ex$|custom-oracle)/.test(textOf(engine) ?? "");
+  return textOf(engine) !== "sqlserver-ex";
 }

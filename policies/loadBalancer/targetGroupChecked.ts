@@ -22,7 +22,8 @@ export const targetGroupChecked: ResourcePolicy = {
   },
   resourceTypes: ["aws:lb/targetGroup:TargetGroup"],
   checkResource: ({ props }, settings) => {
-    // A function is not checked unless that is asked for: each check is a call that is paid. Source: ELB user guide, Lambda targets (2026-11).
+    // A function is not checked unless that is asked for, which is for failover by Route 53. Source: ELB user guide, "Use Lambda functions
+    // as targets of an Application Load Balancer", health checks (2026-11).
     if (textOf(props.targetType) === "lambda") return [];
     const interval = numberOf(at(props, "healthCheck.interval")) ?? 30;
     const times = numberOf(at(props, "healthCheck.unhealthyThreshold")) ?? 3;

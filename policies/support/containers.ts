@@ -13,7 +13,10 @@ export function taskContainers(props: Readonly<Record<string, unknown>>) {
   return records(typeof containerDefinitions === "string" ? parseJson(containerDefinitions) : containerDefinitions);
 }
 
-/** ECS takes no user, no read-only root and no capabilities on Windows. Source: Amazon ECS developer guide, "Task definition differences for Windows" (2026-11). */
+/**
+ * ECS takes no user, no read-only root and no linuxParameters, so no capabilities, on Windows.
+ * Source: Amazon ECS developer guide, "Amazon EC2 Windows task definition considerations" (2026-11).
+ */
 export function isOnWindows(props: Readonly<Record<string, unknown>>): boolean {
   return /^WINDOWS/i.test(textOf(at(props, "runtimePlatform.operatingSystemFamily")) ?? "");
 }

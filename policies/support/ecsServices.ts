@@ -14,8 +14,8 @@ export function isRollingUpdate({ props }: Pick<StackResource, "props">): boolea
 }
 
 /**
- * Whether a service has one task on each machine: their number follows the machines, and the one task is replaced in its place, as
- * ECS fixes the maximum at 100 percent. Source: Amazon ECS developer guide, "Service deployment parameters", daemon (2026-11).
+ * Whether a service has one task on each machine: their number follows the machines, and the one task is replaced in its place:
+ * the maximum should stay at 100 percent. Source: Amazon ECS API reference, CreateService and UpdateService, daemon (2026-11).
  */
 export function isDaemon({ props }: Pick<StackResource, "props">): boolean {
   return textOf(props.schedulingStrategy) === "DAEMON";

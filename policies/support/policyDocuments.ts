@@ -59,7 +59,7 @@ export function texts(value: unknown): readonly string[] {
 /**
  * Whether a pattern of actions names none: what is left without its wildcards is too little to choose by. `*`, `*:*`, `s3:*`, `s3:**`,
  * `s3:?*` and `*:Get*` are such; `s3:Get*` is not. In IAM `*` is any text and `?` any one character.
- * Source: IAM user guide, "IAM JSON policy elements: Action" (2026-11).
+ * Source: IAM user guide, "IAM JSON policy elements: Action" and "… Resource" (2026-11).
  */
 export function isEveryAction(action: string): boolean {
   const [service = "", ...rest] = action.split(":");
@@ -73,7 +73,8 @@ const LEAST_LETTERS = 3;
 
 /**
  * Whether a pattern of resources names neither account nor resource: `*`, `arn:aws:*`, `arn:aws:s3:::*`.
- * An ARN is arn:partition:service:region:account:resource. Source: IAM user guide, "Amazon Resource Names (ARNs)" (2026-11).
+ * An ARN is arn:partition:service:region:account:resource, and a wildcard may stand in any of its parts.
+ * Source: IAM user guide, "IAM JSON policy elements: Resource" (2026-11).
  */
 export function isEveryResource(resource: string): boolean {
   const [first = "", ...others] = resource.split(":");

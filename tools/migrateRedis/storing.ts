@@ -1,6 +1,6 @@
 import { type ClientBase, DatabaseError as ServerError } from "pg";
 
-/** A value that no retry makes fit: data exceptions, constraints, limits. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+/** A value that no retry makes fit: data exceptions, constraints, limits. Source: PostgreSQL documentation, "PostgreSQL Error Codes" (2026-11). */
 const DATA_FAULT = /^(22|23|54)/;
 
 /**

@@ -111,6 +111,7 @@ describe("what AWS does not take together", () => {
       [{ engine: "mysql", engineVersion: "8.0", instanceClass: "db.t4g.micro" }, []],
       [{ engine: "mysql", engineVersion: "8.0", instanceClass: "db.r6g.large" }, ["database-insights-enabled"]],
       [{ engine: "sqlserver-ex", performanceInsightsEnabled: true, multiAz: false }, []],
+      [{ engine: "custom-oracle-ee", performanceInsightsEnabled: true, multiAz: false }, ["database-multi-az"]],
       [{ engine: "db2-se", engineVersion: "11.5" }, []],
     ];
     for (const [props, tells] of rows)
