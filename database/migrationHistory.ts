@@ -36,7 +36,7 @@ export async function readHistory(client: ClientBase): Promise<readonly AppliedM
   return rows;
 }
 
-/** How a migration stands: `edited` and `unknown` ones must be mended before anything else is applied. */
+/** How a migration stands: `edited` and `unknown` ones must be fixed before anything else is applied. */
 export type MigrationState = "applied" | "pending" | "edited" | "unknown";
 
 export interface MigrationStatus {

@@ -58,9 +58,9 @@ function section(policy: PackPolicy): string {
   return [
     `### ${policy.name}`,
     `${policy.id}. ${policy.description}`,
-    `To mend it: ${policy.remediation}`,
+    `To fix it: ${policy.remediation}`,
     `Source: <${policy.authority}>`,
-    ...(canRemediate(policy) ? ["At the level `remediate` the engine mends it by itself."] : []),
+    ...(canRemediate(policy) ? ["At the level `remediate` the engine fixes it."] : []),
     ...(settings.length > 0 ? [settings.join("\n")] : []),
   ].join("\n\n");
 }

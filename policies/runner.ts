@@ -12,7 +12,7 @@ export type { Suppression } from "./support/suppressions";
 export interface Violation {
   /** Name of the policy. */
   readonly policy: string;
-  /** A mandatory violation stops the deployment; at "remediate" the engine mends it by itself, which an offline run shows and does not do. */
+  /** A mandatory violation stops the deployment; at "remediate" the engine fixes it, which an offline run shows and does not do. */
   readonly level: "advisory" | "mandatory" | "remediate";
   readonly severity: string;
   /** The resource that is at fault. */
@@ -44,7 +44,7 @@ export async function runPolicies(
     const beyond = level === "remediate" ? leftAfterRemediation(policy, stack, config[name]) : NONE;
     return findings.map(({ urn, message }) => ({
       policy: name,
-      // What the engine cannot mend stops the deployment, as it does there.
+      // What the engine cannot fix stops the deployment, as it does there.
       level: level === "remediate" && beyond.has(urn) ? ("mandatory" as const) : level,
       severity,
       urn,
@@ -58,8 +58,8 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** URNs at which the policy still finds fault once the engine has added what it can. */
 function leftAfterRemediation(policy: PackPolicy, stack: Stack, config: unknown): ReadonlySet<string> {
-  const mended = stackOf(stack.resources.map((resource) => remediated(policy, resource, config)));
-  return new Set(judge(policy, mended, config).findings.map(({ urn }) => urn));
+  const fixed = stackOf(stack.resources.map((resource) => remediated(policy, resource, config)));
+  return new Set(judge(policy, fixed, config).findings.map(({ urn }) => urn));
 }
 
 /** The report of what was set aside: every finding that a tag or the configuration suppresses, with its reason. */

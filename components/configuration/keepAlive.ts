@@ -16,7 +16,7 @@ export const KEEP_ALIVE_SECONDS = IDLE_TIMEOUT_SECONDS + 15;
  */
 export const KEEP_ALIVE_VARIABLE = "SERVER_TOMCAT_KEEPALIVETIMEOUT";
 
-/** What the program tells the application, unless the user does, in whichever spelling Spring Boot takes. */
+/** What the program sets for the application, unless the user does, in whichever spelling Spring Boot takes. */
 export function keepAlive(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const isSame = (name: string) => name.toUpperCase().replaceAll("_", "") === KEEP_ALIVE_VARIABLE.replaceAll("_", "");
   return Object.keys(variables).some(isSame) ? {} : { [KEEP_ALIVE_VARIABLE]: `${KEEP_ALIVE_SECONDS}s` };

@@ -7,7 +7,7 @@ export interface MachineType {
   readonly architecture: "x86_64" | "arm64";
   /** MiB; undefined where the size does not say it. */
   readonly memory: number | undefined;
-  /** A family that this version knows. Of another one AWS may say that it does not exist: the name alone cannot tell. */
+  /** A family that this version knows. Of another one AWS may say that it does not exist: the name alone does not show that. */
   readonly known: boolean;
 }
 

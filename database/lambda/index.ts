@@ -16,7 +16,7 @@ type Request = { readonly action: "migrate" } | { readonly action: "cleanup"; re
 /** Rows that went, or that another run was at it. */
 type CleanupAnswer = { readonly removed: number } | { readonly skipped: string };
 
-/** @throws Error in plain words, without a stack trace where a person can mend it */
+/** @throws Error in plain words, without a stack trace where a person can fix it */
 export async function handler(event: unknown): Promise<MigrateReport | CleanupAnswer> {
   try {
     const answer = await run(readRequest(event));

@@ -3,7 +3,7 @@ import { ALSO_KNOWN, PARAMETER_GROUP_TYPES, readParameterGroup } from "../suppor
 import { meantBy } from "../support/parameterSlips";
 import type { ResourcePolicy } from "../support/policy";
 
-/** What the pack cannot tell for certain is advice: parameters-checked. */
+/** What the pack does not know for certain is advice: parameters-checked. */
 export const parameterNamesKnown: ResourcePolicy = {
   id: "MLY-CACHE-006",
   name: "parameter-names-known",

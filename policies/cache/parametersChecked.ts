@@ -26,7 +26,7 @@ export const parametersChecked: ResourcePolicy = {
   },
 };
 
-/** A slip is told by parameter-names-known. */
+/** A slip is reported by parameter-names-known. */
 function problemOf(name: string, major: number): readonly string[] {
   const known = acquaintance(name);
   if (known === "set by RDS")

@@ -13,7 +13,7 @@ export const internetReachesWebPortsOnly: ResourcePolicy = {
   resourceTypes: INGRESS_TYPES,
   checkResource: (resource, settings) =>
     ingressRules(resource)
-      // All ports at once are told by ingress-names-its-ports.
+      // All ports at once are reported by ingress-names-its-ports.
       .filter((rule) => fromInternet(rule) && !isAllPorts(rule))
       .filter(({ fromPort, toPort }) => fromPort !== undefined && toPort !== undefined)
       .filter(({ fromPort, toPort }) => fromPort !== toPort || !settings.texts("ports").includes(String(fromPort)))

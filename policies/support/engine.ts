@@ -116,7 +116,7 @@ function resourceCheck(policy: ResourcePolicy, seen: SeenInputs) {
   };
 }
 
-/** Of a policy that can mend what it finds: changes the properties themselves, so that secrets and unknown values stay what they are. */
+/** Of a policy that can fix what it finds: changes the properties themselves, so that secrets and unknown values stay what they are. */
 function remediation(policy: ResourcePolicy) {
   if (!canRemediate(policy)) return {};
   const types = new Set(policy.resourceTypes);

@@ -37,7 +37,7 @@ export interface ResourcePolicy extends PolicyText {
   readonly checkResource: (resource: StackResource, settings: Settings) => readonly string[];
   /**
    * What the engine adds at the level "remediate", property by property; a map is filled up and not replaced. Nothing where only a person
-   * can mend it.
+   * can fix it.
    */
   readonly missingProperties?: (
     resource: StackResource,

@@ -62,7 +62,7 @@ describe("the policy pack on the real engine", () => {
     });
 
     for (const operation of ["preview", "up"] as const) {
-      it(`stops the ${operation}, and says how to mend it`, async () => {
+      it(`stops the ${operation}, and says how to fix it`, async () => {
         const error = await refusal(program.stack[operation](packWith()));
         assert.match(error, /mandatory/);
         assert.match(error, /shared_buffers/);

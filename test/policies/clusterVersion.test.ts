@@ -36,7 +36,7 @@ describe("the version of a cluster", () => {
     });
   }
 
-  it("is told as long before its end as a team wants", async () => {
+  it("is reported as long before its end as a team wants", async () => {
     assert.match(await told("1.36", { today: "2026-11-28", noticeDays: 300 }), /247 days after/);
   });
 });

@@ -161,7 +161,7 @@ describe("each policy of the cache", () => {
 
 describe("each policy of the pack", () => {
   for (const policy of policies) {
-    it(`${policy.name} says what must hold, why, and how to mend it`, () => {
+    it(`${policy.name} says what must hold, why, and how to fix it`, () => {
       assert.match(policy.name, /^[a-z]+(-[a-z]+)+$/);
       for (const words of [policy.description, policy.remediation]) assert.match(words, /^.{30,}\.$/);
     });

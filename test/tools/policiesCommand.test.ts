@@ -40,7 +40,7 @@ describe("npm run policies", () => {
       const wanted = [
         /MLY-CACHE-017/,
         /critical/,
-        /To mend it: /,
+        /To fix it: /,
         /https:\/\//,
         /reservedConnections \(number from 0 to/,
       ];

@@ -24,7 +24,7 @@ export const HELP = `usage: npm run policies -- list [--group <group>] [--severi
        npm run policies -- show <name or id> [--json]
 
   list        prints the catalogue as a table, or the part of it that is asked for
-  show        prints all that is known of one policy: why, how to mend it, who says so, what can be set
+  show        prints all that is known of one policy: why, how to fix it, who says so, what can be set
 
   --group     ${GROUPS.join(", ")}
   --severity  ${SEVERITIES.join(", ")}

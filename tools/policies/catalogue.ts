@@ -15,7 +15,7 @@ export interface Entry {
   readonly description: string;
   readonly remediation: string;
   readonly authority: string;
-  /** The engine can mend what the policy finds. */
+  /** The engine can fix what the policy finds. */
   readonly canRemediate: boolean;
   readonly resourceTypes: readonly string[];
   readonly settings: NonNullable<PackPolicy["settings"]>;

@@ -25,7 +25,7 @@ export function renderEntry(entry: Entry): string {
     `${group}, ${level}, severity ${severity}, looks at ${scope === "stack" ? "the whole stack" : scope}`,
     "",
     entry.description,
-    `To mend it: ${entry.remediation}`,
+    `To fix it: ${entry.remediation}`,
     `Source:     ${entry.authority}`,
     ...(entry.canRemediate ? ['Mended by the engine at the level "remediate".'] : []),
     ...(resourceTypes.length > 0 ? ["", "Looks at:", ...resourceTypes.map((type) => `  ${type}`)] : []),

@@ -40,7 +40,7 @@ export async function lookAtAll(databases: Databases, identifier: string): Promi
 }
 
 /**
- * Which goes first. A standby must bear as many connections as its primary, or it stops to follow: replicas first when max_connections
+ * Which goes first. A standby must allow as many connections as its primary, or it stops to follow: replicas first when max_connections
  * grows, the primary first when it gets smaller. It follows the class's memory.
  * Source: PostgreSQL 17 documentation, "Hot Standby", "Administrator's Overview" (2026-11).
  */

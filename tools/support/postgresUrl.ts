@@ -4,7 +4,7 @@ import { type ConnectionUrl, type ConnectionUrlOption, readConnectionUrl, writte
 
 /**
  * PostgreSQL, as every command here takes it. The parameters are those of libpq that node-postgres acts upon; it would ignore the others.
- * Source: PostgreSQL manual, "Connection Strings"; node-postgres, "Connecting" (2026-11).
+ * Source: PostgreSQL documentation, "Connection Strings"; pg-connection-string, README (2026-11).
  */
 const POSTGRES_URL: ConnectionUrlOption = {
   option: "--url",
@@ -67,7 +67,7 @@ export function readPostgresUrl(given: string | undefined, environment: NodeJS.P
 type Refuse = (reason: string) => UsageError;
 type Parameters = readonly (readonly [name: string, value: string])[];
 
-/** A Unix socket goes by parameters alone: behind // there is room for names only. */
+/** A Unix socket is named by parameters alone: behind // there is room for host names only. */
 function place(url: ConnectionUrl, environment: NodeJS.ProcessEnv, refuse: Refuse): Parameters {
   const { host, user, password, parameters } = url;
   const other = parameters.get("host");
