@@ -8,7 +8,7 @@ import { isReplica } from "../support/replicas";
  * cannot be changed. Source: terraform-aws-rds, issue 432 (2026-11).
  */
 export const replicaStorageEncrypted: ResourcePolicy = {
-  id: "MLY-DB-026",
+  id: "MLY-DB-028",
   name: "replica-storage-encrypted",
   description:
     "A read replica says that its storage is encrypted, as its source's is: otherwise every later update deletes it and makes another one.",

@@ -22,7 +22,10 @@ describe("npm run policies", () => {
       { severity: "critical", group: "database" },
       ["database-not-public", "database-password-managed", "proxy-takes-tls-only"],
     ],
-    [{ level: "advisory", group: "cache" }, ["parameter-group-used", "instance-class-known"]],
+    [
+      { level: "advisory", group: "cache" },
+      ["parameter-group-used", "instance-class-known", "parameters-checked", "parameters-differ-from-defaults"],
+    ],
     [{ level: "remediate" }, []],
   ];
   for (const [filter, names] of filters) {
