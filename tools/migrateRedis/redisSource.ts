@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { createClient, ErrorReply, RESP_TYPES } from "@redis/client";
 
@@ -63,7 +64,8 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
   const { hostname, port, username, password: ofUrl, protocol } = new URL(url);
   const host = hostname.replace(/^\[(.*)\]$/, "$1");
   const address = `${hostname}:${port || DEFAULT_PORT}`;
-  const transport = protocol === "rediss:" ? ({ tls: true, ca, servername: host } as const) : {};
+  const transport =
+    protocol === "rediss:" ? ({ tls: true, ca, servername: isIP(host) === 0 ? host : undefined } as const) : {};
   const client = createClient({
     username: decodeURIComponent(username) || undefined,
     password: decodeURIComponent(ofUrl) || password || undefined,

@@ -111,6 +111,8 @@ function readPlace(place: string, decoded: (part: string) => string, refuse: Ref
   const [, bracketed, name = "", digits] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/s.exec(place) ?? [];
   const host = bracketed ?? decoded(name);
   if (host.includes(",")) throw refuse("names several hosts where one is taken");
+  // The URLs of Node and node-postgres have no place for the zone of a link-local address.
+  if (bracketed?.includes("%")) throw refuse("has an IPv6 address with a zone, which cannot be read here");
   const isAddress = bracketed !== undefined && isIPv6(bracketed);
   const isName = bracketed === undefined && /^([\w.-]*|\/[^\s]*)$/.test(host);
   if (place.split(":").length > 2 && bracketed === undefined) throw refuse("has an IPv6 address without brackets");

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { UsageError } from "../plan/errors";
 import { type ConnectionUrl, type ConnectionUrlOption, readConnectionUrl, writtenAuthority } from "./connectionUrl";
 
@@ -122,6 +122,9 @@ function readable(name: string, path: string, refuse: Refuse): string {
   } catch {
     throw refuse(`has ${name}=${path}, which this user may not read`);
   }
+  // Node leaves out of a list of authorities what is no certificate, and then trusts nobody.
+  if (name === "sslrootcert" && !/-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----/.test(readFileSync(path, "latin1")))
+    throw refuse(`has ${name}=${path}, in which there is no certificate in PEM form`);
   return path;
 }
 
