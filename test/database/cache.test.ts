@@ -196,6 +196,13 @@ describe("the cache", () => {
     }
   });
 
+  it("leaves alone what was put while it was computed", async () => {
+    const { lease } = await getOrLease("1");
+    await call("cache_put", "a", "users", "1", "newer", HOUR_MS);
+    assert.equal(await call("cache_put_leased", "a", "users", "1", "stale", HOUR_MS, lease), false);
+    assert.equal(await get("a", "users", "1"), "newer");
+  });
+
   it("gives the lease to the next one when it ran out or was given up", async () => {
     const first = await getOrLease("1");
     assert.deepEqual(await getOrLease("1"), { value: null, lease: null });
