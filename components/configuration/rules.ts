@@ -46,13 +46,13 @@ function variableConflicts(config: StackConfig, { environmentVariables }: Settin
   }));
 }
 
-/** The smallest class, by memory, of the same family or else of any, that supports so many connections. */
-function smallestClassFor(connections: number, { instanceClass, proxy }: StackConfig["database"]): string {
+/** The smallest class, by memory, of the same family or else of any, that supports so many connections; undefined: none does. */
+function smallestClassFor(connections: number, { instanceClass, proxy }: StackConfig["database"]): string | undefined {
   const [, family] = instanceClass.split(".");
   const fitting = instanceClasses
     .filter(({ name }) => availableConnections(bearableConnections(name), proxy) >= connections)
     .sort((a, b) => a.memoryGiB - b.memoryGiB);
-  return (fitting.find(({ name }) => name.split(".")[1] === family) ?? fitting[0])?.name ?? instanceClass;
+  return (fitting.find(({ name }) => name.split(".")[1] === family) ?? fitting[0])?.name;
 }
 
 const rules: readonly Rule[] = [
@@ -152,10 +152,13 @@ const rules: readonly Rule[] = [
       value: String(scaling.poolSize),
       example: String(pool),
     };
+    const oneEach = connectionDemand / scaling.poolSize;
     const largerClass = {
       keys: ["databaseInstanceClass", "poolSize", ...involved] as const,
       value: database.instanceClass,
-      example: smallestClassFor(connectionDemand, database),
+      // Where no class is large enough for such pools: one that leaves each task a connection, so that the pool is the next to change.
+      example:
+        smallestClassFor(connectionDemand, database) ?? smallestClassFor(oneEach, database) ?? database.instanceClass,
     };
     const proxy = database.proxy ? ", of which the proxy leaves a tenth to others" : "";
     return {
