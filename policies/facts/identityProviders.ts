@@ -1,8 +1,9 @@
 /**
  * Providers of identities that many organisations share: what they sign says nothing yet about whose it is. Of each, the claims that
  * say it, and what a value of such a claim begins with when it names an owner. AWS calls these identity-provider controls.
- * Source: IAM user guide, "Identity-provider controls for shared OIDC providers"; Service Authorization Reference, AWS STS, condition
- * keys of AssumeRoleWithWebIdentity; and the page that is named beside an entry (2026-11).
+ * Source: IAM user guide, "Identity-provider controls for shared OIDC providers", of which the table was not at hand, so that who is
+ * shared is taken from public checkers that quote it; the condition keys of STS in public copies of the Service Authorization Reference;
+ * and the page that is named beside an entry (2026-11).
  */
 export interface SharedProvider {
   /** Issuer without https://, or the part of it that all its tenants share. */
@@ -26,7 +27,7 @@ export const sharedProviders: readonly SharedProvider[] = [
     ],
     named: OWNER,
   },
-  // Pods of one cluster: of which namespace. Amazon EKS user guide, "Assign IAM roles to Kubernetes service accounts".
+  // Pods of one cluster: of which namespace. As seen in public programs.
   { issuer: /^oidc\.eks[.-]/, claims: ["sub"], named: /^system:serviceaccount:[^*?:]+:/ },
   // Their users are everybody, so the claim is the application that they have signed in to. IAM user guide, "IAM and AWS STS condition
   // context keys", OIDC federation.
@@ -35,9 +36,8 @@ export const sharedProviders: readonly SharedProvider[] = [
     claims: ["aud", "app_id", "oaud", "sub"],
     named: OWNER,
   },
-  // project_path:group/project; organization:name (HCP Terraform, Buildkite); account:id (Codefresh). GitLab documentation, "Configure
-  // OpenID Connect in AWS"; Terraform, "Dynamic Credentials with the AWS Provider"; Buildkite, "OIDC with AWS"; Codefresh, "OIDC in
-  // pipelines".
+  // project_path:group/project (GitLab) and organization:name (HCP Terraform), as seen in public programs; organization:name (Buildkite
+  // documentation, "OIDC with AWS"); account:id (Codefresh documentation, "OIDC in pipelines").
   {
     issuer: /^(gitlab\.com|app\.terraform\.io|agent\.buildkite\.com|oidc\.codefresh\.io)/,
     claims: ["sub"],
@@ -58,8 +58,7 @@ export const sharedProviders: readonly SharedProvider[] = [
     claims: ["aud", "sub"],
     named: /^(?:pulumi:\w+:(?:org|pulumi\.organization\.login):[^*?:]+(?::|$)|(?:aws:)?[^*?:]+$)/,
   },
-  // The issuer is one organisation's own, and STS knows the project besides the subject. CircleCI documentation, "Using OpenID Connect
-  // tokens in jobs".
+  // The issuer is one organisation's own, and STS knows the project besides the subject. As seen in public programs.
   {
     issuer: /^oidc\.circleci\.com\/org\//,
     claims: ["sub", "oidc.circleci.com/project-id"],

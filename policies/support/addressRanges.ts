@@ -11,8 +11,8 @@ const BITS = { 4: 32, 6: 128 } as const;
 
 /**
  * What nobody on the internet has, without the small ranges for documentation and tests. IPv6 gives out 2000::/3 alone, and all else
- * is taken for private here. Sources: IANA, "IPv4 Special-Purpose Address Registry" and "Internet Protocol Version 6 Address Space";
- * RFC 5771 for 224.0.0.0/4, multicast (2026-11).
+ * is taken for private here. Sources: IANA, "IPv4 Special-Purpose Address Registry" and "Internet Protocol Version 6 Address Space"
+ * (2026-11). Multicast, 224.0.0.0/4, is in neither.
  */
 const PRIVATE: readonly Range[] = [
   ...["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
