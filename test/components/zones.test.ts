@@ -5,6 +5,7 @@ import { chooseZones, pickZones, type Zone } from "../../components/zones";
 import { findRegion } from "../../policies/facts/regions";
 import { dev } from "../support/badConfigurations";
 import { runOffline } from "../support/offline";
+import { topologySettings } from "../support/topologySettings";
 
 /** Settings of a dev stack with some keys set. */
 function settings(changes: Readonly<Record<string, string>> = {}) {
@@ -44,7 +45,7 @@ describe("the zones of a stack", () => {
     const later: readonly Readonly<Record<string, string>>[] = [
       { zoneCount: "3" },
       { phase: "growth" },
-      { topology: "eks", zoneCount: "3" },
+      { ...topologySettings("eks"), zoneCount: "3" },
     ];
     for (const changes of later) assert.deepEqual(pickZones(unlucky, settings(changes)).slice(0, 2), two);
   });
@@ -75,7 +76,7 @@ describe("the zones of a stack", () => {
     },
     {
       offered: account("ca-central-1", { a: "cac1-az1", b: "cac1-az2", c: "cac1-az3" }),
-      changes: { "aws:region": "ca-central-1", zones: "ca-central-1b,ca-central-1c", topology: "eks" },
+      changes: { "aws:region": "ca-central-1", zones: "ca-central-1b,ca-central-1c", ...topologySettings("eks") },
       words: /ca-central-1c \(cac1-az3\) has no EKS/,
     },
   ];
