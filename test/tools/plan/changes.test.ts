@@ -193,6 +193,16 @@ describe("the changes of prod from phase initial to growth", () => {
     assert.match(changes.advice.join("\n"), /in this order: the database first/);
   });
 
+  it("say on the way back what of the network is protected and would go, and nothing of it where it is kept", async () => {
+    const back = async (settings: Readonly<Record<string, string>>) =>
+      (await changesOf(made, await makePlan("prod", { phase: "initial", ...settings }))).advice.join("\n");
+    const advice = await back({});
+    assert.match(advice, /network would have fewer NAT gateways.* Keep natStrategy as it is/);
+    assert.match(advice, /network would leave a zone.* Keep zoneCount 3/);
+    assert.doesNotMatch(await back({ zoneCount: "3", natStrategy: "onePerAz" }), /network would/);
+    assert.doesNotMatch(changes.advice.join("\n"), /network would/);
+  });
+
   it("are none of a plan that was saved, and the same against the saved plan of today", async () => {
     const folder = mkdtempSync(join(tmpdir(), "changes-"));
     try {

@@ -1,6 +1,7 @@
 import { connectionsWithinBudget } from "../../../policies/cache/connectionsWithinBudget";
 import { memoryWithinBudget } from "../../../policies/cache/memoryWithinBudget";
 import { type PlannedResource, runPolicies } from "../../../policies/runner";
+import { isRecord } from "../values";
 import type { Change, Effect } from "./compare";
 
 const INSTANCE = "aws:rds/instance:Instance";
@@ -20,6 +21,7 @@ export async function advise(
   return [
     ...kept.map(({ name, kind }) => `${name} would be ${kind}, and it is protected: an update refuses this change.`),
     ...lost.map(({ name, kind }) => `${name} is ${kind}: what it holds is lost.`),
+    ...networksThatShrink(before, after),
     ...(await untilTheClassHasChanged(changes, before, after)),
     ...(has("window")
       ? ["What waits for the maintenance window can be done earlier: npm run reboot shows it, and does it with --yes."]
@@ -30,6 +32,37 @@ export async function advise(
         ]
       : []),
   ];
+}
+
+/** NAT gateways and subnets are inside the network, where the engine alone sees them; they are protected as it is. */
+function networksThatShrink(before: readonly Network[], after: readonly PlannedResource[]): readonly string[] {
+  return after.flatMap(({ urn, type, name, props, protect }) => {
+    const was = before.find((each) => each.urn === urn);
+    if (type !== "awsx:ec2:Vpc" || !protect || was === undefined) return [];
+    const refused = "and what goes is protected: an update refuses it half-way.";
+    return [
+      ...(gatewaysOf(props) < gatewaysOf(was.props)
+        ? [`${name} would have fewer NAT gateways, ${refused} Keep natStrategy as it is, or take protection off first.`]
+        : []),
+      ...(zonesOf(props).length < zonesOf(was.props).length
+        ? [
+            `${name} would leave a zone in which the database may be, ${refused} Keep zoneCount ${zonesOf(was.props).length}.`,
+          ]
+        : []),
+    ];
+  });
+}
+
+type Network = Pick<PlannedResource, "urn" | "type" | "props">;
+
+function zonesOf({ availabilityZoneNames }: PlannedResource["props"]): readonly unknown[] {
+  return Array.isArray(availabilityZoneNames) ? availabilityZoneNames : [];
+}
+
+function gatewaysOf(props: PlannedResource["props"]): number {
+  const strategy = isRecord(props.natGateways) ? props.natGateways.strategy : undefined;
+  if (strategy === "None") return 0;
+  return strategy === "Single" ? 1 : zonesOf(props).length;
 }
 
 /** A new class that waits leaves the old one in service: it is asked for the connections and the memory of the new sizes. */
