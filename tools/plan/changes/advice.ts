@@ -39,7 +39,7 @@ function networksThatShrink(before: readonly Network[], after: readonly PlannedR
   return after.flatMap(({ urn, type, name, props, protect }) => {
     const was = before.find((each) => each.urn === urn);
     if (type !== "awsx:ec2:Vpc" || !protect || was === undefined) return [];
-    const refused = "and what goes is protected: an update refuses it half-way.";
+    const refused = "and what goes is protected: preview and update refuse it.";
     return [
       ...(gatewaysOf(props) < gatewaysOf(was.props)
         ? [`${name} would have fewer NAT gateways, ${refused} Keep natStrategy as it is, or take protection off first.`]
