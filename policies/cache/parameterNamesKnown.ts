@@ -1,5 +1,5 @@
 import { whyMissing } from "../facts/postgresParameters";
-import { ALSO_KNOWN, PARAMETER_GROUP_TYPES, readParameterGroup } from "../support/parameterGroups";
+import { ALSO_KNOWN, PARAMETER_GROUP_TYPES, problemsOfNames } from "../support/parameterGroups";
 import { meantBy } from "../support/parameterSlips";
 import type { ResourcePolicy } from "../support/policy";
 
@@ -15,14 +15,7 @@ export const parameterNamesKnown: ResourcePolicy = {
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html",
   settings: { alsoKnown: ALSO_KNOWN },
   resourceTypes: PARAMETER_GROUP_TYPES,
-  checkResource: (resource, settings) => {
-    const group = readParameterGroup(resource);
-    if (group === undefined) return [];
-    const names = new Set(group.parameters.map(({ name }) => name));
-    return [...names]
-      .filter((name) => !settings.texts("alsoKnown").includes(name))
-      .flatMap((name) => problemOf(name, group.major));
-  },
+  checkResource: (resource, settings) => problemsOfNames(resource, settings, problemOf),
 };
 
 function problemOf(name: string, major: number): readonly string[] {

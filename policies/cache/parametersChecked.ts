@@ -1,5 +1,5 @@
 import { acquaintance } from "../facts/parameterNames";
-import { ALSO_KNOWN, PARAMETER_GROUP_TYPES, readParameterGroup } from "../support/parameterGroups";
+import { ALSO_KNOWN, PARAMETER_GROUP_TYPES, problemsOfNames } from "../support/parameterGroups";
 import { meantBy } from "../support/parameterSlips";
 import type { ResourcePolicy } from "../support/policy";
 
@@ -16,14 +16,7 @@ export const parametersChecked: ResourcePolicy = {
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html",
   settings: { alsoKnown: ALSO_KNOWN },
   resourceTypes: PARAMETER_GROUP_TYPES,
-  checkResource: (resource, settings) => {
-    const group = readParameterGroup(resource);
-    if (group === undefined) return [];
-    const names = new Set(group.parameters.map(({ name }) => name));
-    return [...names]
-      .filter((name) => !settings.texts("alsoKnown").includes(name))
-      .flatMap((name) => problemOf(name, group.major));
-  },
+  checkResource: (resource, settings) => problemsOfNames(resource, settings, problemOf),
 };
 
 /** A slip is reported by parameter-names-known. */

@@ -1,4 +1,4 @@
-import type { Setting } from "./settings";
+import type { Setting, Settings } from "./settings";
 import type { StackResource } from "./stack";
 import { isRecord, type Reading, readText, show, UNKNOWN } from "./values";
 
@@ -100,4 +100,18 @@ export function lookUp(group: ParameterGroup, name: string): Lookup {
   if (only === undefined) return group.complete ? { kind: "absent" } : { kind: "unclear" };
   if (found.length > 1 || only.value.kind !== "text") return { kind: "unclear" };
   return { kind: "set", text: only.value.text };
+}
+
+/** What is wrong with the names in a group, each asked once; those that the setting alsoKnown vouches for are not asked. */
+export function problemsOfNames(
+  resource: StackResource,
+  settings: Settings,
+  problemOf: (name: string, major: number) => readonly string[],
+): readonly string[] {
+  const group = readParameterGroup(resource);
+  if (group === undefined) return [];
+  const names = new Set(group.parameters.map(({ name }) => name));
+  return [...names]
+    .filter((name) => !settings.texts("alsoKnown").includes(name))
+    .flatMap((name) => problemOf(name, group.major));
 }
