@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 import { DatabaseError } from "./errors";
 
-/** A right that the application has and must not have, or the other way round. */
+/** A right that the application has and must not have, or must have and does not. */
 interface Fault {
   /** What the application may do, to end "it may" or "it may not" with. */
   readonly what: string;
@@ -15,15 +15,15 @@ interface Fault {
  * Predefined roles that reach beyond the application's own tables. Source: PostgreSQL documentation, "Predefined Roles"; Amazon RDS user
  * guide, "Understanding the rds_superuser role" (2026-11).
  */
-const MIGHTY_ROLES = [
+const PRIVILEGED_ROLES = [
   ...["pg_database_owner", "pg_execute_server_program", "pg_read_server_files", "pg_write_server_files"],
   ...["pg_read_all_data", "pg_write_all_data", "pg_maintain", "pg_create_subscription", "pg_signal_backend"],
   ...["rds_superuser", "rds_replication"],
 ] as const;
 
-/** Each asks for faults of the role $1; whatever a role may do that it is a member of, it may do itself, at the latest by SET ROLE. */
-const QUESTIONS: readonly string[] = [
-  // Rights on the database and on schemas, from whomever they come: PUBLIC is asked first, as one statement takes it from all.
+/** Each query finds faults of the role $1. A role has the rights of every role that it is a member of, at least by SET ROLE. */
+const FAULT_QUERIES: readonly string[] = [
+  // Rights on the database and on schemas. PUBLIC comes first: one statement revokes its rights for every role.
   `SELECT DISTINCT
      CASE privilege WHEN 'CREATE' THEN 'make schemas in' WHEN 'TEMPORARY' THEN 'make temporary tables in' END
        || format(' the database %I', datname) AS what,
@@ -56,7 +56,7 @@ const QUESTIONS: readonly string[] = [
    FROM pg_class, roles
    WHERE relnamespace = 'malayalees'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
      AND has_table_privilege(member, oid, 'TRUNCATE, REFERENCES, TRIGGER')`,
-  // Roles that may do anything, or that own what the migrations make.
+  // Privileged roles, and the role that owns what the migrations create.
   `SELECT DISTINCT
      format('do whatever the role %I may', member) AS what, format('REVOKE %I FROM %I', member, $1::name) AS remedy, current_user::text AS owner
    FROM roles JOIN pg_roles ON rolname = member
@@ -64,20 +64,20 @@ const QUESTIONS: readonly string[] = [
      AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR member = ANY ($2) OR member = current_user)`,
 ];
 
-/** $2 is used by the last question alone, and a server wants to know the type of each. */
+/** Only the last query uses $2, but the server needs the type of every parameter. */
 const MEMBERSHIPS = `WITH roles AS (
   SELECT rolname AS member FROM pg_roles WHERE pg_has_role($1::name, oid, 'MEMBER') AND $2::text[] IS NOT NULL
 )`;
 
 /**
- * Looks whether the application's role has the rights that it should have and no more: a GRANT or REVOKE by who is not the owner does
- * nothing but warn.
- * @throws DatabaseError with what to type, and who has to
+ * Checks that the application's role has exactly the rights that it should have. GRANT and REVOKE by a user who is not the owner only
+ * warn, so their success proves nothing.
+ * @throws DatabaseError with the statements to run, and the role that has to run them
  */
 export async function checkApplicationRights(client: ClientBase, role: string): Promise<void> {
   const faults: Fault[] = [];
-  for (const question of QUESTIONS) {
-    const { rows } = await client.query<Fault>(`${MEMBERSHIPS} ${question} ORDER BY 1`, [role, [...MIGHTY_ROLES]]);
+  for (const query of FAULT_QUERIES) {
+    const { rows } = await client.query<Fault>(`${MEMBERSHIPS} ${query} ORDER BY 1`, [role, [...PRIVILEGED_ROLES]]);
     faults.push(...rows);
   }
   const { rows: missing } = await client.query<Fault>(

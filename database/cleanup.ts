@@ -8,7 +8,7 @@ export interface CleanupReport {
   readonly sessions: number;
 }
 
-/** Removes what has expired: the cache in small transactions, then the sessions. What pg_cron does where it is there. */
+/** Removes expired entries in small transactions, then expired sessions: the same as the jobs of pg_cron. */
 export function cleanup(target: Target): Promise<CleanupReport> {
   return withConnection(target, async (client) => ({
     entries: await jobs.cache(client),
@@ -16,7 +16,7 @@ export function cleanup(target: Target): Promise<CleanupReport> {
   }));
 }
 
-/** The jobs of migrations/0010_schedule.sql, for a schedule outside the database. Each answers how many rows went. */
+/** The jobs of migrations/0010_schedule.sql, for a schedule outside the database. Each returns how many rows it removed. */
 const jobs = {
   async cache(client: ClientBase): Promise<number> {
     const { rows } = await client.query<{ expired: string }>("CALL malayalees.expire_cache()");
@@ -39,12 +39,12 @@ export function isCleanupJob(name: unknown): name is CleanupJob {
 }
 
 /**
- * Runs one job, unless the one before it still goes on: runs that a schedule starts do not pile up.
- * @returns rows that went; undefined when another run is at it
+ * Runs one job, unless its previous run has not ended: scheduled runs do not pile up.
+ * @returns rows that were removed; undefined when another run has not ended
  */
 export function cleanupInTurn(target: Target, job: CleanupJob): Promise<number | undefined> {
   return withConnection(target, async (client) => {
-    // The session's: expire_cache() commits on its way. It goes with the connection at the latest.
+    // A lock of the session, as expire_cache() commits several times. It ends with the connection at the latest.
     const key = [`malayalees-cleanup-${job}`];
     const { rows } = await client.query<{ free: boolean }>("SELECT pg_try_advisory_lock(hashtext($1)) AS free", key);
     if (!rows[0]?.free) return undefined;

@@ -1,32 +1,32 @@
 import { Client, type ClientBase, DatabaseError as ServerError } from "pg";
 import { ConnectionError, DatabaseError } from "./errors";
 
-/** A connection string, or a connection of the caller's that stays open. Not a pool: locks belong to one connection. */
+/** A connection string, or an open connection, which stays open. Not a pool: locks belong to one connection. */
 export type Target = string | ClientBase;
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Failures that say that this database or user is not to be had. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+/** SQLSTATEs that mean: this database or user cannot be used. Source: PostgreSQL manual, "Error Codes" (2026-11). */
 const REFUSED = /^(08|28|3D|53|57P)/;
 
 /**
- * Does something on a connection. Without a password in the string, PGPASSWORD or ~/.pgpass has it.
+ * Runs work on a connection. Without a password in the string, it is read from PGPASSWORD or ~/.pgpass.
  * @throws ConnectionError when there is no connection
  * @throws DatabaseError when the server refuses a statement
  */
 export async function withConnection<T>(target: Target, work: (client: ClientBase) => Promise<T>): Promise<T> {
-  if (typeof target !== "string") return toldPlainly(() => work(target));
+  if (typeof target !== "string") return withPlainErrors(() => work(target));
   const client = await connect(target);
   try {
-    return await toldPlainly(() => work(client));
+    return await withPlainErrors(() => work(client));
   } finally {
-    // A connection that broke cannot be closed politely; what broke it has been told.
+    // Closing a broken connection fails as well; the first error was reported already.
     await client.end().catch(() => {});
   }
 }
 
 async function connect(url: string): Promise<Client> {
   const client = newClient(url);
-  // A connection that breaks fails the statement under way; unheard, the event would end the process.
+  // A broken connection fails the running statement. Without a listener, this event would end the process.
   client.on("error", () => {});
   try {
     await client.connect();
@@ -37,7 +37,7 @@ async function connect(url: string): Promise<Client> {
   }
 }
 
-/** node-postgres reads the string, and the files that it names, at once. */
+/** The constructor of node-postgres parses the string and reads the files that it names. */
 function newClient(url: string): Client {
   try {
     return new Client({
@@ -46,7 +46,7 @@ function newClient(url: string): Client {
       application_name: "malayalees-db",
     });
   } catch (error) {
-    // Its words may repeat a part of the string, which may have the password; those of the file system name the file alone.
+    // A parser's message may quote the string, with the password in it. A message of the file system only has the file's name.
     const isAboutFile = error instanceof Error && "syscall" in error;
     throw new ConnectionError(
       isAboutFile
@@ -56,7 +56,7 @@ function newClient(url: string): Client {
   }
 }
 
-async function toldPlainly<T>(work: () => Promise<T>): Promise<T> {
+async function withPlainErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -68,12 +68,12 @@ async function toldPlainly<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** node-postgres has no class or code for it, only words; the operating system has codes. */
+/** node-postgres has no class or code for it, only a message; the operating system has codes. */
 function isBroken(error: unknown): boolean {
   return error instanceof Error && /^Connection terminated|ECONNRESET|EPIPE|ETIMEDOUT/.test(error.message);
 }
 
-/** A schema or table that is not there. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+/** SQLSTATEs of a schema, table or function that does not exist. Source: PostgreSQL manual, "Error Codes" (2026-11). */
 const NOT_MIGRATED = /^(3F000|42P01|42883)$/;
 
 /** Message, code and hint, as psql shows them. */
@@ -83,7 +83,7 @@ export function describeServerError({ message, code, detail, hint }: ServerError
 }
 
 function reasonOf(error: unknown): string {
-  // Node tries every address of a name, and gives one error for all of them without words of its own.
+  // Node tries every address of a host name; the error for all of them has no message of its own.
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
-/** What a person can fix, said in plain words: a database that does not answer, an edited migration, SQL that fails. */
+/** An error that a person can fix: a database that does not answer, an edited migration, SQL that fails. Its message says how. */
 export class DatabaseError extends Error {}
 
-/** The database cannot be reached or does not let this user in: nothing was changed. */
+/** The database cannot be reached, or refuses this user: nothing was changed. */
 export class ConnectionError extends DatabaseError {}

@@ -6,10 +6,9 @@ import { type Migration, readMigrations } from "./migrationFiles";
 import { compareHistory, ensureHistory, type MigrationStatus, readHistory, refuseDivergence } from "./migrationHistory";
 
 /**
- * Brings a database up to date. Hand-written, because the libraries at hand (2026-11) each lack something that is needed here:
- * node-pg-migrate does not notice edited migrations and turns the second deployer away; umzug leaves lock, transaction and
- * checksum to its user; postgres-migrations takes any table called "migrations" in any schema for its own, and drops the place
- * and code of an SQL error.
+ * Brings a database up to date. Hand-written, because each library that was looked at (2026-11) lacks something that is needed here:
+ * node-pg-migrate does not notice edited migrations, and fails when two deployers start at once; umzug has no lock, transaction or
+ * checksum; postgres-migrations uses any table called "migrations" in any schema, and drops the position and code of an SQL error.
  */
 
 export interface MigrateOptions extends ApplicationRole {
@@ -26,9 +25,9 @@ export interface MigrateReport {
   readonly notMeasured?: string;
 }
 
-/** "malaya" in ASCII: taken by all who migrate a database of this project. */
+/** Advisory lock of every migration of this project: "malaya" in ASCII. */
 const LOCK = 0x6d616c617961;
-/** A deployer waits this long for another one. */
+/** How long a migration waits for another one. */
 const LOCK_WAIT_MS = 600_000;
 /** A migration that cannot get a table within this time fails, before the application's statements pile up behind it. */
 const TABLE_WAIT_MS = 30_000;
@@ -36,12 +35,12 @@ const TABLE_WAIT_MS = 30_000;
 const LOCK_TIMED_OUT = "55P03";
 
 /**
- * Applies what is pending, then settles the application's role, the schedule and the statistics. Two at once: the second waits, and
- * finds nothing left to do.
+ * Applies pending migrations, then sets up the application's role, the schedule and the statistics. When two run at once, the second
+ * waits and finds nothing left to do.
  *
- * All of it is one transaction with a savepoint before each step: a step that fails is undone, and those before it stay. The lock and
- * every setting are the transaction's as well, not the session's: behind a pooler that gives each transaction another connection
- * (PgBouncer, RDS Proxy) a lock of the session would stay behind on one that nobody knows.
+ * All of it is one transaction with a savepoint before each step: a step that fails is rolled back, and the steps before it stay. The
+ * lock and every setting belong to the transaction, not to the session: a pooler (PgBouncer, RDS Proxy) may give each transaction
+ * another connection, and a session's lock would stay on a connection that nobody can find.
  * @throws DatabaseError when a migration fails or was edited; the database is as it was before that migration
  */
 export function migrate(target: Target, options: MigrateOptions = {}): Promise<MigrateReport> {
@@ -52,14 +51,14 @@ export function migrate(target: Target, options: MigrateOptions = {}): Promise<M
       const applied = await applyPending(client, migrations);
       const role = await step(client, () => prepareApplicationRole(client, options));
       await step(client, () => settleApplicationRole(client, role));
-      const notScheduled = await reasonOf(client, "schedule_cleanup");
-      const notMeasured = await reasonOf(client, "create_statement_statistics");
+      const notScheduled = await optionalStep(client, "schedule_cleanup");
+      const notMeasured = await optionalStep(client, "create_statement_statistics");
       return { applied, notScheduled, notMeasured };
     }),
   );
 }
 
-/** How each migration stands. Reads only. */
+/** The state of each migration. Read-only. */
 export function status(target: Target, folder?: string): Promise<readonly MigrationStatus[]> {
   const migrations = readMigrations(folder);
   return withConnection(target, async (client) => compareHistory(migrations, await readHistory(client)));
@@ -105,7 +104,7 @@ async function apply(client: ClientBase, { version, name, sql, checksum }: Migra
   }
 }
 
-/** What a failing step leaves is whole, so it is committed; where there was no savepoint to go back to, COMMIT is a rollback. */
+/** The steps before a failed one are complete, so they are committed. If the savepoint is lost as well, COMMIT rolls back. */
 async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
   try {
@@ -130,8 +129,8 @@ async function step<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Asks a function of the migrations to do what can be done here; why it could not. */
-async function reasonOf(client: ClientBase, name: string): Promise<string | undefined> {
+/** Calls an optional step of the migrations. Returns the reason why this server cannot do it, if it cannot. */
+async function optionalStep(client: ClientBase, name: string): Promise<string | undefined> {
   const { rows } = await client.query<{ reason: string | null }>(`SELECT malayalees.${name}() AS reason`);
   return rows[0]?.reason ?? undefined;
 }

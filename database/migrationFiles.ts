@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { earlierChecksums } from "./earlierChecksums";
 import { DatabaseError } from "./errors";
 
 export interface Migration {
@@ -8,18 +9,20 @@ export interface Migration {
   readonly version: number;
   /** File name, for example `0001_app_cache.sql`. */
   readonly name: string;
-  /** As it is sent, in ASCII: a database of any encoding takes it. */
+  /** What is sent, in ASCII: databases of every encoding accept it. */
   readonly sql: string;
-  /** SHA-256 of the file's text, hexadecimal; line ends do not count. */
+  /** SHA-256 of the statements, hexadecimal: lines of comment, blank lines and line ends do not count. */
   readonly checksum: string;
+  /** What a database may have recorded instead, by an earlier version of the program. */
+  readonly earlierChecksum?: string;
 }
 
-/** Where this folder's own migrations are; a bundle puts them elsewhere and says so. */
+/** The project's migrations. A bundle has them elsewhere, and passes its own folder. */
 export const MIGRATIONS_FOLDER = join(__dirname, "migrations");
 
 /**
  * Reads a folder of migrations, in order.
- * @throws DatabaseError when a file has no number, or a number is missing or there twice; when there is more than ASCII outside comments
+ * @throws DatabaseError when a file has no number, when a number is missing or used twice, and when there is more than ASCII outside comments
  */
 export function readMigrations(folder: string = MIGRATIONS_FOLDER): readonly Migration[] {
   const names = readdirSync(folder).filter((name) => name.endsWith(".sql"));
@@ -31,16 +34,30 @@ export function readMigrations(folder: string = MIGRATIONS_FOLDER): readonly Mig
       );
     }
     const text = readFileSync(join(folder, name), "utf8").replaceAll("\r\n", "\n");
-    return { version, name, sql: inAscii(name, text), checksum: createHash("sha256").update(text).digest("hex") };
+    return {
+      version,
+      name,
+      sql: inAscii(name, text),
+      checksum: checksumOf(text),
+      earlierChecksum: earlierChecksums[name],
+    };
   });
+}
+
+const COMMENT_OR_BLANK = /^\s*(--|$)/;
+
+/** A comment may be reworded after its migration was applied; a statement may not. */
+function checksumOf(text: string): string {
+  const statements = text.split("\n").filter((line) => !COMMENT_OR_BLANK.test(line));
+  return createHash("sha256").update(statements.join("\n")).digest("hex");
 }
 
 /** Everything that is not ASCII. */
 const BEYOND_ASCII = /[^\0-\x7f]/gu;
 
 /**
- * A server converts all that it is sent into its database's encoding, comments included, and refuses the migration for a character that
- * it lacks there. So each such character is sent as a question mark, which keeps the places of what errors point to.
+ * A server converts every statement, with its comments, into the encoding of its database, and refuses a character that this encoding
+ * lacks. So each such character is sent as a question mark, which keeps the positions that errors point to.
  */
 function inAscii(name: string, text: string): string {
   for (const [index, line] of text.split("\n").entries()) {

@@ -2,7 +2,7 @@ import type { ClientBase } from "pg";
 import { DatabaseError } from "./errors";
 import type { Migration } from "./migrationFiles";
 
-/** What the database knows of a migration that was applied to it. */
+/** What the database has recorded of an applied migration. */
 export interface AppliedMigration {
   readonly version: number;
   readonly name: string;
@@ -10,9 +10,9 @@ export interface AppliedMigration {
   readonly appliedAt: Date;
 }
 
-/** Makes the schema and the table of applied migrations where they are not yet. */
+/** Creates the schema and the table of applied migrations, if missing. */
 export async function ensureHistory(client: ClientBase): Promise<void> {
-  // As one simple query: one transaction.
+  // One simple query is one transaction.
   await client.query(`
     CREATE SCHEMA IF NOT EXISTS malayalees;
     CREATE TABLE IF NOT EXISTS malayalees.schema_migration (
@@ -24,7 +24,7 @@ export async function ensureHistory(client: ClientBase): Promise<void> {
     )`);
 }
 
-/** The applied migrations in order; none in a database that was never migrated. */
+/** The applied migrations in order; an empty list for a database that was never migrated. */
 export async function readHistory(client: ClientBase): Promise<readonly AppliedMigration[]> {
   const { rows: found } = await client.query<{ exists: boolean }>(
     "SELECT to_regclass('malayalees.schema_migration') IS NOT NULL AS exists",
@@ -36,7 +36,7 @@ export async function readHistory(client: ClientBase): Promise<readonly AppliedM
   return rows;
 }
 
-/** How a migration stands: `edited` and `unknown` ones must be fixed before anything else is applied. */
+/** State of a migration: `edited` and `unknown` ones must be fixed before anything else is applied. */
 export type MigrationState = "applied" | "pending" | "edited" | "unknown";
 
 export interface MigrationStatus {
@@ -55,10 +55,11 @@ export function compareHistory(
   const applied = new Map(history.map((each) => [each.version, each]));
   const known = new Set(migrations.map(({ version }) => version));
   const ours = migrations.map((migration): MigrationStatus => {
-    const { version, name, checksum } = migration;
+    const { version, name, checksum, earlierChecksum } = migration;
     const before = applied.get(version);
     if (!before) return { version, name, state: "pending" };
-    const state = before.checksum === checksum && before.name === name ? "applied" : "edited";
+    const isSame = before.name === name && [checksum, earlierChecksum].includes(before.checksum);
+    const state = isSame ? "applied" : "edited";
     return { version, name, state, appliedAt: before.appliedAt };
   });
   const others = history.filter(({ version }) => !known.has(version));
@@ -68,7 +69,7 @@ export function compareHistory(
   ];
 }
 
-/** @throws DatabaseError when the files and the database tell different stories */
+/** @throws DatabaseError when the files and the database do not agree */
 export function refuseDivergence(statuses: readonly MigrationStatus[]): void {
   const edited = namesIn("edited");
   if (edited) {

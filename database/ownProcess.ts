@@ -2,23 +2,23 @@ import type { ClientBase } from "pg";
 import { withConnection } from "./connection";
 import { ConnectionError } from "./errors";
 
-/** Looks at a connection that others may use meanwhile; with nobody else about, the first look says it. */
-const LOOKS = 5;
+/** How often the check is repeated, as other clients of a pooler may use the same processes. Without other clients one is enough. */
+const CHECKS = 5;
 
 /**
- * Makes sure that a connection has a process of the server to itself, as locks of the session and prepared statements need. A pooler in
- * transaction mode gives the process of an idle connection to the next transaction: so a second connection's transaction runs in
- * the process in which this one ran, or this one runs in another one than before.
+ * Makes sure that a connection has a server process of its own, as session locks and prepared statements need. A pooler in transaction
+ * mode gives the process of an idle connection to the next transaction. Then a transaction of a second connection runs in the process
+ * that this connection used, or this connection runs in another process than before.
  * @param url of the same address, for the second connection
  * @throws ConnectionError when the process is shared
  */
 export function requireOwnProcess(client: ClientBase, url: string): Promise<void> {
   return withConnection(url, async (other) => {
     const ours = await processOf(client);
-    for (let look = 0; look < LOOKS; look++) {
+    for (let check = 0; check < CHECKS; check++) {
       await other.query("BEGIN");
       const theirs = await processOf(other);
-      // Not asked while the transaction is open in it: where there is one process for all, the answer would not come.
+      // Only asked when the processes differ: if all connections share one process, the open transaction would block the answer.
       const isShared = theirs === ours || (await processOf(client)) !== ours;
       await other.query("ROLLBACK");
       if (isShared) throw new ConnectionError(SHARED);

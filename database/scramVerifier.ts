@@ -7,9 +7,9 @@ const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
 /**
- * What PostgreSQL stores of a password, made on this side: the password itself never reaches the server, its log or a statement.
+ * What PostgreSQL stores of a password, computed by the client: the password never reaches the server, its log or a statement.
  * @param salt only for tests @default 16 random bytes
- * @throws DatabaseError when the password is empty or not plain ASCII, which alone needs no Unicode normalisation (SASLprep)
+ * @throws DatabaseError when the password is empty or not printable ASCII; only ASCII needs no Unicode normalisation (SASLprep)
  */
 export function scramVerifier(password: string, salt: Buffer = randomBytes(SALT_BYTES)): string {
   if (!/^[\x20-\x7e]+$/.test(password)) {

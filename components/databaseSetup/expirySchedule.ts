@@ -12,7 +12,7 @@ const RATES: Readonly<Record<CleanupJob, string>> = {
 /** A run that could not start within this time is left out: the next one does its work. Seconds; EventBridge Scheduler's least. */
 const MAXIMUM_EVENT_AGE_SECONDS = 60;
 
-/** Expiry without pg_cron: EventBridge Scheduler asks the function, which gives way to a run that still goes on. */
+/** Expiry without pg_cron: EventBridge Scheduler asks the function, which does nothing while the previous run has not ended. */
 export function createExpirySchedule(
   name: string,
   databaseFunction: aws.lambda.Function,

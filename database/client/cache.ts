@@ -5,7 +5,7 @@ import { KeyOrder, type Sharing } from "./keyOrder";
 import { GET, isWithinLimits, keyPrefix, PUT } from "./statements";
 import { checkText } from "./texts";
 
-/** What a Pool of pg is to the cache. */
+/** The part of pg's Pool that the cache uses. */
 export interface Connections {
   query<Row extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<Row>>;
 }
@@ -14,7 +14,7 @@ export interface CacheOptions {
   readonly tenant: string;
   /** Name of the cache, for example `users`. */
   readonly cache: string;
-  /** Milliseconds for which one caller may compute what others wait for. @default 10 000 */
+  /** Milliseconds that a caller has to compute a value while others wait for it. @default 10 000 */
   readonly leaseMs?: number;
 }
 
@@ -24,21 +24,21 @@ interface Entry {
   readonly ttlMs: number;
 }
 
-/** Milliseconds between two looks at what someone else computes: 20 to 50, so that the waiting do not come all at once. */
-const LOOK_AGAIN_MS = { least: 20, spread: 30 };
+/** Milliseconds between two reads while another caller computes: 20 to 50, random, so that those who wait do not all ask at once. */
+const POLL_MS = { least: 20, spread: 30 };
 
 /**
- * One cache of one tenant, over a pool of connections, by the functions that the migrations make. Values are texts.
+ * One cache of one tenant, over a pool of connections, using the functions of the migrations. Values are strings.
  *
- * Gets and puts of one tick travel together. Calls about one key take effect in the order in which they are made, awaited or not; over
- * several processes the server's order counts. What PostgreSQL cannot store (NUL, half of a surrogate pair) is refused. A server that is away makes every call fail within the pool's own
- * `connectionTimeoutMillis` and `query_timeout`, which the pool must have; the next call after its return works. `getOrCompute`
- * does without the cache meanwhile: what is slow without it is then slow, not broken.
+ * Gets and puts of one tick are sent in one statement. Calls for one key take effect in the order in which they are made, awaited or not;
+ * between processes, the order on the server counts. Strings that PostgreSQL cannot store (NUL, half of a surrogate pair) are refused.
+ * When the server is down, every call fails within the pool's own `connectionTimeoutMillis` and `query_timeout`, which the pool must
+ * have. The next call after the server is back works. In the meantime `getOrCompute` computes without the cache: slow, not broken.
  */
 export class Cache {
   private readonly gets: Coalescer<string, string | null>;
   private readonly puts: Coalescer<Entry, void>;
-  /** What this process computes just now: callers in the same process share it without asking the server. */
+  /** Values that this process is computing: callers in the same process share them without asking the server. */
   private readonly computing = new Map<string, Promise<string>>();
   private hits = 0;
   private misses = 0;
@@ -65,7 +65,7 @@ export class Cache {
     );
   }
 
-  /** The value, or null when there is none within its time to live. */
+  /** The value, or null when there is no live entry. */
   async get(key: string): Promise<string | null> {
     const value = await this.inOrder(key, this.sharingGet, () => this.gets.add(key));
     if (value === null) this.misses += 1;
@@ -74,46 +74,46 @@ export class Cache {
   }
 
   /**
-   * Stores or overwrites. Of several puts of one key in one tick the last one counts.
-   * @throws DatabaseError of pg when key, value or time to live is out of bounds; DatabaseError of database/errors.ts when key or value
-   * is no text that PostgreSQL can store
+   * Stores or overwrites. When a tick has several puts of one key, the last value is stored.
+   * @throws DatabaseError of pg when key, value or time to live is out of bounds; DatabaseError of database/errors.ts when PostgreSQL
+   * cannot store the key or value
    */
   async put(key: string, value: string, ttlMs: number): Promise<void> {
     checkText("cache value", value);
     const fullKey = this.prefix === undefined ? undefined : this.prefix + key;
-    // What is out of bounds replaces nothing that waits; the function says what is wrong with it.
+    // An entry that is out of bounds must not replace one that waits to be sent. The function refuses it with a reason.
     if (fullKey === undefined || !isWithinLimits(fullKey, value, ttlMs))
       await this.callInOrder("cache_put_many", key, [key], [value], ttlMs);
     else await this.inOrder(key, this.sharingPut, () => this.puts.add({ key, value, ttlMs }));
   }
 
-  /** Null when the value was stored, else the value that is there. */
+  /** Null when the value was stored, else the value that exists. */
   async putIfAbsent(key: string, value: string, ttlMs: number): Promise<string | null> {
     checkText("cache value", value);
     return this.callInOrder<string | null>("cache_put_if_absent", key, key, value, ttlMs);
   }
 
-  /** Gives a live entry a new time to live; false when there is none. */
+  /** Gives a live entry a new time to live. False when there is no live entry. */
   touch(key: string, ttlMs: number): Promise<boolean> {
     return this.callInOrder<boolean>("cache_touch", key, key, ttlMs);
   }
 
-  /** True when a live entry is gone now. */
+  /** True when a live entry was removed. */
   async evict(key: string): Promise<boolean> {
     const gone = await this.callInOrder<boolean>("cache_evict", key, key);
     if (gone) this.evictions += 1;
     return gone;
   }
 
-  /** Every entry of this cache of this tenant; how many there were. */
+  /** Removes every entry of this cache of this tenant. Returns how many there were. */
   async evictAll(): Promise<number> {
     this.checkNames();
     return Number(await this.order.runAlone(() => this.call<string>("cache_evict_by_name")));
   }
 
   /**
-   * The value, computed at most once at a time over all processes: others wait for the one who computes, without a connection.
-   * @param compute what the cache saves; its error goes to the caller, and the next caller computes again
+   * The value, computed at most once at a time over all processes: other callers wait for it, without a connection.
+   * @param compute makes the value. Its error goes to the caller, and the next caller computes again
    */
   getOrCompute(key: string, ttlMs: number, compute: () => Promise<string>): Promise<string> {
     const underWay = this.computing.get(key);
@@ -123,7 +123,7 @@ export class Cache {
     return started;
   }
 
-  /** Hands over what was counted since the last time: every few seconds, not for every call. */
+  /** Sends the counts since the last call to the server. Call it every few seconds, not for every operation. */
   async record(): Promise<void> {
     this.checkNames();
     const { hits, misses, evictions } = this;
@@ -136,9 +136,9 @@ export class Cache {
 
   private async getOrComputeAlone(key: string, ttlMs: number, compute: () => Promise<string>): Promise<string> {
     const { leaseMs = 10_000 } = this.options;
-    // Whoever has not got the value by then computes it without a lease: no caller waits for one that died.
-    const patience = Date.now() + leaseMs;
-    while (Date.now() < patience) {
+    // After that a caller computes without a lease, so nobody waits for a process that died.
+    const deadline = Date.now() + leaseMs;
+    while (Date.now() < deadline) {
       const asked = await this.orNothing(this.inOrder(key, undefined, () => this.askForLease(key, leaseMs)));
       if (asked === undefined) break;
       if (asked.value !== null) {
@@ -149,7 +149,7 @@ export class Cache {
         this.misses += 1;
         return this.computeUnderLease(key, ttlMs, asked.lease, compute);
       }
-      await sleep(LOOK_AGAIN_MS.least + Math.random() * LOOK_AGAIN_MS.spread);
+      await sleep(POLL_MS.least + Math.random() * POLL_MS.spread);
     }
     return compute();
   }
@@ -166,7 +166,7 @@ export class Cache {
     }
   }
 
-  /** The answer, or undefined when the server is away. What the server refuses is the caller's to know. */
+  /** The answer, or undefined when the server is down. An error with which the server refuses the call goes to the caller. */
   private async orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
     try {
       return await asked;
@@ -205,9 +205,9 @@ export class Cache {
     return (key) => found.get(key) ?? null;
   }
 
-  /** Entries within the limits, each with a key of its own. */
+  /** Writes entries that are within the limits and have different keys. */
   private async writeMany(entries: readonly Entry[]): Promise<() => void> {
-    // A statement has one time to live; nearly always a cache has one as well.
+    // A statement has one time to live. Most caches have only one as well.
     for (const ttlMs of new Set(entries.map((entry) => entry.ttlMs))) {
       const group = entries.filter((entry) => entry.ttlMs === ttlMs);
       const [alone] = group.length === 1 ? group : [];
@@ -223,7 +223,7 @@ export class Cache {
     return () => {};
   }
 
-  /** Does what is about one key in its turn. @throws DatabaseError when key, tenant or cache name is no text that can be stored */
+  /** Runs work for a key after earlier calls for it. @throws DatabaseError when PostgreSQL cannot store key, tenant or cache name */
   private async inOrder<T>(key: string, sharing: Sharing | undefined, work: () => Promise<T>): Promise<T> {
     this.checkNames();
     checkText("cache key", key);
@@ -239,7 +239,7 @@ export class Cache {
     return this.inOrder(key, undefined, () => this.call<T>(name, ...args));
   }
 
-  /** Asks one function of the migrations, of this tenant's cache, by a prepared statement. */
+  /** Calls a function of the migrations for this cache, by a prepared statement. */
   private async call<T>(name: string, ...args: readonly unknown[]): Promise<T> {
     const { tenant, cache } = this.options;
     const values = [tenant, cache, ...args];
@@ -255,7 +255,7 @@ export class Cache {
   }
 }
 
-/** A server that refuses says why by an error of its own, as we do; one that stops or starts is away. Source: PostgreSQL documentation, "PostgreSQL Error Codes" (2026-11). */
+/** Whether the server refused the call, rather than being down. Source: PostgreSQL documentation, "PostgreSQL Error Codes" (2026-11). */
 function isServersAnswer(error: unknown): boolean {
   if (error instanceof DatabaseError) return true;
   return error instanceof ServerError && !/^(08|57P|53)/.test(error.code ?? "");

@@ -1,34 +1,34 @@
-/** Calls about one key that go at the same time. */
+/** Calls for one key that run at the same time. */
 interface Group {
-  /** Undefined of a call that goes alone. */
+  /** Undefined for a call that runs alone. */
   readonly sharing: Sharing | undefined;
-  /** Of those that travel together; another one is another statement. */
+  /** The batch that sends these calls; another batch is another statement. */
   batch: unknown;
-  /** Undefined when there was nothing to wait for, or it has ended. */
+  /** What the group waits for; undefined when it waits for nothing. */
   gate: Promise<unknown> | undefined;
   running: number;
-  /** Resolves when the last of the group has its answer, whatever that is. */
+  /** Resolves when the last call of the group has its answer or error. */
   readonly ended: Promise<void>;
   readonly end: () => void;
 }
 
-/** A kind of calls that may go at the same time although they are about one key. */
+/** A kind of calls that may run at the same time although they are for one key. */
 export interface Sharing {
-  /** What travels together just now: calls go together as long as this is the same. */
+  /** Calls run together as long as this value is the same. */
   readonly batch: () => unknown;
 }
 
 /**
- * Lets calls about one key take effect in the order in which they are made, though each may travel on a connection of its own: a get
- * sees the put before it, and a put after an evict stays. Calls about different keys do not wait for each other.
+ * Makes calls for one key take effect in the order in which they are made, although each may use another connection: a get sees the put
+ * before it, and a put after an evict stays. Calls for different keys do not wait for each other.
  */
 export class KeyOrder {
   private readonly last = new Map<string, Group>();
   private barrier: Promise<unknown> | undefined;
 
   /**
-   * Starts the work when all that came before it about this key has ended; failed or not is its own caller's matter.
-   * @param sharing undefined: it goes alone
+   * Starts the work when all earlier calls for this key have ended, failed ones included.
+   * @param sharing undefined: the call runs alone
    */
   run<T>(key: string, sharing: Sharing | undefined, work: () => Promise<T>): Promise<T> {
     const before = this.last.get(key);
@@ -40,7 +40,7 @@ export class KeyOrder {
     return started;
   }
 
-  /** Starts the work when all that came before it, about any key, has ended; what comes after it waits. */
+  /** Starts the work when all earlier calls for any key have ended. Later calls wait for it. */
   runAlone<T>(work: () => Promise<T>): Promise<T> {
     const before = [this.barrier, ...[...this.last.values()].map(({ ended }) => ended)];
     const started = Promise.all(before).then(work);
@@ -49,7 +49,7 @@ export class KeyOrder {
       () => {},
     );
     this.barrier = barrier;
-    // Whoever waits already waits for this; the next ones need not.
+    // Calls that wait already hold this promise; later calls need not wait.
     void barrier.then(() => {
       if (this.barrier === barrier) this.barrier = undefined;
     });
@@ -80,7 +80,7 @@ export class KeyOrder {
   }
 }
 
-/** Before its gate opens a group has not been sent; afterwards only who still travels in the same batch is in time. */
+/** A group that still waits has not been sent. A group that was started takes only calls of the same batch. */
 function mayJoin(group: Group, sharing: Sharing | undefined): boolean {
   if (sharing === undefined || group.sharing !== sharing) return false;
   return group.gate !== undefined || group.batch === sharing.batch();

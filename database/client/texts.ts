@@ -1,18 +1,17 @@
 import { DatabaseError } from "../errors";
 
-/** What is no text to PostgreSQL: half of a surrogate pair, which has no UTF-8, and the NUL, which ends a text there. */
+/** What PostgreSQL cannot store in a text: half of a surrogate pair, which has no UTF-8 form, and NUL. */
 const REFUSED = /[\p{Surrogate}\0]/u;
 
-/** Whether PostgreSQL can hold a text, and gives back the same one. */
+/** Whether PostgreSQL can store a text and return the same one. */
 export function isStorable(text: string): boolean {
   return !REFUSED.test(text);
 }
 
 /**
- * Refuses a text that would come back as another one, or under another key. Node writes every lone surrogate as U+FFFD: two keys would
- * be one entry.
- * @param what names the text in the error, which never repeats it
- * @throws DatabaseError with the place of the character
+ * Refuses a text that PostgreSQL would return changed. Node writes every lone surrogate as U+FFFD, so two keys would become one entry.
+ * @param what names the text in the error, which never quotes it
+ * @throws DatabaseError with the position of the character
  */
 export function checkText(what: string, text: string): void {
   const place = REFUSED.exec(text)?.index;

@@ -3,7 +3,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-sec
 import { DatabaseError } from "../errors";
 import type { Credentials } from "./place";
 
-// Without a way to Secrets Manager it is told within a minute, not when the function's time is up.
+// When Secrets Manager cannot be reached, this fails within a minute, long before the function's own timeout.
 const ownClient = new SecretsManagerClient({
   maxAttempts: 5,
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 10_000 },
@@ -12,14 +12,16 @@ const ownClient = new SecretsManagerClient({
 /** How secrets are read. */
 interface Reading {
   readonly client: SecretsManagerClient;
-  /** Between two tries without permission, which takes some seconds to be known everywhere. Source: AWS IAM user guide, "Changes
-   * that I make are not always immediately visible" (2026-11). */
+  /**
+   * Milliseconds between two tries when access is denied: a new permission takes some seconds to take effect everywhere.
+   * Source: AWS IAM user guide, "Changes that I make are not always immediately visible" (2026-11).
+   */
   readonly pauseMs: number;
-  /** Hears of every try that failed. */
-  readonly tell: (what: string) => void;
+  /** Called for every try that failed. */
+  readonly report: (what: string) => void;
 }
 
-const READING: Reading = { client: ownClient, pauseMs: 5_000, tell: console.log };
+const READING: Reading = { client: ownClient, pauseMs: 5_000, report: console.log };
 const PERMISSION_TRIES = 5;
 
 /**
@@ -32,7 +34,7 @@ export async function readCredentials(secretArn: string, options: Partial<Readin
   return found;
 }
 
-async function readText(secretArn: string, { client, pauseMs, tell }: Reading): Promise<string> {
+async function readText(secretArn: string, { client, pauseMs, report }: Reading): Promise<string> {
   for (let tries = 1; ; tries++) {
     try {
       const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
@@ -40,7 +42,7 @@ async function readText(secretArn: string, { client, pauseMs, tell }: Reading): 
     } catch (error) {
       const denied = error instanceof Error && error.name === "AccessDeniedException";
       if (!denied || tries === PERMISSION_TRIES) throw explained(secretArn, error);
-      tell(`waiting for the permission to read ${secretArn}`);
+      report(`waiting for the permission to read ${secretArn}`);
       await setTimeout(pauseMs);
     }
   }

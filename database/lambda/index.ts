@@ -6,24 +6,24 @@ import { untilItAnswers } from "./patience";
 import { connectionUrl, readPlace } from "./place";
 
 /**
- * The function inside the VPC that sets the database up: what `npm run db -- migrate` does, with the credentials from Secrets Manager.
- * Where pg_cron is not there a schedule asks it for cleanup as well. What fails here fails the update of the stack, with these words.
+ * The function inside the VPC that sets up the database, as `npm run db -- migrate` does, with credentials from Secrets Manager.
+ * Without pg_cron, a schedule invokes it for cleanup as well. When it fails, the update of the stack fails with its message.
  */
 
-/** What the function is asked. */
+/** What the function can be asked to do. */
 type Request = { readonly action: "migrate" } | { readonly action: "cleanup"; readonly job: CleanupJob };
 
-/** Rows that went, or that another run was at it. */
+/** How many rows were removed, or why none were. */
 type CleanupAnswer = { readonly removed: number } | { readonly skipped: string };
 
-/** @throws Error in plain words, without a stack trace where a person can fix it */
+/** @throws Error, without a stack trace when a person can fix it */
 export async function handler(event: unknown): Promise<MigrateReport | CleanupAnswer> {
   try {
     const answer = await run(readRequest(event));
     console.log(JSON.stringify(answer));
     return answer;
   } catch (error) {
-    throw error instanceof DatabaseError ? plainly(error) : error;
+    throw error instanceof DatabaseError ? withoutStack(error) : error;
   }
 }
 
@@ -42,11 +42,11 @@ async function setUp(): Promise<MigrateReport> {
   return migrate(url, { applicationRole: application.username, applicationPassword: application.password });
 }
 
-/** As the application's own role, which may do this and needs no more. */
+/** Connects as the application's role, which has exactly the rights for this. */
 async function cleanUp(job: CleanupJob): Promise<CleanupAnswer> {
   const place = readPlace(process.env);
   const removed = await cleanupInTurn(connectionUrl(place, await readCredentials(place.applicationSecretArn)), job);
-  return removed === undefined ? { skipped: "the run before still goes on" } : { removed };
+  return removed === undefined ? { skipped: "the previous run has not ended" } : { removed };
 }
 
 function readRequest(event: unknown): Request {
@@ -58,8 +58,8 @@ function readRequest(event: unknown): Request {
   );
 }
 
-/** Lambda puts message and stack into its answer, and the engine prints both: the message says all. */
-function plainly({ message }: DatabaseError): Error {
+/** Lambda's answer has message and stack, and the engine prints both. The message is enough. */
+function withoutStack({ message }: DatabaseError): Error {
   const error = new Error(message);
   error.name = DatabaseError.name;
   error.stack = "";

@@ -1,9 +1,9 @@
-/** Where the database is and where its credentials are kept: references alone, no secret among them. */
+/** Where the database and its credentials are: only references, no secrets. */
 export interface Place {
   readonly host: string;
   readonly port: string;
   readonly database: string;
-  /** File with the certificate authorities that the server's certificate must come from. */
+  /** File with the certificate authorities that the server's certificate is checked against. */
   readonly caFile: string;
   /** Secret with the user who migrates. */
   readonly masterSecretArn: string;
@@ -17,7 +17,7 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** Variable of the function's environment for each. */
+/** Environment variable of the function that has each part. */
 export const PLACE_VARIABLES: Readonly<Record<keyof Place, string>> = {
   host: "DATABASE_HOST",
   port: "DATABASE_PORT",
@@ -44,7 +44,7 @@ export function readPlace(environment: NodeJS.ProcessEnv): Place {
   };
 }
 
-/** The server's certificate is checked, and its name: nobody else gets the password. */
+/** Certificate and host name are checked, so no other server gets the password. */
 export function connectionUrl({ host, port, database, caFile }: Place, { username, password }: Credentials): string {
   const user = `${encodeURIComponent(username)}:${encodeURIComponent(password)}`;
   const tls = `sslmode=verify-full&sslrootcert=${encodeURIComponent(caFile)}`;

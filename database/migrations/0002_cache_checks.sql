@@ -1,8 +1,8 @@
--- What the cache functions share: the key, the value and the time to live, each refused with words a caller can act on. Functions that
--- have to be fast, cache_get and cache_put and those of many entries, come here only to tell what is wrong.
+-- Checks that the cache functions share: of key, value and time to live. Their errors say what is wrong and what to do.
+-- Functions that have to be fast (cache_get, cache_put and the bulk functions) call these checks only to raise the error.
 
--- <tenant>:<cache>:<key>. A colon in tenant or cache would let one tenant name another's entries. VOLATILE, although it always answers
--- alike: so a query asks it for a row that it has found, where otherwise it would put a step of its own before the search.
+-- <tenant>:<cache>:<key>. With a colon in the tenant or cache name, one tenant could name the entries of another.
+-- VOLATILE although the result depends on the arguments alone: the planner then calls it for a row that was found, not before the search.
 CREATE FUNCTION malayalees.cache_full_key(tenant text, cache text, key text) RETURNS text
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
 DECLARE
@@ -37,7 +37,7 @@ BEGIN
   RETURN value;
 END $$;
 
--- When an entry that is stored now ends. The time is the clock's, not the transaction's: a long transaction must not shorten a TTL.
+-- When an entry that is stored now expires. clock_timestamp(), not now(): a long transaction must not shorten the time to live.
 CREATE FUNCTION malayalees.cache_expiry(ttl_ms bigint) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE PARALLEL SAFE AS $$
 BEGIN

@@ -1,8 +1,8 @@
--- One entry at a time. An entry past its time to live is never returned, whether or not expiry has come by.
+-- One entry at a time. An expired entry is never returned, even when expiry has not removed it yet.
 
--- The value; no row when there is no live entry. In FROM, as in SELECT value FROM cache_get(…), PostgreSQL puts this statement in the
--- place of the call: a plpgsql function that does the same takes half as many instructions again. A colon in tenant or cache name is
--- looked for when a row was found, which would be someone else's.
+-- Returns the value, or no row when there is no live entry. In FROM, as in SELECT value FROM cache_get(...), PostgreSQL inlines this
+-- function, which makes it faster than one in plpgsql. A colon in the tenant or cache name is only looked for when a row was found:
+-- that row would belong to another tenant.
 CREATE FUNCTION malayalees.cache_get(tenant text, cache text, key text) RETURNS TABLE (value text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
   SELECT cache_value::text FROM malayalees.app_cache
@@ -10,8 +10,8 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 AS $$
     AND (strpos(tenant || cache, ':') = 0 OR malayalees.cache_full_key(tenant, cache, key) IS NULL);
 $$;
 
--- Stores or overwrites; created_at stays that of the row. As few operators as there can be in it, since each costs more to set up, for
--- every call, than to work out: what is wrong is told by the functions for that, which are called for nothing else.
+-- Stores or overwrites; created_at of an existing row stays. It has as few operators as possible, since each one costs in every call.
+-- The check functions are only called to raise their errors.
 CREATE FUNCTION malayalees.cache_put(tenant text, cache text, key text, value text, ttl_ms bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -27,7 +27,7 @@ BEGIN
     cache_value = excluded.cache_value, expires_at = excluded.expires_at, updated_at = excluded.updated_at;
 END $$;
 
--- Null when the value was stored, else the value that is there already.
+-- Returns null when the value was stored, else the value that exists already.
 CREATE FUNCTION malayalees.cache_put_if_absent(tenant text, cache text, key text, value text, ttl_ms bigint) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -47,13 +47,13 @@ BEGIN
       RETURN NULL;
     END IF;
     present := (SELECT found.value FROM malayalees.cache_get(tenant, cache, key) AS found);
-    -- It was there and is gone between the two statements: once more.
+    -- The entry expired or was evicted between the two statements: try again.
     EXIT WHEN present IS NOT NULL;
   END LOOP;
   RETURN present;
 END $$;
 
--- Gives a live entry a new time to live; false when there is none.
+-- Gives a live entry a new time to live. Returns false when there is no live entry.
 CREATE FUNCTION malayalees.cache_touch(tenant text, cache text, key text, ttl_ms bigint) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -65,7 +65,7 @@ BEGIN
   RETURN FOUND;
 END $$;
 
--- True when a live entry is gone now. Whoever computes the entry just now loses the lease: the result may be what was evicted.
+-- Returns true when a live entry was removed. A caller that is computing the entry loses its lease: its result may be the evicted value.
 CREATE FUNCTION malayalees.cache_evict(tenant text, cache text, key text) RETURNS boolean
 LANGUAGE plpgsql AS $$
 DECLARE

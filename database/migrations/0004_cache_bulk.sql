@@ -1,6 +1,6 @@
--- Many entries at a time: per entry several times as fast as one at a time.
+-- Many entries in one statement, which is several times as fast per entry.
 
--- The live entries among the keys, in no order. In FROM it costs nothing, as cache_get.
+-- Returns the live entries of these keys, in no order. PostgreSQL inlines it in FROM, like cache_get.
 CREATE FUNCTION malayalees.cache_get_many(tenant text, cache text, keys text[]) RETURNS TABLE (key text, value text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT substr(cache_key, length(tenant) + length(cache) + 3), cache_value::text FROM malayalees.app_cache
@@ -8,7 +8,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     AND (strpos(tenant || cache, ':') = 0 OR malayalees.cache_full_key(tenant, cache, '') IS NULL);
 $$;
 
--- Stores all or none. Of a key that is given twice, the last value counts. Sorted, so that two callers never deadlock.
+-- Stores all entries or none. When a key is given twice, the last value is stored. Sorted by key, so that two callers never deadlock.
 CREATE FUNCTION malayalees.cache_put_many(tenant text, cache text, keys text[], new_values text[], ttl_ms bigint) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -31,23 +31,23 @@ BEGIN
     cache_value = excluded.cache_value, expires_at = excluded.expires_at, updated_at = excluded.updated_at;
 END $$;
 
--- Every entry of one cache of a tenant; how many there were.
+-- Removes every entry of one cache of a tenant. Returns how many there were.
 CREATE FUNCTION malayalees.cache_evict_by_name(tenant text, cache text) RETURNS bigint
 LANGUAGE plpgsql AS $$
 BEGIN
   RETURN malayalees.cache_evict_prefix(malayalees.cache_full_key(tenant, cache, ''));
 END $$;
 
--- Every entry of a tenant; how many there were.
+-- Removes every entry of a tenant. Returns how many there were.
 CREATE FUNCTION malayalees.cache_evict_by_tenant(tenant text) RETURNS bigint
 LANGUAGE plpgsql AS $$
 BEGIN
-  -- The checks are those of a key; the cache name is one that passes them.
+  -- Checks the tenant; the cache name is a valid placeholder.
   PERFORM malayalees.cache_full_key(tenant, '-', '');
   RETURN malayalees.cache_evict_prefix(tenant || ':');
 END $$;
 
--- All keys that begin with a prefix that ends in a colon: in "C", the next character after the colon is the semicolon.
+-- Removes all keys that start with a prefix. The prefix ends in a colon; in collation "C" the next character is the semicolon.
 CREATE FUNCTION malayalees.cache_evict_prefix(prefix text) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -66,7 +66,7 @@ BEGIN
   RETURN evicted;
 END $$;
 
--- How many live entries a tenant has: reads the tenant's range alone.
+-- Counts the live entries of a tenant. Reads only the tenant's range of the index.
 CREATE FUNCTION malayalees.cache_count_of_tenant(tenant text) RETURNS bigint
 LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -1,9 +1,9 @@
--- Get or compute, once: of all who miss an entry at the same time, one gets a lease and computes; the others neither compute nor
--- hold a connection or lock, but ask again a little later.
+-- Get or compute once: when several callers miss the same entry, one gets a lease and computes. The others do not compute, and hold no
+-- connection or lock: they ask again a little later.
 --
 --   value is not null                  use it
 --   value is null, lease is not null   compute, then cache_put_leased (or cache_release_lease when computing failed)
---   both null                          someone else computes: ask again in some 20 to 50 ms
+--   both are null                      another caller computes: ask again in 20 to 50 ms
 
 CREATE FUNCTION malayalees.cache_get_or_lease(tenant text, cache text, key text, lease_ms bigint DEFAULT 10000)
 RETURNS TABLE (value text, lease uuid)
@@ -20,7 +20,7 @@ BEGIN
     ON CONFLICT (cache_key) DO UPDATE SET lease = excluded.lease, leased_until = excluded.leased_until
     WHERE held.leased_until <= clock_timestamp()
     RETURNING held.lease INTO granted;
-    -- The one who computed may have stored between our look and our lease.
+    -- Another caller may have stored the value after our read and before our lease.
     value := CASE WHEN granted IS NOT NULL THEN (SELECT found.value FROM malayalees.cache_get(tenant, cache, key) AS found) END;
     IF value IS NULL THEN
       lease := granted;
@@ -31,7 +31,7 @@ BEGIN
   RETURN NEXT;
 END $$;
 
--- False, and nothing stored, when the lease is no longer held: it ran out and went to someone else, or the entry was evicted meanwhile.
+-- Returns false, and stores nothing, when the lease is no longer valid: it expired and another caller has one, or the entry was evicted.
 CREATE FUNCTION malayalees.cache_put_leased(tenant text, cache text, key text, value text, ttl_ms bigint, held_lease uuid)
 RETURNS boolean
 LANGUAGE plpgsql AS $$
@@ -43,7 +43,7 @@ BEGIN
   RETURN true;
 END $$;
 
--- Lets the next one compute at once.
+-- Gives the lease back, so that the next caller can compute at once.
 CREATE FUNCTION malayalees.cache_release_lease(tenant text, cache text, key text, held_lease uuid) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,5 +1,5 @@
--- Hits and misses are counted by the client in memory and handed over every few seconds: a write for every read would cost more than
--- the read. Evictions by cache and by tenant, and expiry, are counted here where they happen; single evictions come from the client.
+-- Clients count hits, misses and single evictions in memory and report them every few seconds: one write per read would cost more than
+-- the read. Evictions by cache or by tenant, and expiry, are counted by the functions that do them.
 
 CREATE FUNCTION malayalees.cache_record(tenant text, cache text, hits bigint, misses bigint, evictions bigint DEFAULT 0) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -9,7 +9,7 @@ BEGIN
   VALUES (tenant, cache, hits, misses, evictions);
 END $$;
 
--- Many rows into one for each cache. Run by expiry.
+-- Replaces the rows of each cache by one row with their sums. Expiry calls it.
 CREATE FUNCTION malayalees.cache_add_up_counters() RETURNS void
 LANGUAGE sql AS $$
   WITH counted AS (DELETE FROM malayalees.cache_counter RETURNING *)
@@ -17,7 +17,7 @@ LANGUAGE sql AS $$
   SELECT tenant, cache, sum(hits), sum(misses), sum(evictions), sum(expired) FROM counted GROUP BY tenant, cache;
 $$;
 
--- Since the last crash, as the cache itself.
+-- Counted since the last crash or fail-over, which empties these tables as it empties the cache.
 CREATE VIEW malayalees.cache_statistics AS
 SELECT
   tenant,
@@ -30,7 +30,7 @@ SELECT
 FROM malayalees.cache_counter
 GROUP BY tenant, cache;
 
--- Live and expired entries, and bytes as stored, for each cache of each tenant. Reads the whole table: for people, not for every minute.
+-- Live and expired entries, and stored bytes, for each cache of each tenant. Reads the whole table: do not query it every minute.
 CREATE VIEW malayalees.cache_sizes AS
 SELECT
   split_part(cache_key, ':', 1) AS tenant,
@@ -41,7 +41,7 @@ SELECT
 FROM malayalees.app_cache
 GROUP BY 1, 2;
 
--- How well the server serves the cache's tables. Ratios are null before anything was counted.
+-- How the server serves the table app_cache. Ratios are null before anything was counted.
 CREATE VIEW malayalees.cache_health AS
 SELECT
   round(io.heap_blks_hit::numeric / nullif(io.heap_blks_hit + io.heap_blks_read, 0), 4) AS shared_buffers_hit_ratio,

@@ -1,6 +1,6 @@
--- Expiry. There is no index on expires_at, so it reads the table by pages, and never waits for a row that someone is writing.
+-- Expiry. There is no index on expires_at, so it reads the table page by page. It never waits for a row that is being written.
 
--- Removes what has expired on pages [first_page, end_page), and counts it.
+-- Removes and counts the expired entries on pages [first_page, end_page).
 CREATE FUNCTION malayalees.cache_expire_pages(first_page bigint, end_page bigint) RETURNS bigint
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -25,7 +25,8 @@ BEGIN
   RETURN removed;
 END $$;
 
--- All at once, in one transaction, under the guide's name. For a large cache in service, rather CALL malayalees.expire_cache().
+-- Removes all expired entries in one transaction; the name is that of docs/guide.md. For a large cache that is in use,
+-- CALL malayalees.expire_cache() instead.
 CREATE FUNCTION malayalees.cleanup_expired_cache() RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -34,8 +35,8 @@ BEGIN
   RETURN malayalees.cache_expire_pages(0, pages);
 END $$;
 
--- In small transactions, with a pause after each that is in proportion to the time it took: expiry has a fifth of one core at
--- most, however slow or busy the server is, and readers hardly notice. CALL it outside a transaction.
+-- Removes expired entries in small transactions. After each one it pauses in proportion to the time that it took, so expiry uses at most
+-- work_percent of one core, on a slow or busy server as well. CALL it outside a transaction.
 CREATE PROCEDURE malayalees.expire_cache(
   INOUT expired bigint DEFAULT 0, batch_pages integer DEFAULT 64, work_percent integer DEFAULT 20
 )
@@ -57,7 +58,7 @@ BEGIN
     first_page := first_page + batch_pages;
     PERFORM pg_sleep(extract(epoch FROM clock_timestamp() - started) * (100.0 / work_percent - 1));
   END LOOP;
-  -- An hour is longer than anything that is worth computing under a lease.
+  -- No computation under a lease is expected to take an hour.
   DELETE FROM malayalees.cache_lease WHERE leased_until < clock_timestamp() - interval '1 hour';
   PERFORM malayalees.cache_add_up_counters();
   COMMIT;

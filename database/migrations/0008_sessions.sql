@@ -1,9 +1,9 @@
--- Sessions are data: logged, in backups, on replicas. Spring Session JDBC reads and writes these two tables, under its own names.
+-- Sessions are data: logged tables, in backups and on replicas. Spring Session JDBC reads and writes these two tables by its own names.
 -- Columns and types: Spring Session's reference, "JdbcIndexedSessionRepository" (2026-11). Times are milliseconds since 1970,
--- the interval is seconds.
+-- the interval is in seconds.
 --
--- No index on expiry_time, against Spring's own script: each request moves that column, and an index on it would end HOT updates.
--- The hourly cleanup reads the table instead, which holds as many rows as there are people.
+-- Spring's own script has an index on expiry_time. There is none here: each request changes that column, and the index would prevent
+-- HOT updates. The hourly cleanup reads the whole table, which has one row per session.
 CREATE TABLE malayalees.spring_session (
   primary_id            char(36) CONSTRAINT spring_session_pk PRIMARY KEY,
   session_id            char(36) NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE malayalees.spring_session_attributes (
   CONSTRAINT spring_session_attributes_pk PRIMARY KEY (session_primary_id, attribute_name)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
--- The guide's name and columns, to look at: one truth, no second store. session_data is the attributes' bytes in the order of their names.
+-- A view with the name and columns of docs/guide.md over the same rows. session_data is the attributes' bytes, in order of their names.
 CREATE VIEW malayalees.session_store AS
 SELECT
   session.session_id::varchar(255) AS session_id,
@@ -36,7 +36,7 @@ SELECT
   session.max_inactive_interval
 FROM malayalees.spring_session AS session;
 
--- Removes sessions that were left alone for more seconds than they may be, with their attributes. A negative interval never ends.
+-- Removes sessions that were not used for max_inactive_interval seconds, with their attributes. A negative interval means never.
 CREATE FUNCTION malayalees.cleanup_expired_sessions() RETURNS integer
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -47,7 +47,7 @@ BEGIN
     SELECT primary_id FROM malayalees.spring_session
     WHERE max_inactive_interval >= 0
       AND to_timestamp(last_access_time / 1000.0) + make_interval(secs => max_inactive_interval) <= clock_timestamp()
-    -- A session that a request is just writing lives on.
+    -- Skips a session that a request is writing: it is in use.
     FOR UPDATE SKIP LOCKED
   );
   GET DIAGNOSTICS removed = ROW_COUNT;

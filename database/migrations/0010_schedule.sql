@@ -1,5 +1,5 @@
--- Expiry on a schedule where pg_cron is there, called after every migration: the extension may come later than the tables.
--- Answers null when the jobs are scheduled, else why they are not.
+-- Schedules expiry by pg_cron where it is installed. Called after every migration, as pg_cron may be installed later than the tables.
+-- Returns null when the jobs are scheduled, else the reason why they are not.
 CREATE FUNCTION malayalees.schedule_cleanup() RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -16,14 +16,14 @@ BEGIN
           ('malayalees-cache', '* * * * *', 'CALL malayalees.expire_cache()'),
           ('malayalees-sessions', '0 * * * *', 'SELECT malayalees.cleanup_expired_sessions()'),
           ('malayalees-tenant-stats', '*/15 * * * *', 'SELECT malayalees.refresh_tenant_stats()'),
-          -- pg_cron keeps a row of every run for ever.
+          -- pg_cron itself never deletes the rows of its log.
           ('malayalees-cron-log', '30 3 * * *', 'DELETE FROM cron.job_run_details WHERE end_time < now() - interval ''7 days''')
         ) AS jobs (name, schedule, command)
       LOOP
         EXECUTE 'SELECT cron.schedule($1, $2, $3)' USING job.name, job.schedule, job.command;
       END LOOP;
     EXCEPTION WHEN OTHERS THEN
-      -- Not preloaded, or at home in another database: the database works without, and the caller says so.
+      -- Not in shared_preload_libraries, or cron.database_name is another database. The database works without it; the caller reports it.
       reason := SQLERRM;
     END;
   END IF;

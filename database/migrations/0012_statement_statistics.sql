@@ -1,18 +1,18 @@
--- pg_stat_statements where the server has it loaded, called after every migration: it may be loaded later than the tables are made.
--- Loaded alone it collects, and nobody can look: the views come with the extension. Answers null when they are there, else why not.
+-- Creates the extension pg_stat_statements where the library is loaded: without the extension its figures have no view. Called after
+-- every migration, as the library may be loaded later. Returns null when the views exist, else the reason why not.
 CREATE FUNCTION malayalees.create_statement_statistics() RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
   reason text;
 BEGIN
-  -- A setting of its own is there if and only if the library is loaded.
+  -- This setting exists if and only if the library is loaded.
   IF current_setting('pg_stat_statements.max', true) IS NULL THEN
     reason := 'pg_stat_statements is not in shared_preload_libraries of this server';
   ELSE
     BEGIN
       CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
     EXCEPTION WHEN OTHERS THEN
-      -- Not installed, or not this user's to make: the database works without, and the caller says so.
+      -- Not installed, or this user may not create it. The database works without it; the caller reports it.
       reason := SQLERRM;
     END;
   END IF;
@@ -22,14 +22,14 @@ BEGIN
   RETURN reason;
 END $$;
 
--- As in 0011_grants.sql, and the function above is the migrations' as well.
+-- As in 0011_grants.sql, and the application may not call the function above.
 CREATE OR REPLACE FUNCTION malayalees.grant_application(role name) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   statement text;
 BEGIN
   FOREACH statement IN ARRAY ARRAY[
-    -- Nobody makes or changes objects but the migrations' user. PUBLIC has some of these rights from the start.
+    -- Only the user who migrates makes or changes objects. PUBLIC has some of these rights by default.
     'REVOKE CREATE ON SCHEMA public FROM PUBLIC',
     'REVOKE CREATE, TEMPORARY ON DATABASE %2$I FROM PUBLIC',
     'REVOKE ALL ON ALL TABLES IN SCHEMA malayalees FROM PUBLIC, %1$I',
@@ -45,7 +45,7 @@ BEGIN
     'GRANT EXECUTE ON ALL ROUTINES IN SCHEMA malayalees TO %1$I',
     'REVOKE EXECUTE ON FUNCTION malayalees.grant_application(name), malayalees.schedule_cleanup() FROM %1$I',
     'REVOKE EXECUTE ON FUNCTION malayalees.create_statement_statistics() FROM %1$I',
-    -- The guide's names, without a schema, are found; and one forgotten transaction does not keep every dead cache row.
+    -- Names without a schema are found. A transaction that stays open would keep dead rows of the cache: it ends after 60 s.
     'ALTER ROLE %1$I IN DATABASE %2$I SET search_path = malayalees, public',
     'ALTER ROLE %1$I IN DATABASE %2$I SET idle_in_transaction_session_timeout = ''60s'''
   ] LOOP

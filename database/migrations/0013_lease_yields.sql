@@ -1,5 +1,5 @@
--- A lease is given where there is no live entry. One that is there when the result comes was put meanwhile, and is newer: it stays.
--- False, and nothing stored, then and when the lease is no longer held: it ran out and went to someone else, or the entry was evicted.
+-- A lease is given when there is no live entry. An entry that exists when the result arrives was put in the meantime, and is newer: it
+-- stays. Returns false, and stores nothing, in this case and when the lease is no longer valid (expired, or the entry was evicted).
 CREATE OR REPLACE FUNCTION malayalees.cache_put_leased(tenant text, cache text, key text, value text, ttl_ms bigint, held_lease uuid)
 RETURNS boolean
 LANGUAGE plpgsql AS $$

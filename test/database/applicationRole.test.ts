@@ -57,7 +57,7 @@ describe("the application's role", () => {
     assert.ok(!log.includes("Very-secret"));
   });
 
-  it("is let in with the new password after a rotation, and no longer with the old one", async () => {
+  it("connects with the new password after a rotation, and not with the old one", async () => {
     await migrate(url, { applicationPassword: "rotated" });
     await connect(as(url, "malayalees_app", "rotated"));
     await assert.rejects(connect(as(url, "malayalees_app", PASSWORD)), { code: "28P01" });
@@ -70,7 +70,7 @@ describe("the application's role", () => {
   });
 
   it("may not be the one who migrates", () =>
-    assert.rejects(migrate(url, { applicationRole: "migrator" }), /the role "migrator" may do more than/));
+    assert.rejects(migrate(url, { applicationRole: "migrator" }), /the role "migrator" has more rights than/));
 
   for (const password of ["", "naïve", "line\nbreak"]) {
     it(`refuses the password ${JSON.stringify(password)}, which does not read the same everywhere`, () =>

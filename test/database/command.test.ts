@@ -67,7 +67,7 @@ describe("npm run db", () => {
     assert.match(stderr, /^cannot connect to 127\.0\.0\.1:1: connect ECONNREFUSED[^\n]*\n$/);
   });
 
-  it("migrates, tells the state, cleans up and shows statistics, with the passwords in the environment", async function () {
+  it("migrates, shows the state, cleans up and shows statistics, with the passwords in the environment", async function () {
     await skipWithoutServer(this);
     const url = new URL(await newDatabase());
     const environment = { PGPASSWORD: url.password, MALAYALEES_APP_PASSWORD: "from the environment" };

@@ -204,7 +204,7 @@ describe("the function that sets a database up", () => {
     const { AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoint } = secretsManager.environment;
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const client = new SecretsManagerClient({ endpoint, region: "us-east-1", credentials });
-    const reading = { client, pauseMs: 1, tell: () => {} };
+    const reading = { client, pauseMs: 1, report: () => {} };
     secretsManager.deny(4);
     assert.equal((await readCredentials(APPLICATION, reading)).username, "the_app");
     secretsManager.deny(5);
@@ -241,17 +241,17 @@ describe("the function that sets a database up", () => {
       assert.deepEqual((await invoke({ action: "cleanup", job: "tenantStats" })).answer, { removed: 0 });
     });
 
-    it("gives way to a run that still goes on", async () => {
+    it("does nothing while the previous run has not ended", async () => {
       await asSuperuser(database, async (client) => {
         await client.query("SELECT pg_advisory_lock(hashtext('malayalees-cleanup-cache'))");
-        assert.match(String((await invoke({ action: "cleanup" })).answer?.skipped), /still goes on/);
+        assert.match(String((await invoke({ action: "cleanup" })).answer?.skipped), /previous run has not ended/);
         assert.deepEqual((await invoke({ action: "cleanup", job: "sessions" })).answer, { removed: 0 });
       });
     });
   });
 
   describe("that finds no server", () => {
-    const patient = { patienceMs: 60_000, pauseMs: 20, tell: () => {} };
+    const patient = { patienceMs: 60_000, pauseMs: 20, report: () => {} };
     const url = (changes: { port?: number; password?: string; host?: string }) =>
       `postgresql://${SUPERUSER}:${changes.password ?? SUPERUSER_PASSWORD}@${changes.host ?? "127.0.0.1"}:${changes.port ?? server.postgres.port}/postgres`;
 
@@ -270,7 +270,7 @@ describe("the function that sets a database up", () => {
 
     it("waits a moment for a new master password, which RDS sets a little later, and not as long as for a server", async () => {
       const tries: string[] = [];
-      const brief = { ...patient, passwordPatienceMs: 200, tell: (what: string) => void tries.push(what) };
+      const brief = { ...patient, passwordPatienceMs: 200, report: (what: string) => void tries.push(what) };
       await assert.rejects(untilItAnswers(url({ password: "wrong" }), brief), /password authentication/);
       assert.ok(tries.length > 0);
     });

@@ -23,7 +23,7 @@ describe("migrating a database", () => {
     for (const folder of folders) rmSync(folder, { recursive: true });
   });
 
-  /** A copy of the migrations that a test may spoil. */
+  /** A copy of the migrations that a test may change. */
   function copyOfMigrations(): string {
     const folder = mkdtempSync(join(tmpdir(), "migrations-"));
     folders.push(folder);
@@ -67,7 +67,7 @@ describe("migrating a database", () => {
     await migrate(url);
     const before = await fingerprint();
     const folder = copyOfMigrations();
-    appendFileSync(join(folder, names[2] ?? ""), "-- a small change\n");
+    appendFileSync(join(folder, names[2] ?? ""), "SELECT 'a small change';\n");
     writeFileSync(join(folder, "0999_later.sql".replace("0999", nextNumber())), "CREATE TABLE malayalees.later ();");
     await assert.rejects(migrate(url, { folder }), (error: Error) => {
       assert.ok(error instanceof DatabaseError);
@@ -75,6 +75,27 @@ describe("migrating a database", () => {
       return true;
     });
     assert.deepEqual(await fingerprint(), before);
+  });
+
+  it("takes a comment that was reworded after its migration was applied", async () => {
+    await migrate(url);
+    const folder = copyOfMigrations();
+    appendFileSync(join(folder, names[2] ?? ""), "\n-- another explanation\n");
+    assert.deepEqual((await migrate(url, { folder })).applied, []);
+    assert.ok((await status(url, folder)).every(({ state }) => state === "applied"));
+  });
+
+  it("takes a database that recorded checksums with the comments in them, as earlier versions did", async () => {
+    await migrate(url);
+    const client = await connect(url);
+    for (const { name, earlierChecksum } of readMigrations())
+      if (earlierChecksum !== undefined)
+        await client.query("UPDATE malayalees.schema_migration SET checksum = $2 WHERE name = $1", [
+          name,
+          earlierChecksum,
+        ]);
+    assert.deepEqual((await migrate(url)).applied, []);
+    assert.ok((await status(url)).every(({ state }) => state === "applied"));
   });
 
   it("refuses to run when the database is ahead of the program", async () => {

@@ -58,7 +58,7 @@ describe("the cache client", () => {
     assert.deepEqual(sent, [PUT.name, GET.name]);
   });
 
-  it("sends what docs/cache.md tells an application to send", () => {
+  it("sends the statements that docs/cache.md gives to applications", () => {
     const words = (sql: string) => sql.replaceAll("malayalees.", "").split(/\s+/).join(" ");
     const page = words(readFileSync(resolve(__dirname, "../../../docs/cache.md"), "utf8"));
     for (const { text } of [GET, PUT]) assert.ok(page.includes(`${words(text)};`), text);
