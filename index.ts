@@ -3,7 +3,7 @@ import { Alarms } from "./components/alarms";
 import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
 import { Database } from "./components/database";
 import { DatabaseProxy } from "./components/databaseProxy";
-import { DatabaseSetup } from "./components/databaseSetup";
+import { DatabaseSetup } from "./components/databaseSetup/databaseSetup";
 import { DestroyGuard } from "./components/destroyGuard";
 import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";

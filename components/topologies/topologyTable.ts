@@ -1,7 +1,7 @@
 import type { TopologyName } from "../stackConfig";
-import { ec2 } from "./ec2";
-import { eks } from "./eks";
-import { fargate } from "./fargate";
+import { ec2 } from "./ec2/ec2";
+import { eks } from "./eks/eks";
+import { fargate } from "./fargate/fargate";
 import type { ServiceNeeds, TopologyDefinition } from "./topology";
 
 /** The switch: every topology that runs behind the stack's load balancer. */

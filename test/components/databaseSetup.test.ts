@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { topologyNames } from "../../components/configuration/settings";
-import { DatabaseSetup, type DatabaseSetupArgs } from "../../components/databaseSetup";
+import { DatabaseSetup, type DatabaseSetupArgs } from "../../components/databaseSetup/databaseSetup";
 import { functionPackage } from "../../components/databaseSetup/functionPackage";
 import { makePlan } from "../../tools/plan/plan";
 import { byType, type OfflineResource, one, runOffline } from "../support/offline";

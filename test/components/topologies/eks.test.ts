@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { parseStackConfig } from "../../components/stackConfig";
-import { Eks, type EksArgs } from "../../components/topologies/eks";
-import { guideResources, type KubernetesSettings } from "../../components/topologies/kubernetes/settings";
-import { eksAddOnVersions } from "../../policies/facts/eksAddOns";
-import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+import { parseStackConfig } from "../../../components/stackConfig";
+import { Eks, type EksArgs } from "../../../components/topologies/eks/eks";
+import { guideResources, type KubernetesSettings } from "../../../components/topologies/kubernetes/settings";
+import { eksAddOnVersions } from "../../../policies/facts/eksAddOns";
+import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
 
 const dev = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
 const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:x";

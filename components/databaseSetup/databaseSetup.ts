@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { DatabaseError } from "../database/errors";
-import { PLACE_VARIABLES, type Place } from "../database/lambda/place";
-import { partitionOf } from "../policies/facts/regions";
-import { createExpirySchedule } from "./databaseSetup/expirySchedule";
-import { type FunctionPackage, functionPackage } from "./databaseSetup/functionPackage";
-import { RUNTIME } from "./functionBundle";
-import { readSecrets, type Statement, writeLogs } from "./topologies/permissions";
-import { type Transform, transformed } from "./transform";
+import { DatabaseError } from "../../database/errors";
+import { PLACE_VARIABLES, type Place } from "../../database/lambda/place";
+import { partitionOf } from "../../policies/facts/regions";
+import { RUNTIME } from "../functionBundle";
+import { readSecrets, type Statement, writeLogs } from "../topologies/permissions";
+import { type Transform, transformed } from "../transform";
+import { createExpirySchedule } from "./expirySchedule";
+import { type FunctionPackage, functionPackage } from "./functionPackage";
 
 export interface DatabaseSetupArgs {
   readonly region: string;

@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { deploymentMaximumPercent } from "../../policies/facts/connectionBudget";
-import { type Transform, transformed } from "../transform";
-import { Entrance, targetGroupSpec } from "./entrance";
-import { CONTAINER, containerDefinition } from "./fargate/container";
-import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
-import { ServiceSecurityGroup } from "./serviceSecurityGroup";
-import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
+import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
+import { type Transform, transformed } from "../../transform";
+import { Entrance, targetGroupSpec } from "../entrance";
+import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "../permissions";
+import { ServiceSecurityGroup } from "../serviceSecurityGroup";
+import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
+import { CONTAINER, containerDefinition } from "./container";
 
 export interface FargateArgs extends TopologyArgs {
   /** Changes a child's arguments before it is made. */

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { topologyNames } from "../../components/configuration/settings";
-import type { TopologyName } from "../../components/stackConfig";
-import { awsServices } from "../../components/topologies/topologyTable";
-import { makePlan } from "../../tools/plan/plan";
-import { topologySettings } from "../support/topologySettings";
+import { topologyNames } from "../../../components/configuration/settings";
+import type { TopologyName } from "../../../components/stackConfig";
+import { awsServices } from "../../../components/topologies/topologyTable";
+import { makePlan } from "../../../tools/plan/plan";
+import { topologySettings } from "../../support/topologySettings";
 
 /** Logical URNs of everything but the topologies themselves. */
 async function sharedUrns(stack: string, topology: string): Promise<readonly string[]> {

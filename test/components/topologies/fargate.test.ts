@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { parseStackConfig } from "../../components/stackConfig";
-import { Fargate } from "../../components/topologies/fargate";
-import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+import { parseStackConfig } from "../../../components/stackConfig";
+import { Fargate } from "../../../components/topologies/fargate/fargate";
+import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
 
 const dev = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
 

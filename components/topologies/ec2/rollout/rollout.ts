@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bundleFunction, RUNTIME } from "../../functionBundle";
-import { type Statement, writeLogs } from "../permissions";
-import type { DesiredPolicy, RolloutRequest } from "./rollout/request";
-import { PATIENCE_SECONDS } from "./rollout/rollOut";
+import { bundleFunction, RUNTIME } from "../../../functionBundle";
+import { type Statement, writeLogs } from "../../permissions";
+import type { DesiredPolicy, RolloutRequest } from "./lambda/request";
+import { PATIENCE_SECONDS } from "./lambda/rollOut";
 
 export interface RolloutArgs {
   readonly group: { readonly name: pulumi.Output<string>; readonly arn: pulumi.Output<string> };
@@ -69,7 +69,7 @@ export class Rollout extends pulumi.ComponentResource {
     }
 
     function createFunction(): aws.lambda.Function {
-      const code = bundleFunction("components/topologies/ec2/rollout/index.ts");
+      const code = bundleFunction("components/topologies/ec2/rollout/lambda/index.ts");
       return new aws.lambda.Function(
         name,
         {

@@ -3,17 +3,21 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import * as fc from "fast-check";
-import { bundleFunction } from "../../components/functionBundle";
-import { rolloutTimes } from "../../components/topologies/ec2/rollout";
-import { awsGroup } from "../../components/topologies/ec2/rollout/awsGroup";
-import { covers, type DesiredPolicy, type RolloutRequest } from "../../components/topologies/ec2/rollout/request";
+import { bundleFunction } from "../../../components/functionBundle";
+import { awsGroup } from "../../../components/topologies/ec2/rollout/lambda/awsGroup";
+import {
+  covers,
+  type DesiredPolicy,
+  type RolloutRequest,
+} from "../../../components/topologies/ec2/rollout/lambda/request";
 import {
   type Clock,
   type Group,
   PATIENCE_SECONDS,
   type Refresh,
   rollOut,
-} from "../../components/topologies/ec2/rollout/rollOut";
+} from "../../../components/topologies/ec2/rollout/lambda/rollOut";
+import { rolloutTimes } from "../../../components/topologies/ec2/rollout/rollout";
 
 const policyOf = (Version: string): DesiredPolicy => ({
   LaunchTemplate: {
@@ -276,8 +280,8 @@ describe("what a rollout asks of AWS", () => {
   });
 
   it("is bundled the same each time, without the SDK that Lambda has", () => {
-    const code = bundleFunction("components/topologies/ec2/rollout/index.ts");
-    assert.equal(code, bundleFunction("components/topologies/ec2/rollout/index.ts"));
+    const code = bundleFunction("components/topologies/ec2/rollout/lambda/index.ts");
+    assert.equal(code, bundleFunction("components/topologies/ec2/rollout/lambda/index.ts"));
     assert.match(code, /require\("@aws-sdk\/client-auto-scaling"\)/);
     assert.ok(code.length < 20_000);
   });

@@ -2,20 +2,20 @@ import * as aws from "@pulumi/aws";
 import type * as eksComponent from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Transform, transformed } from "../transform";
-import { createAddOns } from "./eks/addOns";
-import { EksCluster } from "./eks/cluster";
+import { type Transform, transformed } from "../../transform";
+import { DRAIN_SECONDS, Entrance, targetGroupSpec } from "../entrance";
+import { KubernetesWorkload, type KubernetesWorkloadArgs, type Place, SERVICE_PORT } from "../kubernetes/workload";
+import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
+import { createAddOns } from "./addOns";
+import { EksCluster } from "./cluster";
 import {
   createPodAccess,
   createSecretProvider,
   createSyncPermission,
   credentials,
   credentialsVolume,
-} from "./eks/credentials";
-import { createNodes } from "./eks/nodes";
-import { DRAIN_SECONDS, Entrance, targetGroupSpec } from "./entrance";
-import { KubernetesWorkload, type KubernetesWorkloadArgs, type Place, SERVICE_PORT } from "./kubernetes/workload";
-import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
+} from "./credentials";
+import { createNodes } from "./nodes";
 
 export interface EksArgs extends TopologyArgs {
   /** Changes a child's arguments before it is made. */

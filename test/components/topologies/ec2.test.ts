@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { parseStackConfig } from "../../components/stackConfig";
-import { Ec2 } from "../../components/topologies/ec2";
-import { type UserDataArgs, userDataOf } from "../../components/topologies/ec2/userData";
-import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+import { parseStackConfig } from "../../../components/stackConfig";
+import { Ec2 } from "../../../components/topologies/ec2/ec2";
+import { type UserDataArgs, userDataOf } from "../../../components/topologies/ec2/userData";
+import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
 
 const GROUP = "aws:autoscaling/group:Group";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";

@@ -1,18 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { deploymentMaximumPercent } from "../../policies/facts/connectionBudget";
-import { isPrivateEcr } from "../configuration/placeholder";
-import { managedPolicyArn } from "../managedPolicy";
-import { type Transform, transformed } from "../transform";
-import { containerEnvironment } from "./containerEnvironment";
-import { machineImage } from "./ec2/machineImage";
-import { Rollout } from "./ec2/rollout";
-import type { DesiredPolicy } from "./ec2/rollout/request";
-import { metricsNamespace, userDataOf } from "./ec2/userData";
-import { Entrance, targetGroupSpec } from "./entrance";
-import { pullImage, readCredentials, type Statement, writeLogs } from "./permissions";
-import { ServiceSecurityGroup } from "./serviceSecurityGroup";
-import type { Topology, TopologyArgs, TopologyDefinition } from "./topology";
+import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
+import { isPrivateEcr } from "../../configuration/placeholder";
+import { managedPolicyArn } from "../../managedPolicy";
+import { type Transform, transformed } from "../../transform";
+import { containerEnvironment } from "../containerEnvironment";
+import { Entrance, targetGroupSpec } from "../entrance";
+import { pullImage, readCredentials, type Statement, writeLogs } from "../permissions";
+import { ServiceSecurityGroup } from "../serviceSecurityGroup";
+import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
+import { machineImage } from "./machineImage";
+import type { DesiredPolicy } from "./rollout/lambda/request";
+import { Rollout } from "./rollout/rollout";
+import { metricsNamespace, userDataOf } from "./userData";
 
 export interface Ec2Args extends TopologyArgs {
   /** Changes a child's arguments before it is made. */
@@ -32,7 +32,7 @@ const REGISTRATION_SECONDS = 600;
 const ROOT_VOLUME_GIB = 20;
 
 /**
- * EC2 with Auto Scaling: machines that install themselves at boot (ec2/userData.ts), one container each. Nobody logs in by SSH:
+ * EC2 with Auto Scaling: machines that install themselves at boot (userData.ts), one container each. Nobody logs in by SSH:
  * there is neither key nor port, only Session Manager where shells are on.
  */
 export class Ec2 extends pulumi.ComponentResource implements Topology {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { parseStackConfig } from "../../components/stackConfig";
-import type { Exposure } from "../../components/topologies/kubernetes/exposure";
-import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../components/topologies/kubernetes/workload";
-import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+import { parseStackConfig } from "../../../components/stackConfig";
+import type { Exposure } from "../../../components/topologies/kubernetes/exposure";
+import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../../components/topologies/kubernetes/workload";
+import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
 
 const base = {
   "aws:region": "us-east-1",
