@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { commands, readArguments } from "../../tools/db/arguments";
-import { UsageError } from "../../tools/plan/errors";
+import { UsageError } from "../../tools/support/errors";
 import { newDatabase, skipWithoutServer } from "./support/server";
 
 const URL_WITHOUT_PASSWORD = "postgresql://ann@127.0.0.1:1/app";

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readResults } from "../../tools/bench/results";
 import { isHeld } from "../../tools/bench/verdict";
-import { MissingProgram } from "../../tools/localServers/errors";
 import { debianPostgres } from "../../tools/localServers/postgresInstallation";
 import { startRedis } from "../../tools/localServers/redis";
+import { MissingProgram } from "../../tools/support/errors";
 import { requireProgram } from "../../tools/support/programs";
 import { orSkip } from "../support/orSkip";
 

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { MissingProgram } from "../../tools/localServers/errors";
 import { freePort } from "../../tools/localServers/freePort";
 import { startProcess } from "../../tools/localServers/serverProcess";
+import { MissingProgram } from "../../tools/support/errors";
 
 /** This machine's PgBouncer with the settings of the local environment, in front of a server on 127.0.0.1. */
 export interface PgBouncer {

@@ -1,5 +1,5 @@
 import type { Context } from "mocha";
-import { MissingProgram } from "../../tools/localServers/errors";
+import { MissingProgram } from "../../tools/support/errors";
 
 /**
  * What a suite needs of the machine, or the suite is skipped and says what is missing.

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { policies, policyGroups } from "../../policies/catalogue";
-import { UsageError } from "../../tools/plan/errors";
 import { HELP, readArguments } from "../../tools/policies/arguments";
 import { find, select } from "../../tools/policies/catalogue";
 import { renderEntry, renderList } from "../../tools/policies/render";
+import { UsageError } from "../../tools/support/errors";
 
 describe("npm run policies", () => {
   it("lists every policy, a line each, and says how many there are", () => {

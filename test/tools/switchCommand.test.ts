@@ -4,8 +4,8 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigurationError } from "../../components/configuration/errors";
-import { UsageError } from "../../tools/plan/errors";
 import { readStackFiles } from "../../tools/plan/stackFiles";
+import { UsageError } from "../../tools/support/errors";
 import { readArguments } from "../../tools/switch/arguments";
 import { guardShared } from "../../tools/switch/guard";
 import type { Placement } from "../../tools/switch/planner";

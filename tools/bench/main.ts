@@ -1,9 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ConnectionError, DatabaseError } from "../../database/errors";
-import { MissingProgram } from "../localServers/errors";
-import { UsageError } from "../plan/errors";
 import { wantsHelp } from "../support/commandLine";
+import { MissingProgram, UsageError } from "../support/errors";
 import { startProgress } from "../support/progress";
 import { type BenchArguments, HELP, readArguments } from "./arguments";
 import { measurements, runBenchmark } from "./benchmark";

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 import type { MachineFacts } from "./machine";
 import type { Latency } from "./statistics";
 

@@ -1,5 +1,5 @@
-import { UsageError } from "../plan/errors";
 import { readCommandLine } from "../support/commandLine";
+import { UsageError } from "../support/errors";
 import { readPostgresUrl } from "../support/postgresUrl";
 
 export const commands = ["migrate", "status", "stats", "cleanup"] as const;

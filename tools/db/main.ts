@@ -2,8 +2,8 @@ import { cleanup } from "../../database/cleanup";
 import { ConnectionError, DatabaseError } from "../../database/errors";
 import { migrate, status } from "../../database/migrate";
 import { stats } from "../../database/statistics";
-import { UsageError } from "../plan/errors";
 import { wantsHelp } from "../support/commandLine";
+import { UsageError } from "../support/errors";
 import { type Command, type DbArguments, HELP, readArguments } from "./arguments";
 import { renderCleanup, renderMigrate, renderStatistics, renderStatus } from "./render";
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { MissingProgram } from "./errors";
+import { MissingProgram } from "../support/errors";
 import { freePort } from "./freePort";
 import { embeddedPostgres, type PostgresInstallation } from "./postgresInstallation";
 import { type ServerProcess, startProcess } from "./serverProcess";

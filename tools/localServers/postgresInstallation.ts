@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync }
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
-import { MissingProgram } from "./errors";
+import { MissingProgram } from "../support/errors";
 
 /** Where PostgreSQL's programs are. */
 export interface PostgresInstallation {

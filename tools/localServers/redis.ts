@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MissingProgram } from "../support/errors";
 import { requireProgram } from "../support/programs";
-import { MissingProgram } from "./errors";
 import { freePort } from "./freePort";
 import { startProcess } from "./serverProcess";
 

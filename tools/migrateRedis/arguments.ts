@@ -1,5 +1,5 @@
-import { UsageError } from "../plan/errors";
 import { readCommandLine } from "../support/commandLine";
+import { UsageError } from "../support/errors";
 import { readPostgresUrl } from "../support/postgresUrl";
 import { readRedisUrl } from "../support/redisUrl";
 import { milliseconds } from "./mapping";

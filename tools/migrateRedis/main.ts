@@ -1,6 +1,6 @@
 import { DatabaseError } from "../../database/errors";
-import { UsageError } from "../plan/errors";
 import { wantsHelp } from "../support/commandLine";
+import { UsageError } from "../support/errors";
 import { HELP, readArguments } from "./arguments";
 import { CountersReset } from "./decommission";
 import { RedisError } from "./redisSource";

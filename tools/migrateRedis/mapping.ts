@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse, YAMLError } from "yaml";
 import { z } from "zod";
 import { isTimeToLive } from "../../database/client/statements";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 import { type Glob, readGlob } from "./glob";
 import { type KeyPattern, keyPattern } from "./keyPattern";
 

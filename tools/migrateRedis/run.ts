@@ -3,7 +3,7 @@ import type { ClientBase } from "pg";
 import { withConnection } from "../../database/connection";
 import { DatabaseError } from "../../database/errors";
 import { requireOwnProcess } from "../../database/ownProcess";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 import { startProgress } from "../support/progress";
 import type { Command, MigrateArguments } from "./arguments";
 import { copy } from "./copy";

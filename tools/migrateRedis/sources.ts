@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 import type { MigrateArguments } from "./arguments";
 import { answer, connectRedis, type RedisSource } from "./redisSource";
 

@@ -1,7 +1,9 @@
-import { readCommandLine } from "../support/commandLine";
-import { UsageError } from "./errors";
+import { declare } from "../support/command";
+import { UsageError } from "../support/errors";
+import { argument, flag, several, value } from "../support/options";
+import { asText } from "../support/parsers";
 
-/** What a person asked of `npm run plan`. */
+/** What was asked of `npm run plan`. */
 export interface PlanArguments {
   readonly stack: string;
   /** Key, with or without namespace, to text: as given by --set. */
@@ -13,68 +15,55 @@ export interface PlanArguments {
   readonly changes: boolean;
   /** File with the plan to compare with. @default the stack as its files have it */
   readonly against?: string;
-  readonly help: boolean;
 }
 
-export const HELP = `usage: npm run plan -- [stack] [--set key=value]… [--json] [--out FILE]
-       npm run plan -- [stack] --changes --set key=value | --against FILE
+export const planCommand = declare({
+  name: "plan",
+  usage: ["[stack] [--set key=value]… [--json] [--out FILE]", "[stack] --changes --set key=value | --against FILE"],
+  description:
+    "Shows what `pulumi up` of a stack would make, and what the policies say of it: offline, without account or engine.",
+  options: {
+    stack: argument({
+      placeholder: "[stack]",
+      description: "a stack that has a Pulumi.<stack>.yaml",
+      parse: asText,
+      default: "dev",
+    }),
+    set: several({
+      placeholder: "<key=value>",
+      description:
+        "takes this value in place of the stack's; may be given several times, lists and objects in JSON: --set phase=growth --set aws:region=eu-west-1 --set 'egressPorts=[443,587]'",
+      parse: readOverride,
+    }),
+    json: flag(
+      "prints the plan as JSON, secrets masked; messages of the program go to the standard error. Into another program: npm run --silent plan -- prod --json | jq, as npm prints a line of its own otherwise",
+    ),
+    out: value({
+      placeholder: "<file>",
+      description: "writes the plan as JSON to a file as well, and prints the text",
+      parse: asText,
+    }),
+    changes: flag(
+      "what an update does to a stack that runs: new, gone, in place, replaced (and by which property), waits for the maintenance window, waits for a reboot. Compares the plan without --set and with it",
+    ),
+    against: value({
+      placeholder: "<file>",
+      description:
+        "compares with a plan that --out or --json wrote, such as main's, in place of the plan without --set",
+      parse: asText,
+    }),
+  },
+  endings: { done: "clean", no: "a mandatory policy is violated" },
+  read({ set, changes, against, ...given }): PlanArguments {
+    if (changes && against === undefined && set.length === 0)
+      throw new UsageError("--changes compares with --set key=value, or with the plan in --against FILE: give one");
+    return { ...given, overrides: Object.fromEntries(set), changes: changes || against !== undefined, against };
+  },
+});
 
-Shows what \`pulumi up\` of a stack would make, and what the policies say of it: offline, without account or engine.
-
-  stack             a stack that has a Pulumi.<stack>.yaml (default: dev)
-  --set key=value   takes this value in place of the stack's; several times if need be, lists and objects in JSON:
-                    --set phase=growth --set aws:region=eu-west-1 --set 'egressPorts=[443,587]'
-  --json            prints the plan as JSON, secrets masked; what the program has to say goes to the standard error.
-                    Into another program: npm run --silent plan -- prod --json | jq, as npm prints a line of its own otherwise
-  --out FILE        writes the plan as JSON to a file as well, and prints the text
-  --changes         what an update does to a stack that runs: new, gone, in place, replaced (and by which property), waits for the
-                    maintenance window, waits for a reboot. Compares the plan without --set and with it
-  --against FILE    compares with a plan that --out or --json wrote, such as main's, in place of the plan without --set
-  --help            prints this
-
-exit codes: 0 clean, 1 a mandatory policy is violated, 2 bad configuration or usage, 70 a bug in this program (with its stack trace)`;
-
-/**
- * Reads the command line.
- * @throws UsageError when there is something on it that has no meaning.
- */
-export function readArguments(args: readonly string[]): PlanArguments {
-  const { values, positionals } = parse(args);
-  const [stack = "dev", ...more] = positionals;
-  if (more.length > 0) throw new UsageError(`one stack at a time, not also ${more.join(", ")}`);
-  const changes = values.changes === true || values.against !== undefined;
-  if (changes && values.against === undefined && values.set === undefined) {
-    throw new UsageError("--changes compares with --set key=value, or with the plan in --against FILE: give one");
-  }
-  return {
-    stack,
-    overrides: Object.fromEntries((values.set ?? []).map(readOverride)),
-    changes,
-    against: values.against,
-    json: values.json ?? false,
-    out: values.out,
-    help: values.help ?? false,
-  };
-}
-
-function parse(args: readonly string[]) {
-  return readCommandLine({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      set: { type: "string", multiple: true },
-      json: { type: "boolean" },
-      out: { type: "string" },
-      changes: { type: "boolean" },
-      against: { type: "string" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
-}
-
-function readOverride(text: string): readonly [string, string] {
-  const match = /^([A-Za-z][\w-]*(?::[\w.-]+)?)=(.*)$/s.exec(text);
-  if (!match) throw new UsageError(`--set ${text} is not of the form key=value, for example --set phase=growth`);
-  const [, key = "", value = ""] = match;
-  return [key, value];
+function readOverride(text: string): readonly [key: string, value: string] {
+  const [, key, assigned] = /^([A-Za-z][\w-]*(?::[\w.-]+)?)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || assigned === undefined)
+    throw new UsageError(`${text} is not of the form key=value, for example --set phase=growth`);
+  return [key, assigned];
 }

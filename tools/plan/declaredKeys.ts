@@ -1,4 +1,4 @@
-import { UsageError } from "./errors";
+import { UsageError } from "../support/errors";
 import { isRecord } from "./values";
 
 /**

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { startCommand } from "./command";
+import { startPlan } from "./command";
 
 // usage: npm run plan -- --help
-startCommand(resolve(__dirname, "../.."), process.argv.slice(2));
+startPlan(resolve(__dirname, "../.."));

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { UNREADABLE } from "../../components/configuration/readSettings";
+import { UsageError } from "../support/errors";
 import { declaredKeys, readValue, refuseUndeclared } from "./declaredKeys";
-import { UsageError } from "./errors";
 import { isRecord } from "./values";
 
 /** Project and configuration of a stack, as the CLI would put them together. */

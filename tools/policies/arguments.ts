@@ -1,7 +1,7 @@
 import { policyGroups } from "../../policies/catalogue";
 import { LEVELS } from "../../policies/runner";
-import { UsageError } from "../plan/errors";
 import { readCommandLine } from "../support/commandLine";
+import { UsageError } from "../support/errors";
 
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 const GROUPS = Object.keys(policyGroups);

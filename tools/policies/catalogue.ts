@@ -1,7 +1,7 @@
 import { policies, policyGroups } from "../../policies/catalogue";
 import { canRemediate, isStackPolicy, type PackPolicy } from "../../policies/support/policy";
 import { suggestion } from "../../policies/support/suggestion";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 import type { Filter } from "./arguments";
 
 /** A policy as data: what the catalogue says of it, without the check itself. */

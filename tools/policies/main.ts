@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { withCatalogue } from "../../policies/readme";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 import { HELP, readArguments } from "./arguments";
 import { find, select } from "./catalogue";
 import { renderEntry, renderList } from "./render";

@@ -1,5 +1,5 @@
-import { UsageError } from "../plan/errors";
 import { readCommandLine } from "../support/commandLine";
+import { UsageError } from "../support/errors";
 
 /** Which databases: those of a stack, or one by its name. */
 export type Target =

@@ -1,9 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { RDSClient } from "@aws-sdk/client-rds";
-import { MissingProgram } from "../localServers/errors";
-import { UsageError } from "../plan/errors";
 import { wantsHelp } from "../support/commandLine";
+import { MissingProgram, UsageError } from "../support/errors";
 import { HELP, type RebootArguments, readArguments } from "./arguments";
 import { AwsDatabases } from "./awsDatabases";
 import { CannotAsk, type Database, isPending } from "./databases";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { z } from "zod";
-import { UsageError } from "../plan/errors";
 import { readStackFiles } from "../plan/stackFiles";
+import { UsageError } from "../support/errors";
 import { requireProgram } from "../support/programs";
 import type { Target } from "./arguments";
 

@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "./errors";
 
 /**
  * Node's own reading of a command line, for every command alike.

@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "./errors";
 
 /** An option that names a server by a connection string. */
 export interface ConnectionUrlOption {

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
-import { UsageError } from "../plan/errors";
 import { type ConnectionUrl, type ConnectionUrlOption, readConnectionUrl, writtenAuthority } from "./connectionUrl";
+import { UsageError } from "./errors";
 
 /**
  * PostgreSQL, as every command here takes it. The parameters are those of libpq that node-postgres acts upon; it would ignore the others.

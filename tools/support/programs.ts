@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { MissingProgram } from "../localServers/errors";
+import { MissingProgram } from "./errors";
 
 /** Programs outside this repository that commands start: how to ask for them, and how to get them. */
 const programs = {

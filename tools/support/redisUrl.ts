@@ -1,5 +1,5 @@
-import { UsageError } from "../plan/errors";
 import { type ConnectionUrlOption, readConnectionUrl, writtenAuthority } from "./connectionUrl";
+import { UsageError } from "./errors";
 
 /** Redis, as every command here takes it. */
 export const REDIS_URL: ConnectionUrlOption = {

@@ -1,7 +1,7 @@
 import { topologyNames } from "../../components/configuration/settings";
 import type { TopologyName } from "../../components/stackConfig";
-import { UsageError } from "../plan/errors";
 import { readCommandLine } from "../support/commandLine";
+import { UsageError } from "../support/errors";
 import { DEFAULT_SHARES } from "./planner";
 
 /** What a person asked of `npm run switch`. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 import { requireProgram } from "../support/programs";
 import type { Placement } from "./planner";
 import { stackFileOf, withPlacement, writePlacement } from "./stackFile";

@@ -1,4 +1,4 @@
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 import type { Preview } from "./world";
 
 /** What every topology shares and a move leaves alone: to replace one loses data, or the address that users know. */

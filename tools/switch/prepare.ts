@@ -1,6 +1,6 @@
 import { parseStackConfig, type StackConfig, type TopologyName } from "../../components/stackConfig";
-import { UsageError } from "../plan/errors";
 import { readStackFiles } from "../plan/stackFiles";
+import { UsageError } from "../support/errors";
 import type { SwitchArguments } from "./arguments";
 import { type Move, planMove } from "./planner";
 import { checkRoom } from "./room";

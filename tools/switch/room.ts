@@ -1,6 +1,6 @@
 import { chooseMaxConnections } from "../../components/cacheParameters";
 import { parseStackConfig, type RawConfiguration, type StackConfig } from "../../components/stackConfig";
-import { UsageError } from "../plan/errors";
+import { UsageError } from "../support/errors";
 
 /**
  * Two topologies at once may need a larger max_connections, which the database takes only when it is restarted: too late for a move.

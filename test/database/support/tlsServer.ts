@@ -2,8 +2,8 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { MissingProgram } from "../../../tools/localServers/errors";
 import { type PostgresServer, startPostgres } from "../../../tools/localServers/postgres";
+import { MissingProgram } from "../../../tools/support/errors";
 
 /** A PostgreSQL that takes TLS connections, with a certificate for the name localhost. */
 export interface TlsServer {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { MissingProgram } from "../../../tools/localServers/errors";
 import { debianPostgres, debianPostgresWith } from "../../../tools/localServers/postgresInstallation";
 import { startRedis } from "../../../tools/localServers/redis";
+import { MissingProgram } from "../../../tools/support/errors";
 import { orSkip } from "../../support/orSkip";
 
 describe("a server that this machine has, without what a test needs of it", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { commands, HELP, readArguments } from "../../../tools/migrateRedis/arguments";
-import { UsageError } from "../../../tools/plan/errors";
+import { UsageError } from "../../../tools/support/errors";
 
 const REDIS = ["--redis-url", "redis://127.0.0.1:1"] as const;
 const BOTH = [...REDIS, "--url", "postgresql://ann@127.0.0.1:1/app", "--mapping", "m.yaml"] as const;

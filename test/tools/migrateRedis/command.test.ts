@@ -4,7 +4,7 @@ import { DatabaseError } from "../../../database/errors";
 import { readArguments } from "../../../tools/migrateRedis/arguments";
 import { RedisError, readCommands } from "../../../tools/migrateRedis/redisSource";
 import { run } from "../../../tools/migrateRedis/run";
-import { UsageError } from "../../../tools/plan/errors";
+import { UsageError } from "../../../tools/support/errors";
 import { as, newDatabase } from "../../database/support/server";
 import { fileWith, newSides, runCommand, type Sides } from "./support/servers";
 

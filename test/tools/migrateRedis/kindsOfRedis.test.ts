@@ -3,7 +3,6 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Context } from "mocha";
-import { MissingProgram } from "../../../tools/localServers/errors";
 import { freePort } from "../../../tools/localServers/freePort";
 import { type RedisServer, startRedis } from "../../../tools/localServers/redis";
 import type { MigrateArguments } from "../../../tools/migrateRedis/arguments";
@@ -11,7 +10,7 @@ import { inspect } from "../../../tools/migrateRedis/inspect";
 import { parseMapping } from "../../../tools/migrateRedis/mapping";
 import { connectRedis, RedisError } from "../../../tools/migrateRedis/redisSource";
 import { withSources } from "../../../tools/migrateRedis/sources";
-import { UsageError } from "../../../tools/plan/errors";
+import { MissingProgram, UsageError } from "../../../tools/support/errors";
 import { orSkip } from "../../support/orSkip";
 import { type Application, applicationClient, fileWith } from "./support/servers";
 

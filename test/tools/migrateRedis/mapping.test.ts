@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { destination } from "../../../tools/migrateRedis/destination";
 import { EXAMPLE, milliseconds, parseMapping, readMapping } from "../../../tools/migrateRedis/mapping";
-import { UsageError } from "../../../tools/plan/errors";
+import { UsageError } from "../../../tools/support/errors";
 
 describe("a mapping", () => {
   const mistakes: readonly (readonly [RegExp, string])[] = [

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readArguments } from "../../../tools/plan/arguments";
+import { planCommand } from "../../../tools/plan/arguments";
 import { type Changes, changesOf, currentPlan, readSavedPlan } from "../../../tools/plan/changes/changes";
 import { type ComparedResource, compare, type Kind } from "../../../tools/plan/changes/compare";
 import { renderChanges } from "../../../tools/plan/changes/render";
-import { UsageError } from "../../../tools/plan/errors";
 import { makePlan, type Plan, root } from "../../../tools/plan/plan";
 import { renderJson } from "../../../tools/plan/render";
+import { readCommandLine } from "../../../tools/support/command";
+import { UsageError } from "../../../tools/support/errors";
 
 const resource = (type: string, inputs: Readonly<Record<string, unknown>>, more: Partial<ComparedResource> = {}) => ({
   urn: `urn:pulumi:s::p::${type}::x`,
@@ -225,6 +226,7 @@ describe("the changes of prod from phase initial to growth", () => {
 
 describe("the command line of the changes", () => {
   it("wants something to compare with", () => {
+    const readArguments = (args: readonly string[]) => readCommandLine(planCommand, args);
     assert.throws(() => readArguments(["prod", "--changes"]), /--set key=value, or with the plan in --against FILE/);
     assert.equal(readArguments(["prod", "--changes", "--set", "phase=growth"]).changes, true);
     assert.equal(readArguments(["prod", "--against", "main.json"]).changes, true);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { UsageError } from "../../../tools/plan/errors";
 import { readStackFiles } from "../../../tools/plan/stackFiles";
+import { UsageError } from "../../../tools/support/errors";
 
 // What the CLI does was seen with pulumi preview 3.259 on the same files (2026-11).
 describe("the stack files of the plan", () => {

@@ -5,9 +5,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { UsageError } from "../../../tools/plan/errors";
 import { root } from "../../../tools/plan/plan";
 import { readArguments } from "../../../tools/reboot/arguments";
+import { UsageError } from "../../../tools/support/errors";
 import { type FakeInstance, instance, RdsServer } from "./rdsServer";
 
 async function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {

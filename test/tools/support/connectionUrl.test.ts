@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { Client } from "pg";
-import { UsageError } from "../../../tools/plan/errors";
+import { UsageError } from "../../../tools/support/errors";
 import { readPostgresUrl } from "../../../tools/support/postgresUrl";
 import { readRedisUrl } from "../../../tools/support/redisUrl";
 

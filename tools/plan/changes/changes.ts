@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { UsageError } from "../errors";
+import { UsageError } from "../../support/errors";
 import { makePlan, type Plan } from "../plan";
 import { advise } from "./advice";
 import { type Change, type ComparedResource, compare } from "./compare";

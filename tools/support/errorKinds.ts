@@ -1,0 +1,19 @@
+import { ConnectionError, DatabaseError } from "../../database/errors";
+import { MissingProgram, Refused, Unreachable, UsageError } from "./errors";
+import type { Ending } from "./exitCodes";
+
+/** What ends a command, and is no bug: told by its message alone. The first that fits counts. */
+const kinds: readonly (readonly [fits: (error: Error) => boolean, ending: Ending])[] = [
+  [(error) => error instanceof UsageError, "usage"],
+  // How RunError.isInstance decides, without loading the SDK; a ConfigurationError is one. Source: @pulumi/pulumi 3.248, errors.js.
+  [(error) => "__pulumiRunError" in error, "usage"],
+  [(error) => error instanceof MissingProgram, "missing"],
+  [(error) => error instanceof ConnectionError || error instanceof Unreachable, "usage"],
+  [(error) => error instanceof DatabaseError || error instanceof Refused, "no"],
+];
+
+/** How a command ends that failed with this error. */
+export function endingOf(error: unknown): Ending {
+  if (!(error instanceof Error)) return "bug";
+  return kinds.find(([fits]) => fits(error))?.[1] ?? "bug";
+}

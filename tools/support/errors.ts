@@ -1,0 +1,22 @@
+/** A mistake on the command line or in a file that belongs to the stack. */
+export class UsageError extends Error {}
+
+/** A program that this machine lacks, by name, with what to type to get it. */
+export class MissingProgram extends Error {
+  constructor(name: string, remedy: string) {
+    super(`${name} is missing: ${remedy}`);
+  }
+}
+
+/** A server or service that cannot be reached or does not accept the login: nothing was changed. */
+export class Unreachable extends Error {}
+
+/** A server answered, and refused what it was asked to do. */
+export class Refused extends Error {}
+
+/** What failed in several places at once; each of them counts. */
+export class Failures extends Error {
+  constructor(readonly errors: readonly unknown[]) {
+    super("several things failed");
+  }
+}
