@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { type CountByCache, countPresent, putEntries, remainingMs } from "./entryTarget";
-import type { Entry, Outcome, Read } from "./reading";
+import type { Entry, KeyResult, Read } from "./reading";
 import type { Reason } from "./reasons";
 import { putPrincipals, putSessions, storedSessions } from "./sessionTarget";
 import { isExpired, isJavaSerialised, LONGEST_PRINCIPAL_NAME, type Session } from "./springSession";
@@ -142,9 +142,9 @@ async function take(piece: Piece, tally: Tally, target: Target, options: CopyOpt
     case "page":
       return takeNames(piece.page, tally, behind);
     case "entries":
-      return takeEntries(piece.outcomes, tally, target, behind);
+      return takeEntries(piece.results, tally, target, behind);
     case "sessions":
-      return takeSessions(piece.outcomes, tally, target, behind);
+      return takeSessions(piece.results, tally, target, behind);
     case "principals": {
       const short = piece.principals.filter(({ name }) => [...name].length <= LONGEST_PRINCIPAL_NAME);
       const refused = ({ redisKey }: { readonly redisKey: Buffer }) => behind(redisKey, "refused");
@@ -171,18 +171,18 @@ function takeNames({ pass, keys, scanned }: WalkedPage, tally: Tally, behind: Be
 }
 
 async function takeEntries(
-  outcomes: readonly Outcome<Entry>[],
+  results: readonly KeyResult<Entry>[],
   tally: Tally,
   target: Target,
   behind: Behind,
 ): Promise<void> {
   const entries = new Map<string, Entry>();
   const now = performance.now();
-  for (const outcome of outcomes) {
-    if (outcome.kind === "left") behind(outcome.redisKey, outcome.reason);
-    if (outcome.kind === "gone") tally.gone++;
-    if (outcome.kind !== "read") continue;
-    const { value: entry } = outcome;
+  for (const result of results) {
+    if (result.kind === "left") behind(result.redisKey, result.reason);
+    if (result.kind === "gone") tally.gone++;
+    if (result.kind !== "read") continue;
+    const { value: entry } = result;
     const counts = copiedCounts(tally, entry.to.cache);
     counts.read++;
     counts.bytes += Buffer.byteLength(entry.value);
@@ -207,7 +207,7 @@ async function takeEntries(
 }
 
 async function takeSessions(
-  outcomes: readonly Outcome<Session>[],
+  results: readonly KeyResult<Session>[],
   tally: Tally,
   target: Target,
   behind: Behind,
@@ -215,16 +215,16 @@ async function takeSessions(
   const { sessions: counts } = tally;
   const live = new Map<string, Read<Session>>();
   const now = Date.now();
-  for (const outcome of outcomes) {
-    if (outcome.kind === "left") behind(outcome.redisKey, outcome.reason);
-    if (outcome.kind === "gone") tally.gone++;
-    if (outcome.kind !== "read") continue;
-    const { value: session } = outcome;
+  for (const result of results) {
+    if (result.kind === "left") behind(result.redisKey, result.reason);
+    if (result.kind === "gone") tally.gone++;
+    if (result.kind !== "read") continue;
+    const { value: session } = result;
     counts.read++;
     counts.bytes += session.attributes.reduce((sum, { bytes }) => sum + bytes.length, 0);
     if (!isJavaSerialised(session)) counts.notJava++;
     if (isExpired(session, now)) counts.expired++;
-    else live.set(session.id, outcome);
+    else live.set(session.id, result);
   }
   const store = (read: readonly Read<Session>[]) => target.sessions(read.map(({ value }) => value));
   const refused = ({ redisKey }: Read<Session>) => {

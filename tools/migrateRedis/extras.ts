@@ -4,10 +4,15 @@ import { liveKeys, storedEntries } from "./entryTarget";
 import type { RedisCommand, RedisSource } from "./redisSource";
 import { liveSessionIds } from "./sessionTarget";
 import { redisSessionKey } from "./springSession";
-import { sample } from "./tally";
-import { comparisonOf, type Findings, type VerifyOptions } from "./verify";
+import type { Walk } from "./walk";
 
 const PAGE = 2000;
+
+/** Where to look for what PostgreSQL has and Redis has not. */
+export interface ExtrasSearch extends Pick<Walk, "selection" | "sources" | "stop"> {
+  /** Entries that expire within this time may have expired in Redis already, in milliseconds. */
+  readonly maxDriftMs: number;
+}
 
 /** A key that an entry or session would have in Redis. */
 interface Origin {
@@ -15,42 +20,37 @@ interface Origin {
   readonly database?: number;
 }
 
-/** Counts live entries of the selected caches that Redis has no key for. */
-export async function countExtraEntries(client: ClientBase, options: VerifyOptions, found: Findings): Promise<void> {
-  const { selection } = options;
+/** The cache keys of live entries of the selected caches that have no key in Redis. */
+export async function* extraEntries(client: ClientBase, search: ExtrasSearch): AsyncGenerator<string> {
+  const { selection, sources } = search;
   if (selection.cache === SESSIONS) return;
   for await (const page of liveKeys(client, PAGE)) {
-    if (options.stop.aborted) return;
-    const candidates = await notInRedis(options, page, (live) => originsOf(selection, live.cacheKey));
-    // What is about to end may have ended in Redis first; and what has just been written there was not there yet.
-    const lasting = candidates.filter(({ remainingMs }) => remainingMs > options.maxDriftMs);
-    const again = await notInRedis(options, lasting, (live) => originsOf(selection, live.cacheKey));
-    const stillThere = await storedEntries(
-      client,
-      again.map(({ cacheKey }) => cacheKey),
-    );
-    for (const { cacheKey } of again) {
-      if (!stillThere.has(cacheKey)) continue;
-      sample(comparisonOf(found, cacheKey.split(":", 2)[1] ?? "").extra, cacheKey);
-    }
+    if (search.stop.aborted) return;
+    const candidates = await notInRedis(sources, page, (live) => originsOf(selection, live.cacheKey));
+    const lasting = candidates.filter(({ remainingMs }) => remainingMs > search.maxDriftMs);
+    // Checked twice: a key may have been written to PostgreSQL a moment before Redis had it, or evicted from both.
+    const again = await notInRedis(sources, lasting, (live) => originsOf(selection, live.cacheKey));
+    const keys = again.map(({ cacheKey }) => cacheKey);
+    const stored = await storedEntries(client, keys);
+    yield* keys.filter((key) => stored.has(key));
   }
 }
 
-/** Counts sessions that Redis has none for. */
-export async function countExtraSessions(client: ClientBase, options: VerifyOptions, found: Findings): Promise<void> {
-  const { mapping, cache } = options.selection;
+/** The ids of live sessions that Redis does not have. */
+export async function* extraSessions(client: ClientBase, search: ExtrasSearch): AsyncGenerator<string> {
+  const { mapping, cache } = search.selection;
   if (mapping.sessions.length === 0 || (cache !== undefined && cache !== SESSIONS)) return;
+  const originsOfId = (id: string) =>
+    mapping.sessions.map(({ namespace, database }) => ({ redisKey: redisSessionKey(namespace, id), database }));
   for await (const ids of liveSessionIds(client, PAGE)) {
-    if (options.stop.aborted) return;
-    const originsOfId = (id: string) =>
-      mapping.sessions.map(({ namespace, database }) => ({ redisKey: redisSessionKey(namespace, id), database }));
-    for (const id of await notInRedis(options, ids, originsOfId)) sample(comparisonOf(found, SESSIONS).extra, id);
+    if (search.stop.aborted) return;
+    yield* await notInRedis(search.sources, ids, originsOfId);
   }
 }
 
-/** Those of which no possible key is in any of the databases. What the mapping has no key for is none of ours. */
+/** Items of which no possible key exists in any of the databases. Items without a possible key are left out: the mapping has no rule for them. */
 async function notInRedis<T>(
-  { sources }: VerifyOptions,
+  sources: readonly RedisSource[],
   items: readonly T[],
   origins: (item: T) => readonly Origin[],
 ): Promise<readonly T[]> {
@@ -59,14 +59,14 @@ async function notInRedis<T>(
     const wanted = open.map(({ origins }) =>
       origins.filter(({ database = source.database }) => database === source.database),
     );
-    const there = await exist(source, wanted.flat());
-    open = open.filter((_, index) => !wanted[index]?.some((origin) => there.has(origin)));
+    const found = await existing(source, wanted.flat());
+    open = open.filter((_, index) => !wanted[index]?.some((origin) => found.has(origin)));
   }
   return open.map(({ item }) => item);
 }
 
-async function exist(source: RedisSource, origins: readonly Origin[]): Promise<ReadonlySet<Origin>> {
+async function existing(source: RedisSource, origins: readonly Origin[]): Promise<ReadonlySet<Origin>> {
   const replies = await source.ask(origins.map(({ redisKey }): RedisCommand => ["EXISTS", redisKey]));
-  // A master of a cluster answers MOVED for a key that another one has: that one is asked as well.
+  // A master of a cluster answers MOVED for a key of another master, which is asked as well.
   return new Set(origins.filter((_, index) => replies[index] === 1));
 }

@@ -34,7 +34,7 @@ export interface Read<T> {
 }
 
 /** What came of one key. */
-export type Outcome<T> =
+export type KeyResult<T> =
   | Read<T>
   | { readonly kind: "gone" }
   | { readonly kind: "left"; readonly redisKey: Buffer; readonly reason: Reason };
@@ -47,7 +47,7 @@ const SLICE_BYTES = 8 * LONGEST_VALUE_BYTES;
 export async function* readEntries(
   source: RedisSource,
   entries: readonly Addressed<EntryDestination>[],
-): AsyncGenerator<readonly Outcome<Entry>[]> {
+): AsyncGenerator<readonly KeyResult<Entry>[]> {
   const lengths = await source.ask(entries.map(({ redisKey }) => ["STRLEN", redisKey]));
   const wrong = await wrongTypes(source, "STRLEN", entries, lengths);
   if (wrong.length > 0) yield wrong;
@@ -68,7 +68,7 @@ async function wrongTypes(
   command: string,
   keys: readonly Addressed<unknown>[],
   replies: readonly Reply[],
-): Promise<readonly Outcome<never>[]> {
+): Promise<readonly KeyResult<never>[]> {
   const wrong = keys.filter((_, index) => isWrongType(replies[index] ?? null));
   const types = await source.ask(wrong.map(({ redisKey }) => ["TYPE", redisKey]));
   for (const reply of replies) if (!isWrongType(reply)) checked(source, command, reply);
@@ -81,7 +81,7 @@ async function wrongTypes(
 async function readValues(
   source: RedisSource,
   entries: readonly Addressed<EntryDestination>[],
-): Promise<readonly Outcome<Entry>[]> {
+): Promise<readonly KeyResult<Entry>[]> {
   // The time to live first: what is written in between is a newer value with an older, that is shorter, time to live.
   // One byte more than may go, so that what grew meanwhile shows.
   const commands = entries.flatMap(({ redisKey }): RedisCommand[] => [
@@ -114,7 +114,7 @@ function encoded(bytes: Buffer, { rule }: EntryDestination): string | { readonly
 export async function* readSessions(
   source: RedisSource,
   sessions: readonly Addressed<{ readonly id: string }>[],
-): AsyncGenerator<readonly Outcome<Session>[]> {
+): AsyncGenerator<readonly KeyResult<Session>[]> {
   const sizes = await source.ask(sessions.map(({ redisKey }) => ["MEMORY", "USAGE", redisKey, "SAMPLES", "0"]));
   const sized = sessions.map((entry, index) => ({
     entry,
@@ -127,13 +127,13 @@ export async function* readSessions(
     const wrong = await wrongTypes(source, "HGETALL", slice, hashes);
     const read = slice.flatMap(({ redisKey, to }, index) => {
       const hash = hashes[index];
-      return hash instanceof ErrorReply ? [] : [sessionOutcome(redisKey, to.id, listOf(hash))];
+      return hash instanceof ErrorReply ? [] : [sessionResult(redisKey, to.id, listOf(hash))];
     });
     yield [...wrong, ...read];
   }
 }
 
-function sessionOutcome(redisKey: Buffer, id: string, fields: readonly Reply[]): Outcome<Session> {
+function sessionResult(redisKey: Buffer, id: string, fields: readonly Reply[]): KeyResult<Session> {
   if (fields.length === 0) return { kind: "gone" };
   const hash: (readonly [Buffer, Buffer])[] = [];
   for (let index = 0; index < fields.length; index += 2) {
@@ -180,7 +180,7 @@ function indexedId(member: Buffer): string | undefined {
   return id !== undefined && isSessionId(id) ? id : undefined;
 }
 
-function left(redisKey: Buffer, reason: Reason): Outcome<never> {
+function left(redisKey: Buffer, reason: Reason): KeyResult<never> {
   return { kind: "left", redisKey, reason };
 }
 

@@ -3,7 +3,7 @@ import type { ClientBase } from "pg";
 import { type Destination, SESSIONS } from "./destination";
 import { type Drift, type DriftSummary, newDrift } from "./drift";
 import { remainingMs, type StoredEntry, storedEntries } from "./entryTarget";
-import { countExtraEntries, countExtraSessions } from "./extras";
+import { extraEntries, extraSessions } from "./extras";
 import { type Addressed, type Entry, readEntries } from "./reading";
 import type { RedisSource } from "./redisSource";
 import { type StoredSession, storedSessions } from "./sessionTarget";
@@ -12,28 +12,28 @@ import { countsOf, leave, leftCount, newSampled, type Sampled, sample, shown, ty
 import { type Piece, passesOf, pieces, type Walk } from "./walk";
 
 export interface VerifyOptions extends Walk {
-  /** A time to live that differs by more is a difference, in milliseconds. */
+  /** Milliseconds by which a time to live may differ. */
   readonly maxDriftMs: number;
-  /** When the copy ended, if that is known: what PostgreSQL has from later is the application's. */
+  /** When the copy ended, if known: later writes to PostgreSQL are the application's. */
   readonly copiedAt?: Date;
-  /** Entries in PostgreSQL that Redis has not are no difference: after the switch, or where Redis evicts. */
+  /** Does not count entries that only PostgreSQL has: after the switch, or when Redis evicts. */
   readonly allowExtra: boolean;
   onProgress(scanned: number): void;
 }
 
-/** What came of the comparison of one cache, or of the sessions. */
+/** Result of the comparison of one cache, or of the sessions. */
 export interface Comparison {
-  /** In Redis, with a value that can go, and alive all the time. */
+  /** Entries in Redis that can be migrated and did not expire during the comparison. */
   compared: number;
   identical: number;
   readonly missing: Sampled;
   /** Another value. */
   readonly different: Sampled;
-  /** Of the different ones: stored after the copy had ended, so by the application. Of sessions: used later, which is no difference. */
+  /** Entries: those of `different` that the application stored after the copy. Sessions: used later than in Redis, which is not a difference. */
   newer: number;
   /** The same value with another time to live. */
   readonly ttl: Sampled;
-  /** Written, expired or evicted in the middle of the comparison: says nothing. */
+  /** Written, expired or evicted during the comparison: cannot be judged. */
   changing: number;
   /** In PostgreSQL and not in Redis. */
   readonly extra: Sampled;
@@ -47,13 +47,13 @@ export interface VerifyReport {
   readonly caches: Record<string, Comparison>;
   readonly left: Tally["left"];
   readonly drift: DriftSummary;
-  /** Without a time to live in Redis: theirs is the mapping's, and not compared. */
+  /** Entries without a time to live in Redis. The mapping decides it, so it is not compared. */
   readonly persistent: number;
   readonly differences: number;
 }
 
-/** What is gathered on the way; the report is made of it. */
-export interface Findings {
+/** Counts during the comparison; the report is made from them. */
+interface Findings {
   keys: number;
   scanned: number;
   ignored: number;
@@ -64,12 +64,14 @@ export interface Findings {
   readonly drift: Drift;
 }
 
-/** Compares what is in Redis with what is in PostgreSQL, key by key, in both directions. Writes nothing, anywhere. */
+function newFindings(): Findings {
+  const counts = { keys: 0, scanned: 0, ignored: 0, housekeeping: 0, persistent: 0 };
+  return { ...counts, caches: {}, left: {}, drift: newDrift() };
+}
+
+/** Compares Redis with PostgreSQL key by key, in both directions. Read-only. */
 export async function verify(client: ClientBase, options: VerifyOptions): Promise<VerifyReport> {
-  const found: Findings = {
-    ...{ keys: 0, scanned: 0, ignored: 0, housekeeping: 0, persistent: 0 },
-    ...{ caches: {}, left: {}, drift: newDrift() },
-  };
+  const found = newFindings();
   const passes = passesOf(options, false);
   options.onProgress(0);
   for await (const piece of pieces(options, passes, { pass: 0, cursor: "0" })) {
@@ -80,20 +82,23 @@ export async function verify(client: ClientBase, options: VerifyOptions): Promis
     if (options.stop.aborted) break;
   }
   const wasStopped = options.stop.aborted;
-  // Which keys would have a glob's form cannot be told from PostgreSQL's side.
-  if (!wasStopped && options.glob === undefined) {
-    await countExtraEntries(client, options, found);
-    await countExtraSessions(client, options, found);
-  }
+  // Keys in PostgreSQL do not show whether they match a glob in Redis.
+  if (!wasStopped && options.glob === undefined) await countExtras(client, options, found);
   const { caches, left, drift, keys, ignored, housekeeping, persistent } = found;
-  return {
-    ...{ isFinished: !options.stop.aborted, keys, ignored, housekeeping, caches, left, persistent },
-    drift: drift.summary(),
-    differences: leftCount(found) + differences(caches, options.allowExtra),
-  };
+  const differences = leftCount(found) + differencesOf(caches, options.allowExtra);
+  const isFinished = !options.stop.aborted;
+  return { isFinished, keys, ignored, housekeeping, caches, left, persistent, drift: drift.summary(), differences };
 }
 
-function differences(caches: Readonly<Record<string, Comparison>>, allowExtra: boolean): number {
+/** Counts what is in PostgreSQL and not in Redis. */
+async function countExtras(client: ClientBase, options: VerifyOptions, found: Findings): Promise<void> {
+  for await (const key of extraEntries(client, options)) {
+    sample(comparisonOf(found, key.split(":", 2)[1] ?? "").extra, key);
+  }
+  for await (const id of extraSessions(client, options)) sample(comparisonOf(found, SESSIONS).extra, id);
+}
+
+function differencesOf(caches: Readonly<Record<string, Comparison>>, allowExtra: boolean): number {
   return Object.values(caches).reduce(
     (sum, { missing, different, ttl, extra }) =>
       sum + missing.count + different.count + ttl.count + (allowExtra ? 0 : extra.count),
@@ -101,28 +106,30 @@ function differences(caches: Readonly<Record<string, Comparison>>, allowExtra: b
   );
 }
 
-export function comparisonOf({ caches }: Findings, cache: string): Comparison {
-  return countsOf(caches, cache, () => ({
-    ...{ compared: 0, identical: 0, newer: 0, changing: 0 },
-    ...{ missing: newSampled(), different: newSampled(), ttl: newSampled(), extra: newSampled() },
-  }));
+function comparisonOf({ caches }: Findings, cache: string): Comparison {
+  return countsOf(caches, cache, newComparison);
+}
+
+function newComparison(): Comparison {
+  const counts = { compared: 0, identical: 0, newer: 0, changing: 0 };
+  return { ...counts, missing: newSampled(), different: newSampled(), ttl: newSampled(), extra: newSampled() };
 }
 
 async function take(client: ClientBase, piece: Piece, found: Findings, options: VerifyOptions): Promise<void> {
   if (piece.kind === "page") {
     for (const { redisKey, to } of piece.page.keys) countName(redisKey, to, found);
   } else if (piece.kind === "entries" || piece.kind === "sessions") {
-    for (const outcome of piece.outcomes) if (outcome.kind === "left") leave(found, outcome.reason, outcome.redisKey);
+    for (const result of piece.results) if (result.kind === "left") leave(found, result.reason, result.redisKey);
     const { source } = piece.page.pass;
-    if (piece.kind === "entries") await compareEntries(client, source, read(piece.outcomes), found, options);
-    else await compareSessions(client, read(piece.outcomes), found);
+    if (piece.kind === "entries") await compareEntries(client, source, read(piece.results), found, options);
+    else await compareSessions(client, read(piece.results), found);
   }
 }
 
 function read<T>(
-  outcomes: readonly ({ readonly kind: string } | { readonly kind: "read"; readonly value: T })[],
+  results: readonly ({ readonly kind: string } | { readonly kind: "read"; readonly value: T })[],
 ): readonly T[] {
-  return outcomes.flatMap((outcome) => ("value" in outcome ? [outcome.value] : []));
+  return results.flatMap((result) => ("value" in result ? [result.value] : []));
 }
 
 function countName(redisKey: Buffer, to: Destination, found: Findings): void {
@@ -134,7 +141,7 @@ function countName(redisKey: Buffer, to: Destination, found: Findings): void {
 
 type Verdict = "identical" | "missing" | "different" | "ttl";
 
-/** An entry on both sides, at about the same time. */
+/** An entry of Redis, and what PostgreSQL had at about the same time. */
 interface Pair {
   readonly entry: Entry;
   readonly digest: string;
@@ -152,13 +159,13 @@ async function compareEntries(
   const suspects = first.filter((pair) => verdict(pair, options.maxDriftMs) !== "identical");
   for (const pair of first) if (!suspects.includes(pair)) count(pair, "identical", found, options);
   if (suspects.length === 0) return;
-  // Once more: what has moved in the meantime, on either side, says nothing about the copy.
+  // Read again: an entry that changed in the meantime, on either side, says nothing about the copy.
   const again = new Map((await reread(client, source, suspects)).map((pair) => [pair.entry.to.cacheKey, pair]));
   for (const before of suspects) {
     const after = again.get(before.entry.to.cacheKey);
     const said = after && verdict(after, options.maxDriftMs);
-    const hasMoved = after?.digest !== before.digest || after.stored?.digest !== before.stored?.digest;
-    if (after === undefined || said === undefined || (said !== "identical" && hasMoved)) {
+    const hasChanged = after?.digest !== before.digest || after.stored?.digest !== before.stored?.digest;
+    if (after === undefined || said === undefined || (said !== "identical" && hasChanged)) {
       comparisonOf(found, before.entry.to.cache).changing++;
     } else count(after, said, found, options);
   }
@@ -179,11 +186,11 @@ async function pairs(client: ClientBase, entries: readonly Entry[]): Promise<rea
 
 async function reread(client: ClientBase, source: RedisSource, suspects: readonly Pair[]): Promise<readonly Pair[]> {
   const again: Pair[] = [];
-  for await (const outcomes of readEntries(
+  for await (const results of readEntries(
     source,
     suspects.map(({ entry }): Addressed<Entry["to"]> => entry),
   )) {
-    again.push(...(await pairs(client, read(outcomes))));
+    again.push(...(await pairs(client, read(results))));
   }
   return again;
 }
@@ -195,7 +202,7 @@ function driftOf({ entry, stored }: Pair): number {
 
 function verdict(pair: Pair, maxDriftMs: number): Verdict {
   const { entry, digest, stored } = pair;
-  // What has less left than may drift may have ended on one side already.
+  // An entry with less time left than the allowed drift may have expired on one side already.
   if (stored === undefined) return !entry.isPersistent && entry.ttlMs <= maxDriftMs ? "identical" : "missing";
   if (stored.digest !== digest) return "different";
   return !entry.isPersistent && Math.abs(driftOf(pair)) > maxDriftMs ? "ttl" : "identical";

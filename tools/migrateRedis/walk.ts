@@ -3,7 +3,7 @@ import { commonGlob, type Destination, destination, SESSIONS, type Selection } f
 import {
   type Addressed,
   type Entry,
-  type Outcome,
+  type KeyResult,
   type PrincipalOfSession,
   readEntries,
   readPrincipals,
@@ -88,8 +88,8 @@ async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
 /** What a page holds, read in pieces of limited size; `end` closes it. */
 export type Piece =
   | { readonly kind: "page"; readonly page: WalkedPage }
-  | { readonly kind: "entries"; readonly page: WalkedPage; readonly outcomes: readonly Outcome<Entry>[] }
-  | { readonly kind: "sessions"; readonly page: WalkedPage; readonly outcomes: readonly Outcome<Session>[] }
+  | { readonly kind: "entries"; readonly page: WalkedPage; readonly results: readonly KeyResult<Entry>[] }
+  | { readonly kind: "sessions"; readonly page: WalkedPage; readonly results: readonly KeyResult<Session>[] }
   | { readonly kind: "principals"; readonly page: WalkedPage; readonly principals: readonly PrincipalOfSession[] }
   | { readonly kind: "end"; readonly page: WalkedPage };
 
@@ -107,9 +107,9 @@ async function* readAll(walked: AsyncGenerator<WalkedPage>, batch: number): Asyn
         yield { kind: "principals", page, principals };
       }
     } else {
-      for await (const outcomes of readEntries(source, to(page, "entry"))) yield { kind: "entries", page, outcomes };
-      for await (const outcomes of readSessions(source, to(page, "session")))
-        yield { kind: "sessions", page, outcomes };
+      for await (const results of readEntries(source, to(page, "entry"))) yield { kind: "entries", page, results };
+      for await (const results of readSessions(source, to(page, "session")))
+        yield { kind: "sessions", page, results };
     }
     yield { kind: "end", page };
   }
