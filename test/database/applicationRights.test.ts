@@ -56,7 +56,7 @@ for (const [kind, installation] of Object.entries(kinds)) {
       return statements;
     }
 
-    it("makes a migration by who owns nothing fail, with what to type; after that it succeeds, and the role has no DDL", async () => {
+    it("makes a migration by a user who owns nothing fail, with what to type; after that it succeeds, and the role has no DDL", async () => {
       await admin.query("GRANT CREATE ON SCHEMA public TO PUBLIC");
       const error = await byDep().then(
         () => assert.fail("succeeded"),
@@ -90,7 +90,7 @@ for (const [kind, installation] of Object.entries(kinds)) {
       );
     });
 
-    it("are none when a superuser migrates, who can take all of them away", async () => {
+    it("do not remain when a superuser migrates, who can revoke all of them", async () => {
       await admin.query("GRANT CREATE ON SCHEMA public TO PUBLIC");
       await bySuperuser();
     });

@@ -69,7 +69,7 @@ describe("the application's role", () => {
     await connect(as(url, "malayalees_app", "kept"));
   });
 
-  it("may not be the one who migrates", () =>
+  it("may not be the user who migrates", () =>
     assert.rejects(migrate(url, { applicationRole: "migrator" }), /the role "migrator" has more rights than/));
 
   for (const password of ["", "naïve", "line\nbreak"]) {

@@ -24,7 +24,7 @@ class Application {
       connectionTimeoutMillis: 2000,
       query_timeout: 5000,
     });
-    // A connection that breaks while it is idle is told here, and replaced by the pool.
+    // The pool replaces an idle connection that breaks; without a listener the event would end the process.
     this.pool.on("error", () => {});
     this.cache = new Cache(this.pool, { tenant: "a", cache: "users" });
   }
@@ -35,7 +35,7 @@ class Application {
     this.acknowledged.push(id);
   }
 
-  /** Reads, writes and stores sessions without a pause until told to stop; errors are counted by their words. */
+  /** Reads, writes and stores sessions without a pause until stopped; errors are counted by message. */
   load(): { readonly errors: readonly string[]; stop(): Promise<void> } {
     const errors: string[] = [];
     let running = true;

@@ -83,7 +83,7 @@ describe("the function that sets a database up", () => {
     };
   }
 
-  /** Runs the package in a process of its own, with nothing of this one's environment. */
+  /** Runs the package in a process of its own, without this process's environment. */
   function invoke(event: unknown, environment: NodeJS.ProcessEnv = {}, cwd = folder): Promise<Invoked> {
     const env = { ...secretsManager.environment, ...place(), ...environment };
     return new Promise((resolve, reject) => {
@@ -143,7 +143,7 @@ describe("the function that sets a database up", () => {
     );
   });
 
-  it("never shows a password: not to its log, not to the server's, not to whoever invoked it", async () => {
+  it("never shows a password: not to its log, not to the server's, not in its answer", async () => {
     const outcome = JSON.stringify(await invoke({ action: "migrate" }));
     for (const password of [PASSWORD, encodeURIComponent(PASSWORD), SUPERUSER_PASSWORD]) {
       assert.ok(!outcome.includes(password));

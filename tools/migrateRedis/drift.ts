@@ -1,13 +1,13 @@
 /**
- * How far times to live in PostgreSQL are from those in Redis: percentiles of any number of differences in a fixed memory, each
- * exact to two per cent, by counting in buckets that grow with the difference.
+ * How much times to live differ between PostgreSQL and Redis. Percentiles of any number of differences in constant memory, exact to two
+ * per cent: the differences are counted in buckets whose size grows with the difference.
  */
 export interface Drift {
   add(milliseconds: number): void;
   summary(): DriftSummary;
 }
 
-/** Of the absolute differences, in milliseconds; null where there are none. */
+/** Percentiles of the absolute differences, in milliseconds; null when there are none. */
 export interface DriftSummary {
   readonly count: number;
   readonly p50: number | null;

@@ -5,8 +5,8 @@ import type { Entry } from "./reading";
 type Entries = readonly Entry[];
 
 /**
- * Stores entries, each with its own remaining time to live on PostgreSQL's clock, and leaves live ones as they are: the application
- * has written them, or an earlier copy. Sorted, so that two writers never deadlock. cache_put_many has one time to live for all.
+ * Stores entries, each with its own remaining time to live on PostgreSQL's clock. Live entries stay as they are: the application wrote
+ * them, or an earlier copy. Sorted by key, so that two writers never deadlock. cache_put_many cannot do it: it has one time to live.
  * @param overwrite replaces live entries as well
  * @returns how many were stored, by cache name
  */
@@ -25,7 +25,7 @@ export async function putEntries(client: ClientBase, entries: Entries, overwrite
   return countByCache(rows);
 }
 
-/** How many, by cache name. */
+/** Counts by cache name. */
 export type CountByCache = ReadonlyMap<string, number>;
 
 interface CountRow {
@@ -39,7 +39,7 @@ function countByCache(rows: readonly CountRow[]): CountByCache {
   return new Map(rows.map(({ cache, count }) => [cache, Number(count)]));
 }
 
-/** What an entry has left to live at a moment of performance.now(). */
+/** Milliseconds that an entry has left to live at a time of performance.now(). */
 export function remainingMs({ ttlMs, isPersistent, readAt }: Entry, now: number): number {
   return isPersistent ? ttlMs : ttlMs - (now - readAt);
 }
@@ -55,7 +55,7 @@ const PUT = `
     updated_at = excluded.updated_at,
     created_at = CASE WHEN entry.expires_at > clock_timestamp() THEN entry.created_at ELSE excluded.created_at END`;
 
-/** How many of the entries are there and alive. */
+/** Counts the entries that exist and are live. */
 export async function countPresent(client: ClientBase, entries: Entries): Promise<CountByCache> {
   const { rows } = await client.query<CountRow>({
     name: "migrate_present",
@@ -68,7 +68,7 @@ export async function countPresent(client: ClientBase, entries: Entries): Promis
   return countByCache(rows);
 }
 
-/** An entry as it is stored: its digest, not its value, comes over the network. */
+/** A stored entry: a digest in place of the value, to send less over the network. */
 export interface StoredEntry {
   /** SHA-256, in hexadecimal digits. */
   readonly digest: string;
@@ -108,7 +108,7 @@ export async function storedEntries(
   );
 }
 
-/** A live entry's name and what it has left to live. */
+/** Key and remaining time to live of a live entry. */
 export interface LiveKey {
   readonly cacheKey: string;
   readonly remainingMs: number;

@@ -4,27 +4,27 @@ export interface Glob {
   test(redisKey: Buffer): boolean;
 }
 
-/** What one byte of the key is compared with; "any" stands for as many bytes as there may be. */
+/** What one byte of the key is compared with; "any" matches any number of bytes. */
 type Piece = "any" | ((byte: number) => boolean);
 
 const [STAR, QUESTION, OPEN, CLOSE, CARET, BACKSLASH, DASH] = [..."*?[]^\\-"].map((each) => each.charCodeAt(0));
 
-/** What is above counts as negative where C's char has a sign (x86) and not elsewhere (ARM): Redis's ranges differ with the machine. */
+/** Bytes above this are negative where C's char is signed (x86), and positive elsewhere (ARM), so Redis's ranges depend on the machine. */
 const LAST_ASCII = 127;
 
-/** Text that a Redis glob takes as it is. */
+/** Escapes a text, so that a Redis glob matches exactly it. */
 export function escapeGlob(text: string): string {
   return text.replace(/[*?[\]\\^]/g, "\\$&");
 }
 
 /**
- * Reads a glob as Redis does: `*`, `?`, `[a-z]`, `[^a]`, and `\` before a character that stands for itself. Whatever it is, it means
- * something: a range the wrong way round is turned, a set without an end ends with the glob.
- * Source: Redis reference, KEYS; what it leaves open is Redis's own behaviour, compared in a test (2026-11).
- * @throws Error for a range that no two machines need read alike
+ * Reads a glob as Redis does: `*`, `?`, `[a-z]`, `[^a]`, and `\` before a literal character. Every text is a valid glob: a reversed range
+ * is turned round, and a set that is not closed ends at the end of the glob.
+ * Source: Redis reference, KEYS; for what it does not define, Redis's own behaviour, compared in a test (2026-11).
+ * @throws Error for a range that two machines may read differently
  */
 export function readGlob(glob: string): Glob {
-  if (glob === "") throw new Error("is empty, and fits nothing");
+  if (glob === "") throw new Error("is empty, and matches nothing");
   const pieces = piecesOf(Buffer.from(glob));
   return { text: glob, test: (redisKey) => fits(pieces, redisKey) };
 }
@@ -50,7 +50,7 @@ function piecesOf(glob: Buffer): readonly Piece[] {
   return pieces;
 }
 
-/** The set that begins at a place, and the place of its last byte. */
+/** The set that starts at a position, and the position of its last byte. */
 function readSet(glob: Buffer, start: number): { readonly has: (byte: number) => boolean; readonly end: number } {
   const isNegated = glob[start] === CARET;
   const members = new Set<number | undefined>();
@@ -68,7 +68,7 @@ function readSet(glob: Buffer, start: number): { readonly has: (byte: number) =>
   return { has: (byte) => members.has(byte) !== isNegated, end: at };
 }
 
-/** Goes back to the last star alone: time is glob times key at most, whatever the glob. */
+/** Backtracks only to the last star, so the time is at most the length of the glob times that of the key. */
 function fits(pieces: readonly Piece[], key: Buffer): boolean {
   let [piece, at, star, resumeAt] = [0, 0, -1, 0];
   while (at < key.length) {

@@ -12,13 +12,13 @@ export const TTL_CLASSES = [
   { name: "no TTL", belowMs: Number.NaN },
 ] as const;
 
-/** What there is of one kind of keys. */
+/** Counts of one kind of keys. */
 export interface Group {
   keys: number;
-  /** In Redis's memory, with its overhead. */
+  /** Bytes in Redis's memory, overhead included. */
   bytes: number;
   readonly types: Record<string, number>;
-  /** By the names of TTL_CLASSES. */
+  /** Counts by the names of TTL_CLASSES. */
   readonly ttls: Record<string, number>;
 }
 
@@ -31,12 +31,12 @@ export interface InspectReport {
 }
 
 export interface InspectOptions extends Walk {
-  /** Whether there is a mapping to group the keys by; else their form does. */
+  /** Whether keys are grouped by a mapping; else by their form. */
   readonly isMapped: boolean;
   onProgress(scanned: number): void;
 }
 
-/** Tells what is in Redis, without reading a value: neither the memory nor the idle times of the keys change. */
+/** Reports what is in Redis without reading values, so idle times of keys do not change. */
 export async function inspect(options: InspectOptions): Promise<InspectReport> {
   const groups: Record<string, Group> = {};
   let keys = 0;
@@ -94,7 +94,7 @@ function groupOf({ selection, isMapped }: InspectOptions, database: number, redi
   return isMapped ? mappedGroup(selection, database, redisKey) : formOf(redisKey.toString("utf8"));
 }
 
-/** The name of the cache, or in brackets what else becomes of the key. */
+/** The name of the cache, or in brackets what happens to the key otherwise. */
 function mappedGroup(selection: Selection, database: number, redisKey: Buffer): string {
   const to = destination(selection, database, redisKey);
   if (to.kind === "entry") return to.cache;
@@ -102,7 +102,7 @@ function mappedGroup(selection: Selection, database: number, redisKey: Buffer): 
   return to.kind === "refused" ? `(${to.reason})` : `(${to.kind === "principal" ? "housekeeping" : to.kind})`;
 }
 
-/** What keys of a kind have in common: all before Spring's double colon, else before the first colon. */
+/** The common prefix of a kind of keys: up to Spring's double colon, else up to the first colon. */
 export function formOf(key: string): string {
   const [, before] = /^(.*?::)/s.exec(key) ?? /^(spring:session:)/.exec(key) ?? /^([^:]+:)/s.exec(key) ?? [];
   return before === undefined ? "(no colon)" : `${before.replace(/[\p{Cc}\ufffd]/gu, "?").slice(0, 60)}*`;

@@ -5,10 +5,10 @@ import { isUtf8 } from "node:buffer";
  * Source: Java Object Serialization Specification, "Object Serialization Stream Protocol" (2026-11).
  */
 
-/** Every stream of Java serialisation begins so. */
+/** The first bytes of every stream of Java serialisation. */
 const STREAM = Buffer.from("aced0005", "hex");
 const SHORT_STRING = 0x74;
-/** Class descriptions up to the number itself, which is the rest: of java.lang.Long and java.lang.Integer, both java.lang.Number. */
+/** Class descriptions of java.lang.Long and java.lang.Integer, both java.lang.Number. The bytes after them are the number. */
 const NUMBER = "78720010 6a6176612e6c616e672e4e756d626572 86ac951d0b94e08b 02 0000 7870";
 const LONG = hex(`aced0005 737200 0e6a6176612e6c616e672e4c6f6e67 3b8be490cc8f23df 0200014a000576616c7565 ${NUMBER}`);
 const INTEGER = hex(
@@ -25,8 +25,8 @@ export function isJavaStream(bytes: Buffer): boolean {
 }
 
 /**
- * A whole number as Java serialisation, text or JSON has it.
- * @returns undefined when it is none of these, or is larger than a JavaScript number can hold exactly
+ * Reads a whole number in Java serialisation, text or JSON.
+ * @returns undefined for other bytes, and for a number that JavaScript cannot hold exactly
  */
 export function wholeNumber(bytes: Buffer): number | undefined {
   const value = javaNumber(bytes) ?? textNumber(bytes);
@@ -40,7 +40,7 @@ function javaNumber(bytes: Buffer): bigint | undefined {
   return undefined;
 }
 
-/** 1800, or as Jackson writes a number whose class must not be lost: ["java.lang.Long",1800]. */
+/** 1800, or the form in which Jackson keeps the number's class: ["java.lang.Long",1800]. */
 const TEXT_NUMBER = /^(?:\["java\.lang\.(?:Long|Integer)",)?(-?\d{1,19})\]?$/;
 
 function textNumber(bytes: Buffer): bigint | undefined {
@@ -48,12 +48,12 @@ function textNumber(bytes: Buffer): bigint | undefined {
   return digits === undefined ? undefined : BigInt(digits);
 }
 
-/** Whether PostgreSQL can hold bytes as a text: UTF-8 without a NUL. */
+/** Whether PostgreSQL can store the bytes as a text: UTF-8 without NUL. */
 export function isStorableText(bytes: Buffer): boolean {
   return isUtf8(bytes) && !bytes.includes(0);
 }
 
-/** A string as Java serialisation, JSON or plain text has it. */
+/** Reads a string in Java serialisation, JSON or plain text. */
 export function text(bytes: Buffer): string | undefined {
   if (isJavaStream(bytes)) {
     const isShortString = bytes[4] === SHORT_STRING && bytes.length >= 7 && bytes.readUInt16BE(5) === bytes.length - 7;

@@ -1,35 +1,35 @@
 import { escapeGlob } from "./glob";
 
-/** What a Redis key says about the cache entry that it holds. */
+/** The parts of a Redis key that name its cache entry. */
 export interface KeyParts {
-  /** Undefined where the pattern does not name it. */
+  /** Undefined when the pattern does not have it. */
   readonly tenant?: string;
   readonly cache?: string;
   readonly key: string;
 }
 
-/** A form of Redis keys, such as `{tenant}:{cache}::{key}`: read both ways. */
+/** A form of Redis keys, such as `{tenant}:{cache}::{key}`: splits keys and builds them. */
 export interface KeyPattern {
   readonly text: string;
-  /** Which of the parts stand in the pattern. */
+  /** The parts that the pattern has. */
   readonly names: ReadonlySet<PartName>;
-  /** The parts of a key of this form, else undefined. */
+  /** The parts of a key; undefined when the key does not have this form. */
   match(redisKey: string): KeyParts | undefined;
   /** The Redis key with these parts. */
   build(parts: KeyParts): string;
-  /** The glob for SCAN MATCH that lets through at least every key of this form, of all caches or of one. */
+  /** A glob for SCAN MATCH that matches at least every key of this form, of all caches or of one. */
   glob(cache?: string): string;
 }
 
 const partNames = ["tenant", "cache", "key"] as const;
 export type PartName = (typeof partNames)[number];
 
-/** Tenant and cache name have no colon in app_cache; the key is all the rest, and may be empty as a Spring cache key may. */
+/** In app_cache, tenant and cache name have no colon. The key is the rest; it may be empty, as Spring's cache keys may. */
 const PART: Readonly<Record<PartName, string>> = { tenant: "([^:]+)", cache: "([^:]+)", key: "(.*)" };
 
 /**
- * Reads a pattern. Everything outside {tenant}, {cache} and {key} stands for itself.
- * @throws Error with what is wrong with it
+ * Reads a pattern. Text outside {tenant}, {cache} and {key} is literal.
+ * @throws Error that says what is wrong with it
  */
 export function keyPattern(text: string): KeyPattern {
   const pieces = text.split(/(\{[^{}]*\})/);

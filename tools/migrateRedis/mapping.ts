@@ -7,36 +7,36 @@ import { UsageError } from "../support/errors";
 import { type Glob, readGlob } from "./glob";
 import { type KeyPattern, keyPattern } from "./keyPattern";
 
-/** How the bytes of a Redis value become the text of app_cache.cache_value. */
+/** How the bytes of a Redis value are written as the text of app_cache.cache_value. */
 export type Encoding = "text" | "base64";
 
-/** One form of Redis keys, and where the entries go. */
+/** One form of Redis keys, and where their entries are migrated to. */
 export interface CacheRule {
   readonly pattern: KeyPattern;
-  /** Where the pattern does not name it. */
+  /** Given here when the pattern does not have it. */
   readonly tenant?: string;
   readonly cache?: string;
   readonly encoding: Encoding;
-  /** Time to live of entries that have none in Redis, in milliseconds. Undefined: they stay behind. */
+  /** Time to live of entries that have none in Redis, in milliseconds. @default such entries are not migrated */
   readonly ttlForPersistentMs?: number;
-  /** Only keys of this Redis database. @default of every database that is looked at */
+  /** Only keys of this Redis database. @default every selected database */
   readonly database?: number;
 }
 
-/** Spring's sessions below a namespace. */
+/** Spring's sessions under a namespace. */
 export interface SessionRule {
-  /** As spring.session.data.redis.namespace has it. */
+  /** Value of spring.session.data.redis.namespace. */
   readonly namespace: string;
   readonly database?: number;
 }
 
-/** What goes where. The first rule that fits a key counts. */
+/** Which keys are migrated to where. The first rule that matches a key counts. */
 export interface Mapping {
   readonly caches: readonly CacheRule[];
   readonly sessions: readonly SessionRule[];
-  /** Keys that are left behind on purpose. */
+  /** Keys that are not migrated on purpose. */
   readonly ignore: readonly Glob[];
-  /** Digest of all of it: a copy under another mapping is another copy. */
+  /** Digest of the whole mapping: a copy with another mapping is another copy. */
   readonly digest: string;
 }
 
@@ -56,7 +56,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
 
 /**
  * A time such as 90s, 15m, 24h or 7d, in milliseconds.
- * @returns undefined when it is none, or not between 1 ms and ten years
+ * @returns undefined for another text, or a time that is not between 1 ms and ten years
  */
 export function milliseconds(text: string): number | undefined {
   const [, number, unit = ""] = /^(\d{1,12})(ms|s|m|h|d)$/.exec(text) ?? [];
@@ -72,7 +72,7 @@ const timeToLive = z.string().transform((text, context) => {
   context.addIssue({ code: "custom", message: "must be a time of at most ten years, such as 90s, 15m, 24h or 7d" });
   return z.NEVER;
 });
-/** A text that is read by a function, whose error says what is wrong with it. */
+/** A text that a function parses; the function's error says what is wrong. */
 function readBy<T>(read: (text: string) => T) {
   return z.string().transform((text, context) => {
     try {
@@ -117,7 +117,7 @@ const document = z
     message: 'has neither "caches" nor "sessions"',
   });
 
-/** @throws UsageError with each mistake and its place, when the file cannot be read or is no mapping */
+/** @throws UsageError with every mistake and its place, when the file cannot be read or is not a mapping */
 export function readMapping(path: string, ttlForPersistentMs?: number): Mapping {
   let text: string;
   try {
@@ -129,7 +129,7 @@ export function readMapping(path: string, ttlForPersistentMs?: number): Mapping 
 }
 
 /**
- * @param ttlForPersistentMs for caches that name none of their own
+ * @param ttlForPersistentMs default for caches that have no such time of their own
  * @throws UsageError as readMapping
  */
 export function parseMapping(text: string, path: string, ttlForPersistentMs?: number): Mapping {
@@ -138,7 +138,7 @@ export function parseMapping(text: string, path: string, ttlForPersistentMs?: nu
     const mistakes = read.error.issues.map(
       ({ path: place, message }) => `  ${place.join(".") || "the file"}: ${message}`,
     );
-    throw new UsageError(`${path} is no mapping:\n${mistakes.join("\n")}\nan example:\n${EXAMPLE}`);
+    throw new UsageError(`${path} is not a mapping:\n${mistakes.join("\n")}\nan example:\n${EXAMPLE}`);
   }
   const { sessions, ignore } = read.data;
   const caches = read.data.caches.map((rule) => ({ ttlForPersistentMs, ...defined(rule) }));
@@ -151,7 +151,7 @@ export function parseMapping(text: string, path: string, ttlForPersistentMs?: nu
   return { caches, sessions, ignore, digest };
 }
 
-/** Without the time to live when it is not given, so that the default stands. */
+/** Leaves the time to live out when it is not given, so that the default applies. */
 function defined({ ttlForPersistentMs, ...rule }: CacheRule): CacheRule {
   return ttlForPersistentMs === undefined ? rule : { ...rule, ttlForPersistentMs };
 }
@@ -160,7 +160,7 @@ function yaml(text: string, path: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    if (error instanceof YAMLError) throw new UsageError(`${path} is no YAML: ${error.message}`);
+    if (error instanceof YAMLError) throw new UsageError(`${path} is not YAML: ${error.message}`);
     throw error;
   }
 }

@@ -14,8 +14,8 @@ import { startProgress } from "../support/progress";
 import { count, size, table } from "../support/table";
 
 /**
- * Measures a migration of many keys on this machine: copied, killed by SIGKILL in the middle, resumed, verified. Both servers are
- * its own. Linux only: peak memory is VmHWM of /proc/<pid>/status.
+ * Measures a migration of many keys on this machine: copied, killed by SIGKILL half-way, resumed, verified. It starts both servers.
+ * Linux only: peak memory is VmHWM of /proc/<pid>/status.
  *
  *   node --import tsx tools/migrateRedis/measure.ts --keys 1000000 [--bytes 500]
  */
@@ -66,7 +66,7 @@ function peakOf(pid: number): number {
   }
 }
 
-/** Keys of four caches and fifty tenants, made inside Redis: no client is as fast. */
+/** Keys of four caches and fifty tenants. A script inside Redis makes them, which is faster than any client. */
 const FILL = `
   for number = tonumber(ARGV[1]), tonumber(ARGV[2]) - 1 do
     local cache = ({ 'products', 'users', 'prices', 'menus' })[number % 4 + 1]
@@ -87,7 +87,7 @@ async function fill(url: string): Promise<void> {
   redis.destroy();
 }
 
-/** Waits until half of the keys are committed, as the copy's own state has it. */
+/** Waits until the saved state of the copy has half of the keys. */
 async function untilHalf(client: Client): Promise<void> {
   while (true) {
     const { rows: [found] = [] } = await client.query("SELECT to_regclass('malayalees.redis_migration') AS found");

@@ -6,13 +6,13 @@ import { type Reason, reasonForType } from "./reasons";
 import { checked, isWrongType, listOf, type RedisCommand, type RedisSource, type Reply } from "./redisSource";
 import { isSessionId, readSession, type Session } from "./springSession";
 
-/** A Redis key and where it goes. */
+/** A Redis key and its destination. */
 export interface Addressed<D> {
   readonly redisKey: Buffer;
   readonly to: D;
 }
 
-/** An entry as app_cache can hold it. */
+/** An entry that app_cache can store. */
 export interface Entry {
   readonly redisKey: Buffer;
   readonly to: EntryDestination;
@@ -20,9 +20,9 @@ export interface Entry {
   readonly value: string;
   /** Remaining milliseconds at `readAt`. */
   readonly ttlMs: number;
-  /** Without a time to live in Redis; `ttlMs` is the mapping's then. */
+  /** It has no time to live in Redis, so `ttlMs` is the mapping's. */
   readonly isPersistent: boolean;
-  /** Of performance.now(). */
+  /** Time of performance.now(). */
   readonly readAt: number;
 }
 
@@ -33,17 +33,17 @@ export interface Read<T> {
   readonly value: T;
 }
 
-/** What came of one key. */
+/** Result of reading one key. */
 export type KeyResult<T> =
   | Read<T>
   | { readonly kind: "gone" }
   | { readonly kind: "left"; readonly redisKey: Buffer; readonly reason: Reason };
 
 const LARGEST_SESSION_BYTES = 16 * LONGEST_VALUE_BYTES;
-/** As much as is in memory at a time, apart from the batch that is being written. */
+/** Most bytes in memory at a time, besides the batch that is being written. */
 const SLICE_BYTES = 8 * LONGEST_VALUE_BYTES;
 
-/** Reads entries, in slices of limited size: a thousand values may be a thousand megabytes. */
+/** Reads entries in slices of limited size: a thousand values may have a thousand megabytes. */
 export async function* readEntries(
   source: RedisSource,
   entries: readonly Addressed<EntryDestination>[],
@@ -62,7 +62,7 @@ export async function* readEntries(
   }
 }
 
-/** Of the keys that a command for another type was refused for. */
+/** Results for the keys whose type does not fit the command. */
 async function wrongTypes(
   source: RedisSource,
   command: string,
@@ -82,8 +82,8 @@ async function readValues(
   source: RedisSource,
   entries: readonly Addressed<EntryDestination>[],
 ): Promise<readonly KeyResult<Entry>[]> {
-  // The time to live first: what is written in between is a newer value with an older, that is shorter, time to live.
-  // One byte more than may go, so that what grew meanwhile shows.
+  // The time to live is read first: a value that is written in between gets an older time to live, which is shorter.
+  // One byte more than the limit shows a value that has grown in the meantime.
   const commands = entries.flatMap(({ redisKey }): RedisCommand[] => [
     ["PTTL", redisKey],
     ["GETRANGE", redisKey, "0", String(LONGEST_VALUE_BYTES)],
@@ -144,9 +144,9 @@ function sessionResult(redisKey: Buffer, id: string, fields: readonly Reply[]): 
   return typeof session === "string" ? left(redisKey, session) : { kind: "read", redisKey, value: session };
 }
 
-/** A session id that an index has under a principal's name. */
+/** A session id that an index has for a principal's name. */
 export interface PrincipalOfSession {
-  /** The index itself. */
+  /** Key of the index. */
   readonly redisKey: Buffer;
   readonly name: string;
   readonly id: string;
@@ -174,7 +174,7 @@ export async function* readPrincipals(
   }
 }
 
-/** The id of a session that may have been copied; no other is looked for. */
+/** The id of a session that may have been copied; other ids are skipped. */
 function indexedId(member: Buffer): string | undefined {
   const id = text(member);
   return id !== undefined && isSessionId(id) ? id : undefined;

@@ -2,18 +2,18 @@ import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { createClient, ErrorReply, RESP_TYPES } from "@redis/client";
 
-/** Redis does not answer, does not let us in, or refused a command: told in plain words. */
+/** Redis does not answer, refuses the connection or refuses a command. */
 export class RedisError extends Error {}
 
-/** What Redis answers. An error that it gives to one command of many is an answer as well. */
+/** An answer of Redis. An error for one command of several is an answer as well. */
 export type Reply = string | number | Buffer | null | ErrorReply | readonly Reply[];
 
-/** One command in the order of its words. */
+/** A command and its arguments. */
 export type RedisCommand = readonly [ReadCommand, ...(string | Buffer)[]];
 
 /**
- * All that this tool ever sends, and none of it writes: whoever wants to be sure gives it an ACL user with these alone.
- * SELECT and HELLO come from the client itself.
+ * All commands that this tool sends. None of them writes; an ACL user with only these commands makes sure of it.
+ * The client library itself sends SELECT and HELLO.
  */
 export const readCommands = [
   ...["SCAN", "SSCAN", "TYPE", "PTTL", "STRLEN", "GETRANGE", "HGETALL", "EXISTS", "DBSIZE"],
@@ -24,9 +24,9 @@ type ReadCommand = (typeof readCommands)[number];
 export interface RedisAddress {
   /** redis:// or rediss://, without a password on the command line. */
   readonly url: string;
-  /** Where the URL has none. */
+  /** Used when the URL has none. */
   readonly password?: string;
-  /** Certificates of the authorities to trust, PEM. @default those that Node trusts */
+  /** PEM certificates of the authorities to trust. @default those that Node trusts */
   readonly ca?: string;
 }
 
@@ -34,16 +34,16 @@ export interface RedisAddress {
 export interface Page {
   /** Each key once. */
   readonly keys: readonly Buffer[];
-  /** For the next page; "0" when there is none. */
+  /** Cursor of the next page; "0" after the last page. */
   readonly cursor: string;
 }
 
 /** One database of one Redis server, read only. */
 export interface RedisSource {
-  /** host:port, as it may be shown. */
+  /** host:port, for messages. */
   readonly address: string;
   readonly database: number;
-  /** All answers to commands that are sent together, in their order. */
+  /** Sends commands together; the answers are in their order. */
   ask(commands: readonly RedisCommand[]): Promise<readonly Reply[]>;
   scan(cursor: string, count: number, glob?: string): Promise<Page>;
   /** A section of INFO as name and value. */
@@ -57,7 +57,7 @@ const ANSWER_TIMEOUT_MS = 60_000;
 const DEFAULT_PORT = 6379;
 
 /**
- * Connects, and stays connected or fails: a copy whose connection broke goes on where it was when it is run again.
+ * Connects without reconnecting: after a broken connection the copy fails, and continues from there when it is run again.
  * @throws RedisError when there is no connection
  */
 export async function connectRedis({ url, password, ca }: RedisAddress, database: number): Promise<RedisSource> {
@@ -80,10 +80,10 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
       connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectStrategy: false,
     },
-    // The client's own time-out is a timer and a signal for every command: half of the time of a copy. ask() has one for all of its.
+    // The client's own time-out costs a timer and a signal per command, half of the time of a copy. ask() has one for all its commands.
     commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer }, timeout: 0 },
   });
-  // Unheard, the event would end the process; the commands under way fail and tell it.
+  // Without a listener this event would end the process. The running commands fail with the same error.
   client.on("error", () => {});
   try {
     await client.connect();
@@ -106,7 +106,7 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
     const silent = wait(ANSWER_TIMEOUT_MS, undefined, { signal, ref: false }).then(() => {
       throw new RedisError(`Redis at ${address} has not answered for ${ANSWER_TIMEOUT_MS / 1000} s`);
     });
-    // Heard below, unless the answers come first.
+    // Handled below, unless the answers come first.
     silent.catch(() => {});
     try {
       return await Promise.race([Promise.all(commands.map(send)), silent]);
@@ -130,7 +130,7 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
     },
     close: () => client.destroy(),
   };
-  // Redis 7.2 and newer: our reading does not make keys look used. Older ones refuse it, and then it does.
+  // Since Redis 7.2, reads of this connection do not change idle times. Older versions refuse the command.
   await source.ask([["CLIENT", "NO-TOUCH", "ON"]]);
   return source;
 }
@@ -144,18 +144,18 @@ export async function answer(source: RedisSource, command: RedisCommand): Promis
   return checked(source, command[0], reply);
 }
 
-/** @throws RedisError when the reply says that Redis refused the command, and why */
+/** @throws RedisError with the reason, when the reply is an error */
 export function checked(source: RedisSource, command: string, reply: Reply): Reply {
   if (!(reply instanceof ErrorReply)) return reply;
   throw new RedisError(`Redis at ${source.address} refuses ${command}: ${reply.message}`, { cause: reply });
 }
 
-/** Elements of an array reply; of anything else, none. */
+/** The elements of an array reply; an empty list for any other reply. */
 export function listOf(reply: Reply | undefined): readonly Reply[] {
   return Array.isArray(reply) ? reply : [];
 }
 
-/** A reply that says that the key holds another type than the command is for. */
+/** Whether the reply says that the type of the key does not fit the command. */
 export function isWrongType(reply: Reply): boolean {
   return reply instanceof ErrorReply && reply.message.startsWith("WRONGTYPE");
 }

@@ -6,7 +6,7 @@ import { type Reason, reasons } from "./reasons";
 import type { CopiedCounts, Sampled, Tally } from "./tally";
 import type { Comparison, VerifyReport } from "./verify";
 
-/** Rows of a report, one column a function: titles and cells stand side by side. */
+/** A table with one function per column. */
 type Columns<T> = readonly (readonly [title: string, cell: (item: T) => number | string])[];
 
 function columnTable<T>(name: string, columns: Columns<T>, items: Readonly<Record<string, T>>): string {
@@ -41,8 +41,9 @@ export function renderInspect({ isFinished, keys, groups, otherDatabases }: Insp
 
 const STARTS: Readonly<Record<CopyStart, string>> = {
   new: "",
-  resumed: "went on with the interrupted copy; the counts are of both together",
-  afterRedisRestart: "Redis was restarted since the interrupted copy: it began anew, what is there already stayed",
+  resumed: "continued the interrupted copy; the counts include both runs",
+  afterRedisRestart:
+    "Redis was restarted after the interrupted copy, so the copy started again; entries that were copied before stayed",
 };
 
 const copied = (dryRun: boolean): Columns<CopiedCounts> => [
@@ -58,16 +59,16 @@ export function renderCopy({ start, isFinished, dryRun, tally }: CopyReport): st
   const items = { ...caches, ...(sessions.read > 0 ? { "sessions (Spring)": sessions } : {}) };
   return lines(
     interrupted(isFinished),
-    !isFinished && !dryRun && "run it again to go on",
+    !isFinished && !dryRun && "run it again to continue",
     dryRun && "dry run: nothing was written",
     STARTS[start],
     Object.keys(items).length > 0 ? columnTable("cache", copied(dryRun), items) : "nothing to copy",
-    `${count(keys)} keys seen, ${count(ignored)} to be ignored, ${count(housekeeping)} of Spring Session's own housekeeping, ` +
-      `${count(gone)} gone before they were read`,
+    `${count(keys)} keys found, ${count(ignored)} ignored, ${count(housekeeping)} of Spring Session's own housekeeping, ` +
+      `${count(gone)} removed before they were read`,
     sessions.principals > 0 && `${count(sessions.principals)} sessions have their principal's name`,
     sessions.notJava > 0 &&
-      `${count(sessions.notJava)} sessions have attributes that Java serialisation has not written: ` +
-        "Spring Session JDBC needs the serialiser that Redis had",
+      `${count(sessions.notJava)} sessions have attributes that are not in Java serialisation: ` +
+        "Spring Session JDBC needs the serialiser that was used with Redis",
     renderLeft(tally),
   );
 }
@@ -106,8 +107,9 @@ export function renderVerify(report: VerifyReport): string {
     ...samples,
     max !== null &&
       `times to live differ by p50 ${duration(p50 ?? 0)}, p95 ${duration(p95 ?? 0)}, at most ${duration(max)}`,
-    persistent > 0 && `${count(persistent)} entries have no time to live in Redis, and the mapping's in PostgreSQL`,
-    `${count(keys)} keys seen, ${count(ignored)} to be ignored, ${count(housekeeping)} of Spring Session's own housekeeping`,
+    persistent > 0 &&
+      `${count(persistent)} entries have no time to live in Redis, and that of the mapping in PostgreSQL`,
+    `${count(keys)} keys found, ${count(ignored)} ignored, ${count(housekeeping)} of Spring Session's own housekeeping`,
     renderLeft(report),
     differences === 0 ? isFinished && "no difference" : `${count(differences)} differences`,
   );
@@ -121,7 +123,7 @@ export function renderDecommission({ isFinished, watchedMs, servers, idle, isUnu
     ...servers.map(renderServer),
     idle.refusal !== undefined && `which keys were used is not known: ${idle.refusal}`,
     touched.length > 0 && [`keys read or written in the window, of ${count(idle.keys)}:`, ...touched].join("\n"),
-    isUnused ? "nobody used Redis: it can go" : isFinished && "Redis is in use",
+    isUnused ? "no client used Redis: it can be removed" : isFinished && "Redis is in use",
   );
 }
 
@@ -132,12 +134,13 @@ function renderServer({ address, lookups, commands, clients, replicas }: ServerU
     `${address}: ${count(lookups)} keys looked up`,
     rows.length > 0 && table(["command", "calls", ""], rows, ["left", "right"]),
     clients.length > 0 && ["other clients connected:", ...clients.map((client) => `  ${client}`)].join("\n"),
-    replicas > 0 && `${replicas} replicas serve reads of their own: check each by its own --redis-url`,
+    replicas > 0 &&
+      `${replicas} replicas serve reads that are not counted here: check each one with its own --redis-url`,
   );
 }
 
 function interrupted(isFinished: boolean): string | false {
-  return !isFinished && "interrupted: what follows is what was done until then";
+  return !isFinished && "interrupted: these are the results so far";
 }
 
 function lines(...given: readonly (string | false)[]): string {

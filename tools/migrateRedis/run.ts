@@ -30,17 +30,17 @@ export interface Outcome {
 
 const NO_MAPPING: Mapping = { caches: [], sessions: [], ignore: [], digest: "" };
 
-/** All that the commands share. */
+/** What all commands need. */
 interface Setting {
   readonly args: MigrateArguments;
   readonly sources: Sources;
   readonly walk: Walk;
   readonly isMapped: boolean;
-  /** Names the copy that this is, or that this is about. */
+  /** Identifies the copy. */
   readonly task: string;
 }
 
-/** Does what was asked for. Stops after the batch under way when told to. */
+/** Runs the command. Stops after the current batch when `stop` is aborted. */
 export async function run(args: MigrateArguments, environment: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Outcome> {
   const mapping = args.mapping === undefined ? NO_MAPPING : readMapping(args.mapping, args.ttlForPersistentMs);
   const selection: Selection = { mapping, cache: args.cache };
@@ -73,7 +73,7 @@ const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>
   copy: (setting) =>
     withConnection(setting.args.url, async (client) => {
       await requireUtf8(client);
-      // The lock that keeps two of the same copy apart is the session's: a copy is many transactions.
+      // A copy is many transactions, so the lock against a second one belongs to the session.
       if (!setting.args.dryRun) await requireOwnProcess(client, setting.args.url);
       return runCopy(setting, client);
     }),
@@ -101,13 +101,13 @@ const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>
   },
 };
 
-/** What Redis has as text is UTF-8: in a database of another encoding some of it could not be stored, nor asked for. */
+/** Text in Redis is UTF-8. A database with another encoding cannot store, or search for, all of it. */
 async function requireUtf8(client: ClientBase): Promise<void> {
   const { rows } = await client.query<{ encoding: string }>("SELECT current_setting('server_encoding') AS encoding");
   const encoding = rows[0]?.encoding;
   if (encoding === "UTF8") return;
   throw new DatabaseError(
-    `the database's encoding is ${encoding}, which has not every character that Redis may hold: make one with CREATE DATABASE … ENCODING 'UTF8'`,
+    `the database's encoding is ${encoding}, which does not have every character that Redis may have: create one with CREATE DATABASE … ENCODING 'UTF8'`,
   );
 }
 
@@ -129,7 +129,7 @@ async function runCopy({ args, sources, walk, task }: Setting, client: ClientBas
         alreadyDone: tally.scanned,
       });
       const left = leftCount(tally);
-      // What SCAN goes through for a glob is an estimate.
+      // With a glob, the number of visited keys is an estimate.
       progress.update(Math.min(tally.scanned, total), left > 0 ? `${left} left behind` : "");
     },
     onLeft: args.leftFile === undefined ? () => {} : leftFile(args.leftFile),
@@ -143,7 +143,7 @@ async function runCopy({ args, sources, walk, task }: Setting, client: ClientBas
   };
 }
 
-/** Writes each key that stays behind, whole, as a line of JSON; one that is no text in base64. */
+/** Writes each key that is not migrated as a line of JSON; keys that are not text in base64. */
 function leftFile(path: string) {
   append("");
   return (redisKey: Buffer, reason: Reason, { pass: { source } }: WalkedPage) => {

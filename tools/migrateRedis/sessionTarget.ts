@@ -3,9 +3,9 @@ import type { PrincipalOfSession } from "./reading";
 import type { Session } from "./springSession";
 
 /**
- * Stores sessions with their attributes. Of a session that is there already, the one that was used later stays. A copied row's
- * primary_id is the session's id in Redis: so a session that has got another id since (Spring changes it at log-in) is known again,
- * and its old id, which somebody else may know, does not come back to life.
+ * Stores sessions with their attributes. When a session exists already, the one that was used later stays. The primary_id of a copied row
+ * is the session's id in Redis. So a session that got another id since (Spring changes it at log-in) is found again, and its old id,
+ * which an attacker may know, does not become valid again.
  * @returns how many were stored
  */
 export async function putSessions(client: ClientBase, sessions: readonly Session[]): Promise<number> {
@@ -60,7 +60,7 @@ const PUT = `
   WHERE excluded.last_access_time > session.last_access_time
   RETURNING primary_id, session_id`;
 
-/** Names the principal of sessions that have none yet; how many. */
+/** Sets the principal of sessions that have none yet. Returns how many. */
 export async function putPrincipals(client: ClientBase, principals: readonly PrincipalOfSession[]): Promise<number> {
   const { rowCount } = await client.query({
     name: "migrate_principals",
@@ -79,7 +79,7 @@ export interface StoredSession {
   readonly lastAccessTime: number;
   readonly creationTime: number;
   readonly maxInactiveInterval: number;
-  /** As springSession.ts has it of a session in Redis. */
+  /** The digest that springSession.ts computes for a session in Redis. */
   readonly digest: string;
 }
 
@@ -92,7 +92,7 @@ interface SessionRow {
   readonly digest: string;
 }
 
-/** The sessions among those with these ids, by id; one that has got another id since goes by its id in Redis as well. */
+/** The stored sessions with these ids, by id. A session that got another id since is also found by its id in Redis. */
 export async function storedSessions(
   client: ClientBase,
   ids: readonly string[],
@@ -119,7 +119,7 @@ const STORED = `
   FROM malayalees.spring_session
   WHERE session_id = ANY ($1::char(36)[]) OR primary_id = ANY ($1::char(36)[])`;
 
-/** Ids of all sessions that are not over, in their order, a page at a time. */
+/** Ids of all live sessions, sorted, a page at a time. */
 export async function* liveSessionIds(client: ClientBase, pageSize: number): AsyncGenerator<readonly string[]> {
   let last = "";
   while (true) {

@@ -3,19 +3,19 @@ import { UsageError } from "../support/errors";
 import type { MigrateArguments } from "./arguments";
 import { answer, connectRedis, type RedisSource } from "./redisSource";
 
-/** What is reached for a while. */
+/** Open connections to the Redis servers. */
 export interface Sources {
   /** Every database of every server. */
   readonly sources: readonly RedisSource[];
-  /** run_id of the Redis of each source; empty where it tells none. */
+  /** run_id of the Redis of each source; empty when it reports none. */
   readonly runIds: readonly string[];
   /** How many keys there are in all of them. */
   readonly keys: number;
 }
 
 /**
- * Opens the sources for as long as the work takes.
- * @throws UsageError when they are not the whole of a cluster
+ * Opens the sources, runs the work and closes them.
+ * @throws UsageError when they are not all masters of a cluster
  * @throws RedisError when one cannot be reached
  */
 export async function withSources<T>(
@@ -43,7 +43,7 @@ export async function withSources<T>(
   }
 }
 
-/** Without a password a client does not log in at all, and would work as the default user in silence. */
+/** Without a password a client does not log in, and would silently work as the default user. */
 function checkLogin(url: string, password: string | undefined): void {
   const { username, password: ofUrl } = new URL(url);
   if (username !== "" && ofUrl === "" && password === undefined)
@@ -60,7 +60,7 @@ function readCertificates(path: string): string {
   }
 }
 
-/** A cluster's keys are on all its masters: each must be named, or some would be lost in silence. */
+/** The keys of a cluster are on all its masters: each must be given, or keys would be lost silently. */
 async function checkCluster(sources: readonly RedisSource[], given: number): Promise<void> {
   for (const source of sources) {
     if ((await source.info("cluster")).get("cluster_enabled") !== "1") continue;
@@ -69,7 +69,7 @@ async function checkCluster(sources: readonly RedisSource[], given: number): Pro
     if (masters !== given) {
       throw new UsageError(
         `Redis at ${source.address} is one of a cluster's ${masters} masters, and ${given} are given: ` +
-          "name each by a --redis-url of its own, and do not move slots meanwhile",
+          "give each one by its own --redis-url, and do not move slots in the meantime",
       );
     }
   }

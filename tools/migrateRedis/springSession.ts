@@ -5,7 +5,7 @@ import { isJavaStream, isStorableText, wholeNumber } from "./javaValues";
 import type { Reason } from "./reasons";
 
 /**
- * Sessions as Spring keeps them in Redis, read for Spring Session JDBC.
+ * Reads sessions that Spring stored in Redis, for Spring Session JDBC.
  * Source: Spring Session's reference, "RedisSessionRepository", "RedisIndexedSessionRepository" and "JdbcIndexedSessionRepository"
  * (2026-11).
  */
@@ -14,7 +14,7 @@ export interface Session {
   /** Milliseconds since 1970. */
   readonly creationTime: number;
   readonly lastAccessTime: number;
-  /** Seconds; negative: never ends. */
+  /** Seconds; negative means never. */
   readonly maxInactiveInterval: number;
   /** Milliseconds since 1970. */
   readonly expiryTime: bigint;
@@ -27,7 +27,7 @@ export interface SessionAttribute {
   readonly bytes: Buffer;
 }
 
-/** What a key below a session namespace is. */
+/** What a key under a session namespace is. */
 export type SessionKey =
   | { readonly kind: "session"; readonly id: string }
   | { readonly kind: "principal"; readonly name: string }
@@ -39,7 +39,7 @@ const PRINCIPAL_INDEX = `:index:org.springframework.session.${PRINCIPAL}`;
 const HOUSEKEEPING = /^:(?:expirations|index|sessions:expires|sessions:index):|^:sessions:expirations$|:idx$/;
 const SESSION = ":sessions:";
 
-/** What a key is, or undefined when it is none of Spring Session's in this namespace. */
+/** What a key is; undefined when it is not a key of Spring Session in this namespace. */
 export function sessionKey(namespace: string, key: string): SessionKey | undefined {
   if (!key.startsWith(`${namespace}:`)) return undefined;
   const rest = key.slice(namespace.length);
@@ -52,7 +52,7 @@ export function redisSessionKey(namespace: string, id: string): string {
   return namespace + SESSION + id;
 }
 
-/** Glob of the index that says which sessions a principal has; only the indexed repository keeps it. */
+/** Glob of the indexes of sessions by principal; only the indexed repository has them. */
 export function principalGlob(namespace: string): string {
   return `${escapeGlob(namespace + PRINCIPAL_INDEX)}*`;
 }
@@ -64,7 +64,7 @@ export const LONGEST_PRINCIPAL_NAME = 100;
 
 const FIELDS = { created: "creationTime", accessed: "lastAccessedTime", interval: "maxInactiveInterval" } as const;
 const ATTRIBUTE = "sessionAttr:";
-/** As JdbcIndexedSessionRepository writes it for a session that never ends: Java's largest long. */
+/** What JdbcIndexedSessionRepository writes for a session that never expires: Java's largest long. */
 const NEVER = 9_223_372_036_854_775_807n;
 
 /** Whether an id is as long as the table's column, which counts characters; and text that it can hold. */
@@ -73,8 +73,8 @@ export function isSessionId(id: string): boolean {
 }
 
 /**
- * A session from the fields of its hash, or why it cannot go. Whatever is wrong with it is found here: a statement that PostgreSQL
- * refuses would end the whole copy.
+ * Reads a session from the fields of its hash, or returns the reason why it cannot be migrated. Every fault has to be found here: a
+ * statement that PostgreSQL refuses would end the whole copy.
  */
 export function readSession(id: string, hash: readonly (readonly [field: Buffer, value: Buffer])[]): Session | Reason {
   if (!isSessionId(id)) return "sessionId";
@@ -88,7 +88,7 @@ export function readSession(id: string, hash: readonly (readonly [field: Buffer,
   if (creationTime < 0 || lastAccessTime < 0 || maxInactiveInterval !== (maxInactiveInterval | 0)) {
     return "sessionTimes";
   }
-  // A removed attribute stays in Redis as no bytes.
+  // A removed attribute stays in Redis as an empty value.
   const named = hash.filter(([field, bytes]) => field.toString("latin1").startsWith(ATTRIBUTE) && bytes.length > 0);
   if (!named.every(([field]) => isStorableText(field))) return "attributeNotText";
   const attributes = named.map(([field, bytes]) => ({ name: field.toString("utf8").slice(ATTRIBUTE.length), bytes }));

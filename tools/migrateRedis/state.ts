@@ -3,20 +3,20 @@ import type { ClientBase } from "pg";
 import { DatabaseError } from "../../database/errors";
 import { newTally, type Tally } from "./tally";
 
-/** How far a copy has come. */
+/** Position of a copy. */
 export interface Position {
-  /** Which of its passes over a Redis database. */
+  /** Number of the pass over a Redis database, from 0. */
   readonly pass: number;
-  /** SCAN's, of the next page; "0" at the beginning of a pass. */
+  /** Cursor of SCAN for the next page; "0" at the start of a pass. */
   readonly cursor: string;
 }
 
 export interface Saved {
   readonly position: Position;
   readonly tally: Tally;
-  /** Cursors are worth something only to the process that gave them: run_id of the Redis of each source. */
+  /** run_id of the Redis of each source: a cursor is only valid in the Redis process that returned it. */
   readonly runIds: readonly string[];
-  /** Undefined while it is under way. */
+  /** Undefined until the copy has finished. */
   readonly finishedAt?: Date;
 }
 
@@ -26,8 +26,8 @@ export function taskId(...identity: readonly unknown[]): string {
 }
 
 /**
- * The table is made here and not by a migration: few databases ever come from Redis. It is UNLOGGED as app_cache is: a crash empties
- * both, and a copy must not go on in the middle of what is gone.
+ * Created here and not by a migration, as few databases are migrated from Redis. UNLOGGED like app_cache: a crash empties both, so a copy
+ * does not continue after entries were lost.
  */
 const TABLE = `
   CREATE UNLOGGED TABLE IF NOT EXISTS malayalees.redis_migration (
@@ -41,13 +41,13 @@ const TABLE = `
     finished_at timestamptz
   )`;
 
-/** A copy that was killed may take a moment to let go. */
+/** The lock of a copy that was killed may take a moment to be released. */
 const LOCK_TIMEOUT_MS = 10_000;
 const LOCK = "hashtextextended('malayalees.redis_migration:' || $1, 0)";
 const LOCK_TIMED_OUT = "55P03";
 
 /**
- * Makes the place for the state, and takes the copy for this connection alone.
+ * Creates the table of states, and takes the lock of this copy.
  * @throws DatabaseError when the same copy is running already
  */
 export async function takeTask(client: ClientBase, task: string, timeoutMs = LOCK_TIMEOUT_MS): Promise<void> {
@@ -64,7 +64,7 @@ export async function takeTask(client: ClientBase, task: string, timeoutMs = LOC
   }
 }
 
-/** Lets others take it; the end of the connection does, too. */
+/** Releases the lock, as the end of the connection does. */
 export async function releaseTask(client: ClientBase, task: string): Promise<void> {
   await client.query(`SELECT pg_advisory_unlock(${LOCK})`, [task]);
 }
@@ -90,18 +90,18 @@ export async function loadState(client: ClientBase, task: string): Promise<Saved
   }))[0];
 }
 
-/** When the copy of this task ended, if one did and its traces are there. */
+/** When the copy of this task ended; undefined when none did, or its state is lost. */
 export async function finishedAt(client: ClientBase, task: string): Promise<Date | undefined> {
   const { rows } = await client.query("SELECT to_regclass('malayalees.redis_migration') AS found");
   return rows[0]?.found === null ? undefined : (await loadState(client, task))?.finishedAt;
 }
 
-/** Of a copy that has not begun. */
+/** State of a copy that has not started. */
 export function newState(runIds: readonly string[]): Saved {
   return { position: { pass: 0, cursor: "0" }, tally: newTally(), runIds };
 }
 
-/** Begins anew, whatever was before. */
+/** Starts from the beginning, and replaces an earlier state. */
 export async function beginState(client: ClientBase, task: string, runIds: readonly string[]): Promise<Saved> {
   const saved = newState(runIds);
   await client.query(
@@ -113,7 +113,7 @@ export async function beginState(client: ClientBase, task: string, runIds: reado
   return saved;
 }
 
-/** Part of the transaction that stores what it is about: after a crash of this program the two fit each other. */
+/** In the transaction that stores the entries, so state and entries agree after a crash of this program. */
 export async function saveState(
   client: ClientBase,
   task: string,

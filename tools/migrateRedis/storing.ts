@@ -1,13 +1,13 @@
 import { type ClientBase, DatabaseError as ServerError } from "pg";
 
-/** A value that no retry makes fit: data exceptions, constraints, limits. Source: PostgreSQL documentation, "PostgreSQL Error Codes" (2026-11). */
+/** SQLSTATEs of values that no retry can store: data exceptions, constraints, limits. Source: PostgreSQL documentation, "PostgreSQL Error Codes" (2026-11). */
 const DATA_FAULT = /^(22|23|54)/;
 
 /**
- * Stores items, together as long as PostgreSQL takes them all; of what it refuses, half by half, only the items at fault stay out.
- * Within a transaction, which goes on.
- * @param refused hears of each item that PostgreSQL cannot hold
- * @returns what `store` answered, for each part
+ * Stores items together. When PostgreSQL refuses them, halves are tried, until only the refused items are left out. Runs in a transaction,
+ * which stays usable.
+ * @param refused called for each item that PostgreSQL cannot store
+ * @returns what `store` returned for each part
  */
 export async function storeParts<Item, Answer>(
   client: ClientBase,

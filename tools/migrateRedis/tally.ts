@@ -1,40 +1,40 @@
 import type { Reason } from "./reasons";
 
-/** Something that is counted, with a few examples; never more, however many there are. */
+/** A count, with a few examples. */
 export interface Sampled {
   count: number;
   readonly samples: string[];
 }
 
-/** Of one cache, or of the sessions. */
+/** Counts of one cache, or of the sessions. */
 export interface CopiedCounts {
-  /** Read in Redis, with a value that can go. */
+  /** Read from Redis, with a value that can be migrated. */
   read: number;
   bytes: number;
-  /** Put into PostgreSQL by this run. */
+  /** Written to PostgreSQL by this copy. */
   written: number;
-  /** In PostgreSQL already, and left as they were. */
+  /** In PostgreSQL before, and not changed. */
   present: number;
-  /** Out of time before they were written. */
+  /** Expired before they were written. */
   expired: number;
 }
 
-/** What a copy has seen and done. Saved with each batch in the batch's own transaction, so that it is right after a resume. */
+/** Counts of a copy. Saved in the transaction of each batch, so they are right after a resume. */
 export interface Tally {
-  /** SCAN may show a key twice: of few keys none or one more than there are, of many a little more. */
+  /** Slightly more than there are: SCAN may return a key twice. */
   keys: number;
-  /** How far SCAN has come, about, in keys of all passes: what does not fit its glob is not shown but gone through. */
+  /** Estimated number of keys that SCAN has visited in all passes, including keys that do not match its glob. */
   scanned: number;
   ignored: number;
-  /** Spring Session's indexes and timers, which the JDBC repository has no need of. */
+  /** Spring Session's indexes and timers, which the JDBC repository does not need. */
   housekeeping: number;
-  /** Gone from Redis between SCAN and reading. */
+  /** Removed from Redis between SCAN and reading. */
   gone: number;
   readonly caches: Record<string, CopiedCounts>;
   readonly sessions: CopiedCounts & {
-    /** With attributes that Java serialisation has not written. */
+    /** Sessions with attributes that are not in Java serialisation. */
     notJava: number;
-    /** Sessions that a principal was named for. */
+    /** Sessions whose principal was set. */
     principals: number;
   };
   readonly left: Partial<Record<Reason, Sampled>>;
@@ -42,7 +42,7 @@ export interface Tally {
 
 const SAMPLES = 5;
 const LONGEST_SAMPLE = 120;
-/** Cache names come from keys: a wrong pattern must not fill the memory. */
+/** Cache names come from keys, so a wrong pattern could fill the memory. */
 const MOST_CACHES = 500;
 export const OTHER_CACHES = "(other caches)";
 
@@ -55,7 +55,7 @@ function noCounts(): CopiedCounts {
   return { read: 0, bytes: 0, written: 0, present: 0, expired: 0 };
 }
 
-/** The counts of a cache by its name, made when they are not there. */
+/** The counts of a cache; created when missing. */
 export function countsOf<T>(caches: Record<string, T>, cache: string, make: () => T): T {
   const name = cache in caches || Object.keys(caches).length < MOST_CACHES ? cache : OTHER_CACHES;
   caches[name] ??= make();
@@ -84,7 +84,7 @@ export function leftCount({ left }: { readonly left: Tally["left"] }): number {
   return Object.values(left).reduce((sum, { count }) => sum + count, 0);
 }
 
-/** A key as a person may see it: no control characters, no more than a line. */
+/** A key for messages: without control characters, at most one line. */
 export function shown(redisKey: Buffer): string {
   const text = redisKey.toString("utf8").replace(/[\p{Cc}\ufffd]/gu, "?");
   return text.length > LONGEST_SAMPLE ? `${text.slice(0, LONGEST_SAMPLE)}…` : text;

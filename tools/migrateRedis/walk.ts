@@ -13,41 +13,41 @@ import type { RedisSource } from "./redisSource";
 import { principalGlob, type Session } from "./springSession";
 import type { Position } from "./state";
 
-/** What of Redis is looked at, and how gently. */
+/** Which keys of Redis are read, and how fast. */
 export interface Walk {
   readonly selection: Selection;
   readonly sources: readonly RedisSource[];
-  /** Only keys that this glob lets through. @default all that the selection asks for */
+  /** Only keys that match this glob. @default all keys of the selection */
   readonly glob?: string;
-  /** Keys that SCAN goes through at a time. */
+  /** Keys that SCAN visits per call. */
   readonly batch: number;
-  /** Keys a second at most. @default as fast as it goes */
+  /** Most keys per second. @default no limit */
   readonly rate?: number;
-  /** Ends the walk after the batch that is under way. */
+  /** Ends the walk after the current batch. */
   readonly stop: AbortSignal;
 }
 
-/** One way through one database. */
+/** One SCAN of one database. */
 export interface Pass {
   readonly source: RedisSource;
   readonly kind: "keys" | "principals";
   readonly glob?: string;
 }
 
-/** A key and where it goes. */
+/** A key and its destination. */
 export type Placed = Addressed<Destination>;
 
 /** One page of SCAN. */
 export interface WalkedPage {
   readonly pass: Pass;
   readonly keys: readonly Placed[];
-  /** About how many keys SCAN has gone through for it. */
+  /** Estimated number of keys that SCAN visited for it. */
   readonly scanned: number;
-  /** Where the next page begins. */
+  /** Position of the next page. */
   readonly next: Position;
 }
 
-/** All passes in their order: first every source, then the principals, whose sessions must be there by then. */
+/** All passes in order: first the keys of every source, then the principals, as their sessions must exist by then. */
 export function passesOf({ selection, sources, glob }: Walk, withPrincipals: boolean): readonly Pass[] {
   const ofKeys = sources.map((source): Pass => ({ source, kind: "keys", glob: glob ?? commonGlob(selection) }));
   const wantsSessions = selection.cache === undefined || selection.cache === SESSIONS;
@@ -59,7 +59,7 @@ export function passesOf({ selection, sources, glob }: Walk, withPrincipals: boo
   return withPrincipals && wantsSessions ? [...ofKeys, ...ofPrincipals] : ofKeys;
 }
 
-/** Goes through Redis from a position on, page by page. */
+/** Reads the keys of Redis from a position on, page by page. */
 export async function* pages(walk: Walk, passes: readonly Pass[], from: Position): AsyncGenerator<WalkedPage> {
   const batch = Math.min(walk.batch, walk.rate ?? walk.batch);
   let { pass: number, cursor } = from;
@@ -80,12 +80,12 @@ export async function* pages(walk: Walk, passes: readonly Pass[], from: Position
   }
 }
 
-/** Waits, but not when there is reason to stop. */
+/** Waits, or ends early when `stop` is aborted. */
 async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
   if (milliseconds > 0 && !stop.aborted) await wait(milliseconds, undefined, { signal: stop }).catch(() => {});
 }
 
-/** What a page holds, read in pieces of limited size; `end` closes it. */
+/** The content of a page, read in pieces of limited size; `end` is the last piece of a page. */
 export type Piece =
   | { readonly kind: "page"; readonly page: WalkedPage }
   | { readonly kind: "entries"; readonly page: WalkedPage; readonly results: readonly KeyResult<Entry>[] }
@@ -93,7 +93,7 @@ export type Piece =
   | { readonly kind: "principals"; readonly page: WalkedPage; readonly principals: readonly PrincipalOfSession[] }
   | { readonly kind: "end"; readonly page: WalkedPage };
 
-/** Goes through Redis and reads what is to go, one piece ahead of who takes them. */
+/** Reads keys and values, one piece ahead of the consumer. */
 export function pieces(walk: Walk, passes: readonly Pass[], from: Position): AsyncGenerator<Piece> {
   return oneAhead(readAll(pages(walk, passes, from), walk.batch));
 }
@@ -108,8 +108,7 @@ async function* readAll(walked: AsyncGenerator<WalkedPage>, batch: number): Asyn
       }
     } else {
       for await (const results of readEntries(source, to(page, "entry"))) yield { kind: "entries", page, results };
-      for await (const results of readSessions(source, to(page, "session")))
-        yield { kind: "sessions", page, results };
+      for await (const results of readSessions(source, to(page, "session"))) yield { kind: "sessions", page, results };
     }
     yield { kind: "end", page };
   }
@@ -124,7 +123,7 @@ function to<K extends Destination["kind"]>(
   return keys.filter(isOfKind);
 }
 
-/** Asks for the next item while the last one is being used; never for more than one. */
+/** Requests one item ahead while the current one is being used. */
 async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   let next = items.next();
   try {
@@ -132,7 +131,7 @@ async function* oneAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
       const { done, value } = await next;
       if (done) return;
       next = items.next();
-      // Told when its turn comes.
+      // An error is thrown when this item's turn comes.
       next.catch(() => {});
       yield value;
     }

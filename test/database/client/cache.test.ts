@@ -174,7 +174,7 @@ describe("the cache client", () => {
     assert.equal(await cache.get("1"), "Ann");
   });
 
-  it("waits for no one who died with the lease in hand", async () => {
+  it("does not wait for a process that died with the lease", async () => {
     const app = await connect(as(url, "malayalees_app", "secret"));
     await app.query("SELECT * FROM cache_get_or_lease('a', 'users', '1', 3600000)");
     assert.equal(await cache.getOrCompute("1", HOUR_MS, async () => "Ann"), "Ann");

@@ -4,7 +4,7 @@ import { type PostgresServer, startPostgres } from "../../../tools/localServers/
 import { atEnd } from "../../support/atEnd";
 import { orSkip } from "../../support/orSkip";
 
-/** A real PostgreSQL of one's own on 127.0.0.1, started by the first who asks and shared by the files of one process. */
+/** A real PostgreSQL server on 127.0.0.1, started at the first call and shared by the test files of one process. */
 let server: Promise<PostgresServer> | undefined;
 const open = new Set<Client>();
 let databases = 0;
@@ -19,7 +19,7 @@ export async function skipWithoutServer(context: Context): Promise<void> {
 }
 
 /**
- * A new, empty database; its connection string, with the password of the one who migrates.
+ * A new, empty database; its connection string, with the password of the user who migrates.
  * @param options of CREATE DATABASE
  */
 export async function newDatabase(options = ""): Promise<string> {

@@ -35,7 +35,7 @@ export async function startTlsServer(): Promise<TlsServer> {
   };
 }
 
-/** Signed by itself, so it is its own authority. */
+/** Self-signed, so it is its own authority. */
 function makeCertificate(folder: string, name: string): { readonly certificate: string; readonly key: string } {
   const [certificate, key] = [join(folder, `${name}.pem`), join(folder, `${name}.key`)];
   execFileSync(

@@ -59,7 +59,7 @@ describe("npm run migrate-redis", () => {
 
   it("goes on after SIGKILL where it was, and its counts are right", async () => {
     const killed = await runCommand(["copy", ...options, ...SLOWLY], environment, (kill) => {
-      // Its first line comes before its first batch, the next one only later: the database tells how far it is.
+      // Its first line comes before its first batch, the next one only later: the database shows the progress.
       untilStored(20).then(() => kill("SIGKILL"));
     });
     assert.equal(killed.stdout, "");
@@ -82,7 +82,7 @@ describe("npm run migrate-redis", () => {
     const { code, stdout } = await runCommand(["copy", ...options, ...SLOWLY], environment, (kill) => {
       untilStored(10).then(() => kill("SIGINT"));
     });
-    assert.deepEqual([code, /^interrupted:.*\nrun it again to go on/.test(stdout)], [130, true], stdout);
+    assert.deepEqual([code, /^interrupted:.*\nrun it again to continue/.test(stdout)], [130, true], stdout);
     const [, written] = /products +(?:\S+ +){3}(\d+)/.exec(stdout) ?? [];
     assert.equal(Number(written), await stored());
   });
@@ -139,7 +139,7 @@ describe("npm run migrate-redis", () => {
     const before = await sides.redis.sendCommand(["DEBUG", "DIGEST"]);
     const reader = ["--redis-url", as(sides.redisUrl, "migrator", ""), ...options.slice(2)];
     const copied = await output(["copy", ...reader], { REDISCLI_AUTH: "s3cret" });
-    assert.match(copied, /products +300 .*a hash that is no Spring session/s);
+    assert.match(copied, /products +300 .*a hash that is not a Spring session/s);
     assert.match(await output(["verify", ...reader], { REDISCLI_AUTH: "s3cret" }), /^1 differences$/m);
     assert.deepEqual(await sides.redis.sendCommand(["DEBUG", "DIGEST"]), before);
   });
@@ -187,7 +187,7 @@ describe("npm run migrate-redis", () => {
     assert.match(stderr, /^cannot connect to Redis at 127\.0\.0\.1:1: [^\n]*\n$/);
   });
 
-  it("exits 1 from decommission-check while somebody uses Redis", async () => {
+  it("exits 1 from decommission-check while a client uses Redis", async () => {
     const args = ["decommission-check", "--redis-url", sides.redisUrl, "--window", "500ms"];
     const used = await runCommand(args, {}, () => {
       sides.redis.sendCommand(["GET", "acme:products::1"]);

@@ -72,7 +72,7 @@ describe("a copy from Redis", () => {
     assert.equal(await get("acme", "products", "expired"), "old, from Redis");
   });
 
-  it("replaces live entries when it is told to", async () => {
+  it("replaces live entries when --overwrite is given", async () => {
     await set("acme:products::1", "from Redis", "EX", "1000");
     await rows("SELECT malayalees.cache_put('acme', 'products', '1', 'stale', 60000)");
     await run({ overwrite: true });
@@ -198,7 +198,7 @@ describe("a copy from Redis", () => {
       for (let each = 0; each < 200; each++) await set(`acme:products::${each}`, "x", "EX", "1000");
     });
 
-    /** A copy that is told to stop as soon as it has stored something. */
+    /** A copy that is stopped as soon as it has stored something. */
     async function interrupted() {
       const stop = new AbortController();
       const report = await run({ stop: stop.signal, onProgress: ({ keys }) => keys > 0 && stop.abort() });
@@ -221,7 +221,7 @@ describe("a copy from Redis", () => {
       assert.deepEqual([start, tally.caches.products?.present], ["afterRedisRestart", written]);
     });
 
-    it("begins anew when it is told to", async () => {
+    it("starts from the beginning with --restart", async () => {
       await interrupted();
       const { start, tally } = await run({ restart: true });
       assert.deepEqual([start, tally.keys], ["new", 200]);
@@ -380,7 +380,7 @@ describe("a copy from Redis", () => {
       assert.deepEqual(behind.sort(), all.map((_, number) => `spring:session:sessions:${sessionId(number)}`).sort());
     });
 
-    it("looks for no session by an id in an index that is none", async () => {
+    it("skips ids in an index that are not session ids", async () => {
       await putSession(sides.redis, sessionId(1));
       const ids = [`${sessionId(1)}x`, "a\0b", Buffer.from([0xff])];
       for (const id of ids) await sides.redis.sendCommand(["SADD", `${PRINCIPAL_INDEX}:ann`, id]);

@@ -6,7 +6,7 @@ import { parseMapping } from "../../../tools/migrateRedis/mapping";
 import { newSides, putSession, type Sides, sessionId, sourceOf } from "./support/servers";
 
 const MAPPING = 'caches: [{ pattern: "{tenant}:{cache}::{key}" }]\nsessions: [{ namespace: "spring:session" }]';
-/** Longer than Redis's idle times need to tell what was used in it. */
+/** Long enough for Redis's idle times to show what was used in it. */
 const WINDOW_MS = 3000;
 
 describe("the look at Redis", () => {
@@ -46,7 +46,7 @@ describe("the look at Redis", () => {
       assert.deepEqual(counts.sort(), ["(unmatched) 1", "products 5", "queue 1", "sessions 1"]);
     });
 
-    it("tells of databases that it has not looked at", async () => {
+    it("names databases that it did not look at", async () => {
       await sides.redis
         .multi()
         .addCommand(["SELECT", "2"])
@@ -83,7 +83,7 @@ describe("the look at Redis", () => {
       );
     });
 
-    it("does not take the pings of a connection pool for use, but names who is connected", async () => {
+    it("does not count the pings of a connection pool as use, but names the connected clients", async () => {
       const { isUnused, servers } = await checkWhile(() => redis("PING"), 500);
       assert.deepEqual([isUnused, servers[0]?.commands], [true, [{ name: "ping", calls: 1, access: "none" }]]);
       assert.match(servers[0]?.clients.join() ?? "", /127\.0\.0\.1:\d+, last command/);
@@ -122,7 +122,7 @@ describe("the look at Redis", () => {
       assert.deepEqual(idle.touched, { products: { keys: 1 } });
     });
 
-    it("says that Redis does not tell what was used, under an LFU policy", async () => {
+    it("says that Redis does not report what was used, under an LFU policy", async () => {
       await redis("CONFIG", "SET", "maxmemory-policy", "allkeys-lfu");
       const { idle } = await checkWhile(async () => {}, 100);
       await redis("CONFIG", "SET", "maxmemory-policy", "noeviction");

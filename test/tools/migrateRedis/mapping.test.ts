@@ -6,7 +6,7 @@ import { UsageError } from "../../../tools/support/errors";
 describe("a mapping", () => {
   const mistakes: readonly (readonly [RegExp, string])[] = [
     [/neither "caches" nor "sessions"/, "ignore: [a]"],
-    [/is no YAML/, "caches: ["],
+    [/is not YAML/, "caches: ["],
     [/expected object/, "just text"],
     [/Unrecognized key: "cache"/, "cache: []"],
     [/caches\.0\.pattern: must end in \{key\}/, 'caches: [{pattern: "a*", tenant: t, cache: c}]'],

@@ -67,7 +67,7 @@ describe("a Spring session", () => {
       attributes: [{ name: "cart", bytes: java("list [1]") }],
     }));
 
-  it("goes without an attribute that was removed, or a field that is none, whatever its name is", () => {
+  it("leaves out a removed attribute, and a field that is not an attribute, whatever its name", () => {
     const session = read(ID, { "sessionAttr:a\0": Buffer.alloc(0), "other\0\xff": java("long -1") });
     assert.ok(typeof session !== "string");
     assert.deepEqual(
@@ -89,7 +89,7 @@ describe("a Spring session", () => {
     assert.deepEqual([isExpired(session, 1_404_361_799_999), isExpired(session, 1_404_361_800_000)], [false, true]);
   });
 
-  it("tells whether Java serialisation has written all its attributes", () => {
+  it("knows whether all its attributes are in Java serialisation", () => {
     const sessions = [read(ID), read(ID, { "sessionAttr:json": Buffer.from("{}") })];
     assert.deepEqual(
       sessions.map((session) => typeof session !== "string" && isJavaSerialised(session)),

@@ -191,7 +191,7 @@ describe("a verification", () => {
     });
   }
 
-  it("tells different values of the application's later writes apart from those of the copy", async () => {
+  it("counts values that the application wrote later apart from those of the copy", async () => {
     await copyAll();
     await sql("SELECT malayalees.cache_put('acme', 'products', '7', 'dual write, broken', 1000000)");
     const [before, later] = [new Date(Date.now() - 60_000), new Date(Date.now() + 60_000)];
@@ -199,7 +199,7 @@ describe("a verification", () => {
     assert.deepEqual(findings(await run({ copiedAt: later })), ["products: 1 different"]);
   });
 
-  it("tells what moves in the middle of it apart from losses", async () => {
+  it("counts what changes during the comparison apart from losses", async () => {
     await copyAll();
     // A value that is written anew whenever PostgreSQL has been asked about it, as under an application's load.
     await sql("UPDATE malayalees.app_cache SET cache_value = 'x' WHERE cache_key = 'acme:products:7'");
@@ -214,7 +214,7 @@ describe("a verification", () => {
     assert.deepEqual(findings(await run({ sources: [busy] })), ["products: 1 changing"]);
   });
 
-  it("stops when it is told to, and says so", async () => {
+  it("stops when it is interrupted, and says so", async () => {
     const stop = new AbortController();
     const report = await run({ stop: stop.signal, onProgress: (done) => done > 0 && stop.abort() });
     assert.equal(report.isFinished, false);
