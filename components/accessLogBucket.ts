@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../policies/facts/regions";
-import { type Transform, transformed } from "./transform";
+import { policyDocument } from "./support/roles";
+import { type Transform, transformed } from "./support/transform";
 
 export interface AccessLogBucketArgs {
   /** Region of the load balancers that write here. */
@@ -66,32 +67,30 @@ export class AccessLogBucket extends pulumi.ComponentResource {
   }
 }
 
-/** The load balancers of this account and region may write, and nobody may do anything in clear. */
+/** The load balancers of this account and region may write, and nobody may do anything in plain text. */
 function policyFor(bucket: aws.s3.Bucket, region: string): pulumi.Output<string> {
   const account = aws.getCallerIdentityOutput().accountId;
-  return pulumi.jsonStringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "LoadBalancersWrite",
-        Effect: "Allow",
-        Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
-        Action: "s3:PutObject",
-        Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${account}/*`,
-        Condition: {
-          ArnLike: {
-            "aws:SourceArn": pulumi.interpolate`arn:${partitionOf(region)}:elasticloadbalancing:${region}:${account}:loadbalancer/*`,
-          },
+  const statements = [
+    {
+      Sid: "LoadBalancersWrite",
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: pulumi.interpolate`${bucket.arn}/AWSLogs/${account}/*`,
+      Condition: {
+        ArnLike: {
+          "aws:SourceArn": pulumi.interpolate`arn:${partitionOf(region)}:elasticloadbalancing:${region}:${account}:loadbalancer/*`,
         },
       },
-      {
-        Sid: "NothingInClear",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+    },
+    {
+      Sid: "NothingInClear",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    },
+  ];
+  return pulumi.jsonStringify(policyDocument(statements));
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { findInstanceClass } from "../policies/facts/instanceClasses";
-import { type AlarmSpec, createAlarm } from "./alarm";
+import { type AlarmSpec, createAlarm } from "./support/alarm";
 
 export interface AlarmsArgs {
   /** Who is told by mail; nobody: the alarms are there for the console and for `npm run switch`. */

@@ -2,10 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type CacheParameter, parameterFamily } from "./cacheParameters";
-import { managedPolicyArn } from "./managedPolicy";
 import { MasterCredentials } from "./masterCredentials";
 import type { DatabaseSettings } from "./stackConfig";
-import { type Transform, transformed } from "./transform";
+import { createLogGroup } from "./support/logGroup";
+import { attachManagedPolicy, createRole, trustService } from "./support/roles";
+import { type Transform, transformed } from "./support/transform";
 
 export interface DatabaseArgs {
   /** Start of the physical name; eight random hexadecimal digits follow. */
@@ -128,21 +129,10 @@ export class Database extends pulumi.ComponentResource {
     }
 
     function createMonitoringRole(): aws.iam.Role {
-      const role = new aws.iam.Role(
-        `${name}-monitoring`,
-        {
-          assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "monitoring.rds.amazonaws.com" }),
-        },
-        child,
-      );
-      new aws.iam.RolePolicyAttachment(
-        `${name}-monitoring`,
-        {
-          role: role.name,
-          policyArn: managedPolicyArn(args.region, "service-role/AmazonRDSEnhancedMonitoringRole"),
-        },
-        child,
-      );
+      const trust = trustService("monitoring.rds.amazonaws.com");
+      const { role } = createRole(`${name}-monitoring`, { trust, statements: [] }, child);
+      const policy = "service-role/AmazonRDSEnhancedMonitoringRole";
+      attachManagedPolicy(`${name}-monitoring`, { role, region: args.region, policy }, child);
       return role;
     }
 
@@ -157,7 +147,7 @@ export class Database extends pulumi.ComponentResource {
       const retentionInDays = args.logRetentionDays;
       return LOG_EXPORTS.map((log) => {
         const groupName = pulumi.interpolate`/aws/rds/instance/${instanceIdentifier}/${log}`;
-        return new aws.cloudwatch.LogGroup(`${prefix}-${log}-log`, { name: groupName, retentionInDays }, child);
+        return createLogGroup(`${prefix}-${log}-log`, { name: groupName, retentionInDays }, child);
       });
     }
 

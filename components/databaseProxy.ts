@@ -1,8 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { proxyConnectionsPercent } from "../policies/facts/connectionBudget";
-import { readSecrets } from "./topologies/permissions";
-import { type Transform, transformed } from "./transform";
+import { createLogGroup } from "./support/logGroup";
+import { createRole, trustService } from "./support/roles";
+import { linkGroups } from "./support/securityGroupRules";
+import { readSecrets } from "./support/statements";
+import { type Transform, transformed } from "./support/transform";
 
 export interface DatabaseProxyArgs {
   readonly region: string;
@@ -65,10 +68,15 @@ export class DatabaseProxy extends pulumi.ComponentResource {
 
     const securityGroup = createSecurityGroup();
     const links = createLinks();
-    const { role, permissions } = createRole();
+    const statements = readSecrets([secrets.credentialsArn], secrets.keyArn, args.region);
+    const { role, permissions } = createRole(name, { trust: trustService("rds.amazonaws.com"), statements }, child);
     // A fixed name, for the log group: without one the proxy makes its own, which keeps logs for ever and stays behind.
     const proxyName = pulumi.interpolate`${database.identifier}-proxy`;
-    const logGroup = createLogGroup();
+    const logGroup = createLogGroup(
+      `${name}-log`,
+      { name: pulumi.interpolate`/aws/rds/proxy/${proxyName}`, retentionInDays: args.logRetentionDays },
+      child,
+    );
     const proxy = createProxy();
     const targetGroup = createTargetGroup();
     const target = createTarget();
@@ -84,36 +92,8 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     }
 
     function createLinks(): readonly pulumi.Resource[] {
-      const ports = { ipProtocol: "tcp", fromPort: database.port, toPort: database.port };
-      return [
-        new aws.vpc.SecurityGroupEgressRule(
-          `${name}-database-out`,
-          { securityGroupId: securityGroup.id, referencedSecurityGroupId: database.securityGroupId, ...ports },
-          child,
-        ),
-        new aws.vpc.SecurityGroupIngressRule(
-          `${name}-database-in`,
-          { securityGroupId: database.securityGroupId, referencedSecurityGroupId: securityGroup.id, ...ports },
-          child,
-        ),
-      ];
-    }
-
-    function createRole() {
-      const assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal({ Service: "rds.amazonaws.com" });
-      const made = new aws.iam.Role(name, { assumeRolePolicy }, child);
-      const statements = readSecrets([secrets.credentialsArn], secrets.keyArn, args.region);
-      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
-      return { role: made, permissions: new aws.iam.RolePolicy(name, { role: made.id, policy }, child) };
-    }
-
-    function createLogGroup(): aws.cloudwatch.LogGroup {
-      const groupName = pulumi.interpolate`/aws/rds/proxy/${proxyName}`;
-      return new aws.cloudwatch.LogGroup(
-        `${name}-log`,
-        { name: groupName, retentionInDays: args.logRetentionDays },
-        child,
-      );
+      const { securityGroupId: to, port } = database;
+      return linkGroups(`${name}-database`, { from: securityGroup.id, to, port }, child);
     }
 
     function createProxy(): aws.rds.Proxy {
@@ -136,7 +116,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
             },
           ],
         }),
-        { ...child, dependsOn: [permissions, logGroup, ...links], deleteBeforeReplace: true },
+        { ...child, dependsOn: [...permissions, logGroup, ...links], deleteBeforeReplace: true },
       );
     }
 

@@ -4,7 +4,8 @@ import { AccessLogBucket } from "./accessLogBucket";
 import { Certificate, type ValidationRecord } from "./certificate";
 import { IDLE_TIMEOUT_SECONDS } from "./configuration/keepAlive";
 import type { TlsSettings } from "./stackConfig";
-import { type Transform, transformed } from "./transform";
+import { allowIn } from "./support/securityGroupRules";
+import { type Transform, transformed } from "./support/transform";
 
 export interface LoadBalancerArgs {
   readonly vpcId: pulumi.Input<string>;
@@ -82,11 +83,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
       const ports = tls ? [80, 443] : [80];
       for (const cidrIpv4 of args.ingressCidrs) {
         for (const port of ports) {
-          new aws.vpc.SecurityGroupIngressRule(
-            `${name}-${port}-from-${cidrIpv4.replace("/", "-")}`,
-            { securityGroupId: group.id, cidrIpv4, ipProtocol: "tcp", fromPort: port, toPort: port },
-            child,
-          );
+          const label = `${name}-${port}-from-${cidrIpv4.replace("/", "-")}`;
+          allowIn(label, group.id, { from: { cidrIpv4 }, port }, child);
         }
       }
       return group;

@@ -3,7 +3,10 @@ import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkSettings } from "./stackConfig";
 import { subnetLayout } from "./subnetLayout";
-import { type Transform, transformed } from "./transform";
+import { createLogGroup } from "./support/logGroup";
+import { createRole, trustService } from "./support/roles";
+import { allowIn } from "./support/securityGroupRules";
+import { type Transform, transformed } from "./support/transform";
 
 export interface NetworkArgs {
   readonly settings: Pick<NetworkSettings, "cidrBlock" | "natStrategy" | "interfaceEndpoints" | "flowLogs">;
@@ -135,11 +138,7 @@ export class Network extends pulumi.ComponentResource {
         { vpcId: vpc.vpcId, description: "Private endpoints of AWS services: HTTPS from the VPC" },
         child,
       );
-      new aws.vpc.SecurityGroupIngressRule(
-        `${name}-endpoints`,
-        { securityGroupId: group.id, cidrIpv4: settings.cidrBlock, ipProtocol: "tcp", fromPort: 443, toPort: 443 },
-        child,
-      );
+      allowIn(`${name}-endpoints`, group.id, { from: { cidrIpv4: settings.cidrBlock }, port: 443 }, child);
       const made = services.map(
         (service) =>
           new aws.ec2.VpcEndpoint(
@@ -160,23 +159,16 @@ export class Network extends pulumi.ComponentResource {
     }
 
     function createFlowLogs(): void {
-      const logGroup = new aws.cloudwatch.LogGroup(`${name}-flow`, { retentionInDays: args.logRetentionDays }, child);
-      const role = new aws.iam.Role(
+      const logGroup = createLogGroup(`${name}-flow`, { retentionInDays: args.logRetentionDays }, child);
+      const Action = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"];
+      const { role } = createRole(
         `${name}-flow`,
-        { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "vpc-flow-logs.amazonaws.com" }) },
+        {
+          trust: trustService("vpc-flow-logs.amazonaws.com"),
+          statements: [{ Effect: "Allow", Action, Resource: pulumi.interpolate`${logGroup.arn}:*` }],
+        },
         child,
       );
-      const actions = [
-        "logs:CreateLogStream",
-        "logs:PutLogEvents",
-        "logs:DescribeLogGroups",
-        "logs:DescribeLogStreams",
-      ];
-      const policy = pulumi.jsonStringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Action: actions, Resource: pulumi.interpolate`${logGroup.arn}:*` }],
-      });
-      new aws.iam.RolePolicy(`${name}-flow`, { role: role.id, policy }, child);
       new aws.ec2.FlowLog(
         `${name}-flow`,
         {

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { type Transform, transformed } from "./transform";
+import { type Transform, transformed } from "./support/transform";
 
 export interface SecretsArgs {
   /** Name of the application's own database role; never the master user. */

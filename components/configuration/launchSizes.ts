@@ -1,7 +1,7 @@
 import { containerEnvironment } from "../topologies/containerEnvironment";
 import { userDataOf } from "../topologies/ec2/userData";
 import { containerDefinition } from "../topologies/fargate/container";
-import { isPrivateEcr } from "./placeholder";
+import { isPrivateEcr } from "./imageReference";
 import type { StackConfig } from "./stackSettings";
 
 /**

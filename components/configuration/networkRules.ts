@@ -1,5 +1,6 @@
 import { completeZones, findRegion, partitionOf, regionsWithoutProxy } from "../../policies/facts/regions";
 import { REMOVE } from "./errors";
+import { parsePrivateEcr } from "./imageReference";
 import type { Rule } from "./rules";
 
 /**
@@ -60,7 +61,7 @@ export const networkRules: readonly Rule[] = [
 
   function arnsAreOfThePartition({ region, application, portable }, { certificateArn, clusterAdminRoleArns }) {
     const partition = partitionOf(region);
-    const ecr = /^\d{12}\.dkr\.ecr\.([a-z0-9-]+)\./.exec(application.image)?.[1];
+    const ecr = parsePrivateEcr(application.image)?.region;
     const elsewhere = [
       ...(certificateArn === undefined ? [] : [{ key: "certificateArn" as const, value: certificateArn }]),
       ...clusterAdminRoleArns.map((value) => ({ key: "clusterAdminRoleArns" as const, value })),

@@ -7,8 +7,3 @@ export const placeholder = {
   port: 8080,
   healthPath: "/",
 } as const;
-
-/** Images that a task without a way to the internet can pull: a private ECR repository through its endpoints. */
-export function isPrivateEcr(image: string): boolean {
-  return /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\//.test(image);
-}

@@ -3,9 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { DatabaseError } from "../../database/errors";
 import { PLACE_VARIABLES, type Place } from "../../database/lambda/place";
 import { partitionOf } from "../../policies/facts/regions";
-import { RUNTIME } from "../functionBundle";
-import { readSecrets, type Statement, writeLogs } from "../topologies/permissions";
-import { type Transform, transformed } from "../transform";
+import { RUNTIME } from "../support/functionBundle";
+import { createLogGroup } from "../support/logGroup";
+import { createRole, trustService } from "../support/roles";
+import { allowOut, linkGroups } from "../support/securityGroupRules";
+import { readSecrets, type Statement, writeLogs } from "../support/statements";
+import { type Transform, transformed } from "../support/transform";
 import { createExpirySchedule } from "./expirySchedule";
 import { type FunctionPackage, functionPackage } from "./functionPackage";
 
@@ -82,9 +85,13 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     const parts = readPackage();
     const securityGroup = createSecurityGroup();
     const links = createLinks();
-    const logGroup = createLogGroup();
-    const role = createRole();
-    const permissions = createPermissions();
+    const logGroup = createLogGroup(
+      `${name}-log`,
+      { namePrefix: `/lambda/${name}-`, retentionInDays: args.logRetentionDays },
+      child,
+    );
+    const trust = trustService("lambda.amazonaws.com");
+    const { role, permissions } = createRole(name, { trust, statements: statements() }, child);
     const databaseFunction = createFunction();
     const invocation = createInvocation();
     if (args.expirySchedule === "scheduler") createExpirySchedule(`${name}-expiry`, databaseFunction, child);
@@ -103,8 +110,6 @@ export class DatabaseSetup extends pulumi.ComponentResource {
 
     function createLinks(): readonly pulumi.Resource[] {
       const from = securityGroup.id;
-      const toDatabase = { ipProtocol: "tcp", fromPort: database.port, toPort: database.port };
-      const toSecrets = { ipProtocol: "tcp", fromPort: HTTPS, toPort: HTTPS };
       const { endpointSecurityGroupId } = network;
       // Secrets Manager's public addresses are in no prefix list of AWS's.
       const secretsManager =
@@ -112,42 +117,17 @@ export class DatabaseSetup extends pulumi.ComponentResource {
           ? { cidrIpv4: "0.0.0.0/0" }
           : { referencedSecurityGroupId: endpointSecurityGroupId };
       return [
-        new aws.vpc.SecurityGroupEgressRule(
-          `${name}-database-out`,
-          { securityGroupId: from, referencedSecurityGroupId: database.securityGroupId, ...toDatabase },
-          child,
-        ),
-        new aws.vpc.SecurityGroupIngressRule(
-          `${name}-database-in`,
-          { securityGroupId: database.securityGroupId, referencedSecurityGroupId: from, ...toDatabase },
-          child,
-        ),
-        new aws.vpc.SecurityGroupEgressRule(
-          `${name}-secrets-out`,
-          { securityGroupId: from, ...secretsManager, ...toSecrets },
-          child,
-        ),
+        ...linkGroups(`${name}-database`, { from, to: database.securityGroupId, port: database.port }, child),
+        allowOut(`${name}-secrets-out`, from, { to: secretsManager, port: HTTPS }, child),
       ];
     }
 
-    function createLogGroup(): aws.cloudwatch.LogGroup {
-      const namePrefix = `/lambda/${name}-`;
-      return new aws.cloudwatch.LogGroup(`${name}-log`, { namePrefix, retentionInDays: args.logRetentionDays }, child);
-    }
-
-    function createRole(): aws.iam.Role {
-      const assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.LambdaPrincipal);
-      return new aws.iam.Role(name, { assumeRolePolicy }, child);
-    }
-
-    function createPermissions(): aws.iam.RolePolicy {
-      const statements: readonly Statement[] = [
+    function statements(): readonly Statement[] {
+      return [
         ...readSecrets([database.masterSecretArn, secrets.credentialsArn], secrets.keyArn, args.region),
         ...writeLogs(logGroup.arn),
         ...haveNetworkInterfaces(args.region, network.functionSubnetIds, securityGroup.arn),
       ];
-      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
-      return new aws.iam.RolePolicy(name, { role: role.id, policy }, child);
     }
 
     function createFunction(): aws.lambda.Function {
@@ -168,7 +148,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
           environment: { variables: variablesOf(place()) },
         }),
         // Lambda looks at the role's permissions when it makes the function.
-        { ...child, dependsOn: [permissions] },
+        { ...child, dependsOn: [...permissions] },
       );
     }
 
@@ -198,7 +178,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
             masterPassword: database.masterPasswordVersion,
           },
         },
-        { ...child, dependsOn: [permissions, ...links] },
+        { ...child, dependsOn: [...permissions, ...links] },
       );
     }
   }

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CleanupJob } from "../../database/cleanup";
+import { createRole, policyDocument } from "../support/roles";
 
 /** As often as pg_cron would (database/migrations/0010_schedule.sql). */
 const RATES: Readonly<Record<CleanupJob, string>> = {
@@ -19,7 +20,7 @@ export function createExpirySchedule(
   opts: pulumi.CustomResourceOptions,
 ): void {
   const group = new aws.scheduler.ScheduleGroup(name, {}, opts);
-  const role = createRole();
+  const role = createSchedulerRole();
   // Lambda would try a failed run twice more, and keep it for hours.
   new aws.lambda.FunctionEventInvokeConfig(
     name,
@@ -48,23 +49,18 @@ export function createExpirySchedule(
     );
   }
 
-  function createRole(): aws.iam.Role {
+  function createSchedulerRole(): aws.iam.Role {
     // Only for schedules of this group: another account's scheduler cannot borrow the role.
-    const trust = {
-      Version: "2012-10-17",
-      Statement: [
-        {
-          Effect: "Allow",
-          Principal: { Service: "scheduler.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { ArnEquals: { "aws:SourceArn": group.arn } },
-        },
-      ],
-    };
-    const created = new aws.iam.Role(name, { assumeRolePolicy: pulumi.jsonStringify(trust) }, opts);
-    const statement = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: databaseFunction.arn };
-    const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: [statement] });
-    new aws.iam.RolePolicy(name, { role: created.id, policy }, { ...opts, parent: created });
-    return created;
+    const trust = policyDocument([
+      {
+        Effect: "Allow",
+        Principal: { Service: "scheduler.amazonaws.com" },
+        Action: "sts:AssumeRole",
+        Condition: { ArnEquals: { "aws:SourceArn": group.arn } },
+      },
+    ]);
+    const invoke = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: databaseFunction.arn } as const;
+    return createRole(name, { trust: pulumi.jsonStringify(trust), statements: [invoke], policyBelowRole: true }, opts)
+      .role;
   }
 }

@@ -1,5 +1,5 @@
 import { readMigrations } from "../../database/migrationFiles";
-import { bundleFunction, sha256 } from "../functionBundle";
+import { bundleFunction, sha256 } from "../support/functionBundle";
 
 /** What the function that sets the database up is made of. The same in every run, wherever the repository is checked out. */
 export interface FunctionPackage {

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { allowOut, linkGroups } from "../support/securityGroupRules";
 import type { TopologyArgs } from "./topology";
 
 /** What a topology knows of the three links of the chain. */
@@ -19,40 +20,13 @@ export class ServiceSecurityGroup extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const description = "The application: from the load balancer, to the database";
-    const group = new aws.ec2.SecurityGroup(name, { vpcId: network.vpcId, description }, child);
-    link("load-balancer", loadBalancer.securityGroupId, group.id, application.port);
-    link("database", group.id, database.securityGroupId, database.port);
-    for (const egressPort of application.egressPorts) allowOut(egressPort);
+    const { id } = new aws.ec2.SecurityGroup(name, { vpcId: network.vpcId, description }, child);
+    linkGroups(`${name}-load-balancer`, { from: loadBalancer.securityGroupId, to: id, port: application.port }, child);
+    linkGroups(`${name}-database`, { from: id, to: database.securityGroupId, port: database.port }, child);
+    for (const port of application.egressPorts)
+      allowOut(`${name}-internet-${port}`, id, { to: { cidrIpv4: "0.0.0.0/0" }, port }, child);
 
-    this.securityGroupId = group.id;
+    this.securityGroupId = id;
     this.registerOutputs({ securityGroupId: this.securityGroupId });
-
-    function link(label: string, from: pulumi.Input<string>, to: pulumi.Input<string>, toPort: number): void {
-      const ports = { ipProtocol: "tcp", fromPort: toPort, toPort };
-      new aws.vpc.SecurityGroupEgressRule(
-        `${name}-${label}-out`,
-        { securityGroupId: from, referencedSecurityGroupId: to, ...ports },
-        child,
-      );
-      new aws.vpc.SecurityGroupIngressRule(
-        `${name}-${label}-in`,
-        { securityGroupId: to, referencedSecurityGroupId: from, ...ports },
-        child,
-      );
-    }
-
-    function allowOut(egressPort: number): void {
-      new aws.vpc.SecurityGroupEgressRule(
-        `${name}-internet-${egressPort}`,
-        {
-          securityGroupId: group.id,
-          cidrIpv4: "0.0.0.0/0",
-          ipProtocol: "tcp",
-          fromPort: egressPort,
-          toPort: egressPort,
-        },
-        child,
-      );
-    }
   }
 }

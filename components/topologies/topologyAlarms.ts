@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AlarmSpec, createAlarm } from "../alarm";
+import { type AlarmSpec, createAlarm } from "../support/alarm";
 import type { Topology } from "./topology";
 
 export interface TopologyAlarmsArgs {

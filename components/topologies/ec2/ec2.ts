@@ -1,16 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
-import { isPrivateEcr } from "../../configuration/placeholder";
-import { managedPolicyArn } from "../../managedPolicy";
-import { type Transform, transformed } from "../../transform";
+import { isPrivateEcr } from "../../configuration/imageReference";
+import { createLogGroup } from "../../support/logGroup";
+import { attachManagedPolicy, createRole, trustService } from "../../support/roles";
+import { pullImage, readCredentials, type Statement, writeLogs } from "../../support/statements";
+import { type Transform, transformed } from "../../support/transform";
 import { containerEnvironment } from "../containerEnvironment";
 import { Entrance, targetGroupSpec } from "../entrance";
-import { pullImage, readCredentials, type Statement, writeLogs } from "../permissions";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
+import { trackedTargets } from "../targetTracking";
 import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
-import { machineImage } from "./machineImage";
-import type { DesiredPolicy } from "./rollout/lambda/request";
+import { createLaunchTemplate } from "./launchTemplate";
+import { desiredPolicy, providersPolicy } from "./mixedInstances";
 import { Rollout } from "./rollout/rollout";
 import { metricsNamespace, userDataOf } from "./userData";
 
@@ -27,9 +29,6 @@ const BOOT_SECONDS = 120;
 
 /** Seconds until a machine that is ready has passed the load balancer's checks, with time to spare. */
 const REGISTRATION_SECONDS = 600;
-
-/** GiB of the root volume: system, container runtime and one or two images. */
-const ROOT_VOLUME_GIB = 20;
 
 /**
  * EC2 with Auto Scaling: machines that install themselves at boot (userData.ts), one container each. Nobody logs in by SSH:
@@ -53,11 +52,16 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
 
     const entrance = createEntrance();
     const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
-    const logGroup = createLogGroup();
+    const logGroup = createLogGroup(
+      `${name}-log`,
+      { namePrefix: `/ec2/${application.name}-`, retentionInDays: args.logRetentionDays },
+      child,
+    );
     const machineRole = createMachineRole();
     const profile = new aws.iam.InstanceProfile(`${name}-machine`, { role: machineRole.name }, child);
     const bootScript = createBootScript();
-    const template = createLaunchTemplate();
+    const template = createTemplate();
+    const policy = desiredPolicy(template, scaling);
     const group = createGroup();
     createLifecycleHook();
     createScaling();
@@ -88,23 +92,11 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    function createLogGroup(): aws.cloudwatch.LogGroup {
-      const namePrefix = `/ec2/${application.name}-`;
-      return new aws.cloudwatch.LogGroup(`${name}-log`, { namePrefix, retentionInDays: args.logRetentionDays }, child);
-    }
-
     function createMachineRole(): aws.iam.Role {
-      const role = new aws.iam.Role(
-        `${name}-machine`,
-        { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.Ec2Principal) },
-        child,
-      );
-      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: machineStatements() });
-      new aws.iam.RolePolicy(`${name}-machine`, { role: role.id, policy }, child);
-      if (application.enableExec) {
-        const policyArn = managedPolicyArn(args.region, "AmazonSSMManagedInstanceCore");
-        new aws.iam.RolePolicyAttachment(`${name}-shell`, { role: role.name, policyArn }, child);
-      }
+      const trust = trustService("ec2.amazonaws.com");
+      const { role } = createRole(`${name}-machine`, { trust, statements: machineStatements() }, child);
+      const shell = { role, region: args.region, policy: "AmazonSSMManagedInstanceCore" };
+      if (application.enableExec) attachManagedPolicy(`${name}-shell`, shell, child);
       return role;
     }
 
@@ -127,45 +119,19 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       ];
     }
 
-    function createLaunchTemplate(): aws.ec2.LaunchTemplate {
-      return new aws.ec2.LaunchTemplate(
+    function createTemplate(): aws.ec2.LaunchTemplate {
+      return createLaunchTemplate(
         name,
-        transformed(args.transform?.launchTemplate, {
-          imageId: machineImage(
-            name,
-            { choice: scaling.machineImage, architecture: application.architecture, startedWith: bootScript },
-            child,
-          ),
-          iamInstanceProfile: { arn: profile.arn },
-          userData: bootScript,
-          metadataOptions: {
-            httpEndpoint: "enabled",
-            httpTokens: "required",
-            // One hop: the machine itself, never its containers.
-            httpPutResponseHopLimit: 1,
-          },
-          blockDeviceMappings: [
-            {
-              deviceName: "/dev/xvda",
-              ebs: { volumeType: "gp3", volumeSize: ROOT_VOLUME_GIB, encrypted: "true", deleteOnTermination: "true" },
-            },
-          ],
-          networkInterfaces: [
-            {
-              associatePublicIpAddress: String(args.network.assignPublicIp),
-              securityGroups: [securityGroup.securityGroupId],
-              deleteOnTermination: "true",
-            },
-          ],
-          monitoring: { enabled: true },
-          // Machines get theirs from the group. Not for Spot requests: with such a tag AWS starts no machine that is not Spot.
-          // Source: github-aws-runners/terraform-aws-github-runner, issue 4561 (2026-11).
-          tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({
-            resourceType,
-            tags: machineTags,
-          })),
-          updateDefaultVersion: true,
-        }),
+        {
+          machineImage: scaling.machineImage,
+          architecture: application.architecture,
+          profileArn: profile.arn,
+          bootScript,
+          assignPublicIp: args.network.assignPublicIp,
+          securityGroupId: securityGroup.securityGroupId,
+          tags: machineTags,
+          transform: args.transform?.launchTemplate,
+        },
         child,
       );
     }
@@ -185,22 +151,6 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       });
     }
 
-    /** Whatever the group's machines are started from. The rollout brings changes of it, and the group itself ignores them. */
-    function mixedInstancesPolicy(): pulumi.Output<DesiredPolicy> {
-      return pulumi.all([template.id, template.latestVersion]).apply(([LaunchTemplateId, version]) => ({
-        LaunchTemplate: {
-          // A number, not $Latest: only to a number can AWS go back.
-          LaunchTemplateSpecification: { LaunchTemplateId, Version: String(version) },
-          Overrides: scaling.instanceTypes.map((InstanceType) => ({ InstanceType })),
-        },
-        InstancesDistribution: {
-          OnDemandBaseCapacity: scaling.minTasks,
-          OnDemandPercentageAboveBaseCapacity: 100 - scaling.spotShare,
-          SpotAllocationStrategy: "price-capacity-optimized",
-        },
-      }));
-    }
-
     function createGroup(): aws.autoscaling.Group {
       return new aws.autoscaling.Group(
         name,
@@ -215,7 +165,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           // A new group is done when its machines serve, not when AWS has heard of them.
           minElbCapacity: scaling.minTasks,
           waitForCapacityTimeout: `${Math.ceil((warmupSeconds + REGISTRATION_SECONDS) / 60)}m`,
-          mixedInstancesPolicy: mixedInstancesPolicy().apply(providersPolicy),
+          mixedInstancesPolicy: policy.apply(providersPolicy),
           instanceMaintenancePolicy: percentages,
           enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity"],
           tags: Object.entries(machineTags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
@@ -231,7 +181,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           group,
           template,
           machineRoleArn: machineRole.arn,
-          policy: mixedInstancesPolicy(),
+          policy,
           ...percentages,
           maxMachines: scaling.maxTasks,
           warmupSeconds,
@@ -256,45 +206,16 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     }
 
     function createScaling(): void {
-      const targetLabel = pulumi.interpolate`${loadBalancer.arnSuffix}/${entrance.targetGroup.arnSuffix}`;
-      track("cpu", scaling.cpuTarget, { predefinedMetricType: "ASGAverageCPUUtilization" });
-      track("requests", scaling.requestsPerTarget, {
-        predefinedMetricType: "ALBRequestCountPerTarget",
-        resourceLabel: targetLabel,
-      });
-    }
-
-    function track(label: string, targetValue: number, predefinedMetricSpecification: PredefinedMetric): void {
-      new aws.autoscaling.Policy(
-        `${name}-${label}`,
-        {
-          autoscalingGroupName: group.name,
-          policyType: "TargetTrackingScaling",
-          targetTrackingConfiguration: { targetValue, predefinedMetricSpecification },
-        },
-        child,
-      );
+      const targets = trackedTargets(scaling, "ASGAverageCPUUtilization", loadBalancer, entrance.targetGroup);
+      for (const { label, ...targetTrackingConfiguration } of targets)
+        new aws.autoscaling.Policy(
+          `${name}-${label}`,
+          { autoscalingGroupName: group.name, policyType: "TargetTrackingScaling", targetTrackingConfiguration },
+          child,
+        );
     }
   }
 }
-
-/** The same in the provider's words. */
-function providersPolicy({ LaunchTemplate, InstancesDistribution }: DesiredPolicy) {
-  const { LaunchTemplateId: launchTemplateId, Version: version } = LaunchTemplate.LaunchTemplateSpecification;
-  return {
-    launchTemplate: {
-      launchTemplateSpecification: { launchTemplateId, version },
-      overrides: LaunchTemplate.Overrides.map(({ InstanceType: instanceType }) => ({ instanceType })),
-    },
-    instancesDistribution: {
-      onDemandBaseCapacity: InstancesDistribution.OnDemandBaseCapacity,
-      onDemandPercentageAboveBaseCapacity: InstancesDistribution.OnDemandPercentageAboveBaseCapacity,
-      spotAllocationStrategy: InstancesDistribution.SpotAllocationStrategy,
-    },
-  };
-}
-
-type PredefinedMetric = aws.types.input.autoscaling.PolicyTargetTrackingConfigurationPredefinedMetricSpecification;
 
 export const ec2: TopologyDefinition = {
   // Images, the credentials, logs; the CloudWatch agent asks EC2 for tags and writes metrics; packages come through the S3 gateway.

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { EksAddOn } from "../../../policies/facts/eksAddOns";
-import { managedPolicyArn } from "../../managedPolicy";
+import { attachManagedPolicy, createRole } from "../../support/roles";
 import { podIdentityTrust } from "./podIdentity";
 
 export interface EksAddOnsArgs {
@@ -59,9 +59,9 @@ export function createAddOns(
   }
 
   function createAgentRole(): aws.iam.Role {
-    const role = new aws.iam.Role(`${name}-agent`, { assumeRolePolicy: podIdentityTrust(AGENT) }, opts);
-    const policyArn = managedPolicyArn(args.region, "CloudWatchAgentServerPolicy");
-    new aws.iam.RolePolicyAttachment(`${name}-agent`, { role: role.name, policyArn }, { parent: role });
+    const { role } = createRole(`${name}-agent`, { trust: podIdentityTrust(AGENT), statements: [] }, opts);
+    const policy = "CloudWatchAgentServerPolicy";
+    attachManagedPolicy(`${name}-agent`, { role, region: args.region, policy }, { parent: role });
     return role;
   }
 }

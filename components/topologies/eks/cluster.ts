@@ -3,7 +3,10 @@ import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { partitionOf } from "../../../policies/facts/regions";
-import { type Transform, transformed } from "../../transform";
+import { createLogGroup } from "../../support/logGroup";
+import { policyDocument } from "../../support/roles";
+import { allowIn } from "../../support/securityGroupRules";
+import { type Transform, transformed } from "../../support/transform";
 import type { KubernetesSettings } from "../kubernetes/settings";
 
 export interface EksClusterArgs {
@@ -65,7 +68,7 @@ export class EksCluster extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const clusterName = createName();
-    const controlPlaneLog = createLogGroup("control-plane", pulumi.interpolate`/aws/eks/${clusterName}/cluster`);
+    const controlPlaneLog = createClusterLog("control-plane", pulumi.interpolate`/aws/eks/${clusterName}/cluster`);
     const insightsLogs = createInsightsLogs();
     const cluster = createCluster();
     const doors = settings.privateAccessCidrs.map(createDoor);
@@ -88,15 +91,15 @@ export class EksCluster extends pulumi.ComponentResource {
       return pulumi.interpolate`${args.namePrefix}-${suffix.hex}`;
     }
 
-    function createLogGroup(label: string, logGroupName: pulumi.Output<string>): aws.cloudwatch.LogGroup {
+    function createClusterLog(label: string, logGroupName: pulumi.Output<string>): aws.cloudwatch.LogGroup {
       const retentionInDays = args.logRetentionDays;
-      return new aws.cloudwatch.LogGroup(`${name}-${label}`, { name: logGroupName, retentionInDays }, child);
+      return createLogGroup(`${name}-${label}`, { name: logGroupName, retentionInDays }, child);
     }
 
     // All that the cluster and its add-ons would make by themselves, without an end of retention, and leave behind.
     function createInsightsLogs(): Readonly<Record<keyof typeof INSIGHTS_LOGS, aws.cloudwatch.LogGroup>> {
       const group = (label: keyof typeof INSIGHTS_LOGS) =>
-        createLogGroup(label, pulumi.interpolate`/aws/containerinsights/${clusterName}/${INSIGHTS_LOGS[label]}`);
+        createClusterLog(label, pulumi.interpolate`/aws/containerinsights/${clusterName}/${INSIGHTS_LOGS[label]}`);
       return {
         pods: group("pods"),
         performance: group("performance"),
@@ -142,19 +145,15 @@ export class EksCluster extends pulumi.ComponentResource {
     // terraform-aws-modules/terraform-aws-eks, cluster role (CreateLogGroup denied) (2026-11).
     function createPermission(): aws.iam.RolePolicy {
       const role = cluster.core.apply(({ clusterIamRole }) => clusterIamRole.name);
-      const policy = JSON.stringify({ Version: "2012-10-17", Statement: clusterStatements(partitionOf(args.region)) });
+      const policy = JSON.stringify(policyDocument(clusterStatements(partitionOf(args.region))));
       return new aws.iam.RolePolicy(`${name}-tags`, { role, policy }, child);
     }
 
     // The control plane's interfaces are in the cluster's own group, which lets in nobody but its members.
     // Source: Amazon EKS user guide, "Cluster API server endpoint", accessing a private only API server (2026-11).
     function createDoor(cidrIpv4: string): aws.vpc.SecurityGroupIngressRule {
-      const https = { ipProtocol: "tcp", fromPort: 443, toPort: 443 };
-      return new aws.vpc.SecurityGroupIngressRule(
-        `${name}-api-from-${cidrIpv4.replace("/", "-")}`,
-        { securityGroupId: cluster.clusterSecurityGroupId, cidrIpv4, ...https },
-        child,
-      );
+      const label = `${name}-api-from-${cidrIpv4.replace("/", "-")}`;
+      return allowIn(label, cluster.clusterSecurityGroupId, { from: { cidrIpv4 }, port: 443 }, child);
     }
   }
 }

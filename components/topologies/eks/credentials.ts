@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { createRole } from "../../support/roles";
+import { readCredentials, type Statement } from "../../support/statements";
 import type { CredentialsReference, ExtraVolume } from "../kubernetes/pod";
-import { readCredentials, type Statement } from "../permissions";
 import { podIdentityTrust, type ServiceAccountReference } from "./podIdentity";
 
 /** What the pods read: made by the CSI driver when the first pod mounts the volume, gone with the last. */
@@ -38,9 +39,8 @@ export interface PodAccessArgs {
 
 /** Gives pods of the application's service account a role that reads the credentials and can do nothing else. */
 export function createPodAccess(name: string, args: PodAccessArgs, opts: pulumi.CustomResourceOptions) {
-  const role = new aws.iam.Role(name, { assumeRolePolicy: podIdentityTrust(args.account) }, opts);
-  const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: podStatements(args) });
-  new aws.iam.RolePolicy(name, { role: role.id, policy }, { parent: role });
+  const trust = podIdentityTrust(args.account);
+  const { role } = createRole(name, { trust, statements: podStatements(args), policyBelowRole: true }, opts);
   return new aws.eks.PodIdentityAssociation(
     name,
     { clusterName: args.clusterName, ...args.account, roleArn: role.arn },

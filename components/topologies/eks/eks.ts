@@ -1,8 +1,9 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as eksComponent from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { type Transform, transformed } from "../../transform";
+import { allowIn, linkGroups } from "../../support/securityGroupRules";
+import { type Transform, transformed } from "../../support/transform";
 import { DRAIN_SECONDS, Entrance, targetGroupSpec } from "../entrance";
 import { KubernetesWorkload, type KubernetesWorkloadArgs, type Place, SERVICE_PORT } from "../kubernetes/workload";
 import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
@@ -94,16 +95,11 @@ export class Eks extends pulumi.ComponentResource implements Topology {
     function createLinks(): readonly pulumi.Resource[] {
       const pods = cluster.securityGroupId;
       const { securityGroupId: balancer } = loadBalancer;
+      const toDatabase = { from: { referencedSecurityGroupId: pods }, port: database.port };
       return [
-        allow(aws.vpc.SecurityGroupEgressRule, "load-balancer-out", balancer, pods, application.port),
-        allow(aws.vpc.SecurityGroupIngressRule, "load-balancer-in", pods, balancer, application.port),
-        allow(aws.vpc.SecurityGroupIngressRule, "database-in", database.securityGroupId, pods, database.port),
+        ...linkGroups(`${name}-load-balancer`, { from: balancer, to: pods, port: application.port }, child),
+        allowIn(`${name}-database-in`, database.securityGroupId, toDatabase, child),
       ];
-    }
-
-    function allow(Rule: Rule, label: string, of: Id, towards: Id, port: number): pulumi.Resource {
-      const ports = { ipProtocol: "tcp", fromPort: port, toPort: port };
-      return new Rule(`${name}-${label}`, { securityGroupId: of, referencedSecurityGroupId: towards, ...ports }, child);
     }
 
     function createEntrance(): Entrance {
@@ -229,9 +225,6 @@ export class Eks extends pulumi.ComponentResource implements Topology {
     }
   }
 }
-
-type Id = pulumi.Input<string>;
-type Rule = typeof aws.vpc.SecurityGroupEgressRule | typeof aws.vpc.SecurityGroupIngressRule;
 
 export const eks: TopologyDefinition = {
   // Nodes pull images and hand roles to pods (eks-auth), and may do nothing else; the driver reads the credentials; the CloudWatch

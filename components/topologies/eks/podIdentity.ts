@@ -1,3 +1,5 @@
+import { policyDocument } from "../../support/roles";
+
 /** A service account of the cluster. */
 export interface ServiceAccountReference {
   readonly namespace: string;
@@ -6,21 +8,17 @@ export interface ServiceAccountReference {
 
 /** Lets EKS Pod Identity hand a role to pods of one service account, and to no other. */
 export function podIdentityTrust({ namespace, serviceAccount }: ServiceAccountReference): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
-        // Tags of every session. Source: Amazon EKS user guide, "Grant Pods access to AWS resources based on tags" (2026-11).
-        Condition: {
-          StringEquals: {
-            "aws:RequestTag/kubernetes-namespace": namespace,
-            "aws:RequestTag/kubernetes-service-account": serviceAccount,
-          },
-        },
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: "pods.eks.amazonaws.com" },
+    Action: ["sts:AssumeRole", "sts:TagSession"],
+    // Tags of every session. Source: Amazon EKS user guide, "Grant Pods access to AWS resources based on tags" (2026-11).
+    Condition: {
+      StringEquals: {
+        "aws:RequestTag/kubernetes-namespace": namespace,
+        "aws:RequestTag/kubernetes-service-account": serviceAccount,
       },
-    ],
-  });
+    },
+  };
+  return JSON.stringify(policyDocument([statement]));
 }

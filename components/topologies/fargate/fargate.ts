@@ -2,12 +2,16 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
-import { type Transform, transformed } from "../../transform";
+import { createLogGroup } from "../../support/logGroup";
+import { createRole, trustService } from "../../support/roles";
+import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "../../support/statements";
+import { type Transform, transformed } from "../../support/transform";
 import { Entrance, targetGroupSpec } from "../entrance";
-import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "../permissions";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
+import { trackedTargets } from "../targetTracking";
 import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
 import { CONTAINER, containerDefinition } from "./container";
+import { deploymentTimeout, mustRun } from "./deployment";
 
 export interface FargateArgs extends TopologyArgs {
   /** Changes a child's arguments before it is made. */
@@ -16,9 +20,6 @@ export interface FargateArgs extends TopologyArgs {
     readonly service?: Transform<aws.ecs.ServiceArgs>;
   };
 }
-
-/** Seconds of a task besides the application's start: it is placed, pulled and checked, and drains when it goes. */
-const ROUND_SECONDS = 300;
 
 /** ECS on Fargate: tasks without servers, rolled without loss of capacity, rolled back by themselves when they do not start. */
 export class Fargate extends pulumi.ComponentResource implements Topology {
@@ -35,9 +36,14 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
 
     const entrance = createEntrance();
     const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
-    const logGroup = createLogGroup();
-    const executionRole = createRole("execution", executionStatements());
-    const taskRole = createRole("task", application.enableExec ? openShell : []);
+    const logGroup = createLogGroup(
+      `${name}-log`,
+      // The guide's /ecs/malayalees-app with a suffix, so that two stacks fit into one account.
+      { namePrefix: `/ecs/${application.name}-`, retentionInDays: args.logRetentionDays },
+      child,
+    );
+    const executionRole = createTaskRole("execution", executionStatements());
+    const taskRole = createTaskRole("task", application.enableExec ? openShell : []);
     const cluster = createCluster();
     const capacityProviders = createCapacityProviders();
     const taskDefinition = createTaskDefinition();
@@ -71,28 +77,13 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    function createLogGroup(): aws.cloudwatch.LogGroup {
-      // The guide's /ecs/malayalees-app with a suffix, so that two stacks fit into one account.
-      const namePrefix = `/ecs/${application.name}-`;
-      return new aws.cloudwatch.LogGroup(`${name}-log`, { namePrefix, retentionInDays: args.logRetentionDays }, child);
-    }
-
     function executionStatements(): readonly Statement[] {
       const { credentialsArn, keyArn } = args.secrets;
       return [...pullImage(application.image), ...writeLogs(logGroup.arn), ...readCredentials(credentialsArn, keyArn)];
     }
 
-    function createRole(label: string, statements: readonly Statement[]): aws.iam.Role {
-      const role = new aws.iam.Role(
-        `${name}-${label}`,
-        { assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.EcsTasksPrincipal) },
-        child,
-      );
-      if (statements.length > 0) {
-        const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
-        new aws.iam.RolePolicy(`${name}-${label}`, { role: role.id, policy }, child);
-      }
-      return role;
+    function createTaskRole(label: string, statements: readonly Statement[]): aws.iam.Role {
+      return createRole(`${name}-${label}`, { trust: trustService("ecs-tasks.amazonaws.com"), statements }, child).role;
     }
 
     /**
@@ -101,7 +92,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
      * Source: Amazon CloudWatch user guide, "Container Insights performance log events for Amazon ECS" (2026-11).
      */
     function createInsightsLog(clusterName: pulumi.Output<string>): aws.cloudwatch.LogGroup {
-      return new aws.cloudwatch.LogGroup(
+      return createLogGroup(
         `${name}-insights`,
         {
           name: pulumi.interpolate`/aws/ecs/containerinsights/${clusterName}/performance`,
@@ -161,6 +152,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     }
 
     function createService(): aws.ecs.Service {
+      const timeout = deploymentTimeout(application.startupSeconds);
       return new aws.ecs.Service(
         name,
         transformed(args.transform?.service, {
@@ -191,21 +183,11 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
         {
           ...child,
           dependsOn: [entrance.rule, capacityProviders, securityGroup],
-          customTimeouts: { create: deploymentTimeout(), update: deploymentTimeout() },
+          customTimeouts: { create: timeout, update: timeout },
           // Auto scaling decides it from the first minute on.
           ignoreChanges: ["desiredCount"],
         },
       );
-    }
-
-    /**
-     * Of the provider, which by itself gives up after 20 minutes: the circuit breaker goes back after three rounds of tasks that fail, and
-     * the old tasks come into service once more. Source: Amazon ECS developer guide, "How the Amazon ECS deployment circuit breaker
-     * detects failures" (2026-11).
-     */
-    function deploymentTimeout(): string {
-      const rounds = 4;
-      return `${Math.ceil((rounds * (application.startupSeconds + ROUND_SECONDS)) / 60)}m`;
     }
 
     /** minTasks always run on Fargate proper; what is above them is shared between it and Spot. */
@@ -227,14 +209,8 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
         },
         child,
       );
-      const targetLabel = pulumi.interpolate`${loadBalancer.arnSuffix}/${entrance.targetGroup.arnSuffix}`;
-      track("cpu", scaling.cpuTarget, { predefinedMetricType: "ECSServiceAverageCPUUtilization" });
-      track("requests", scaling.requestsPerTarget, {
-        predefinedMetricType: "ALBRequestCountPerTarget",
-        resourceLabel: targetLabel,
-      });
-
-      function track(label: string, targetValue: number, predefinedMetricSpecification: PredefinedMetric): void {
+      const targets = trackedTargets(scaling, "ECSServiceAverageCPUUtilization", loadBalancer, entrance.targetGroup);
+      for (const { label, ...tracked } of targets)
         new aws.appautoscaling.Policy(
           `${name}-${label}`,
           {
@@ -242,47 +218,14 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
             serviceNamespace: target.serviceNamespace,
             scalableDimension: target.scalableDimension,
             resourceId: target.resourceId,
-            targetTrackingScalingPolicyConfiguration: {
-              targetValue,
-              predefinedMetricSpecification,
-              // Quick to add, slow to take away: a JVM is expensive to warm up. Seconds.
-              scaleOutCooldown: 60,
-              scaleInCooldown: 300,
-            },
+            // Quick to add, slow to take away: a JVM is expensive to warm up. Seconds.
+            targetTrackingScalingPolicyConfiguration: { ...tracked, scaleOutCooldown: 60, scaleInCooldown: 300 },
           },
           child,
         );
-      }
     }
   }
 }
-
-/**
- * When the circuit breaker has gone back the service is steady again, with the old task definition: some versions of the provider take
- * that for success. The service as AWS answers with it then does not have the task definition that was asked for.
- * Source: pulumi-aws, issue 4487; pulumi-awsx, issue 1848; terraform-provider-aws, issue 20858 (2026-11).
- * @throws RunError which ends the update
- */
-function mustRun(
-  running: string | undefined,
-  wanted: string,
-  [cluster, service]: readonly (string | undefined)[],
-): void {
-  if (running === undefined || running === wanted) return;
-  const details = `aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5]'`;
-  throw new pulumi.RunError(
-    `The tasks of ${service} with ${nameOf(wanted)} did not come into service: ECS went back to ${nameOf(running)}, which serves. ` +
-      `Why, says: ${details}. Look at the application's log as well; the next update tries again.`,
-  );
-}
-
-/** `family:revision` of a task definition. */
-function nameOf(arn: string): string {
-  return arn.split("/").pop() ?? arn;
-}
-
-type PredefinedMetric =
-  aws.types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecification;
 
 export const fargate: TopologyDefinition = {
   // Images (their layers come through the S3 gateway), the credentials, logs, and ECS Exec where it is on; Fargate's own interface

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
 import type { ApplicationSettings } from "../../stackConfig";
-import { type Transform, transformed } from "../../transform";
+import { type Transform, transformed } from "../../support/transform";
 import { type Exposure, expose } from "./exposure";
 import { networkPolicy } from "./networkPolicy";
 import { type CredentialsReference, type ExtraVolume, PORT_NAME, podSpec } from "./pod";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
 import * as fc from "fast-check";
-import { bundleFunction } from "../../../components/functionBundle";
+import { bundleFunction } from "../../../components/support/functionBundle";
 import { awsGroup } from "../../../components/topologies/ec2/rollout/lambda/awsGroup";
 import {
   covers,

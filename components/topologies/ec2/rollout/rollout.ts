@@ -1,7 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bundleFunction, RUNTIME } from "../../../functionBundle";
-import { type Statement, writeLogs } from "../../permissions";
+import { bundleFunction, RUNTIME } from "../../../support/functionBundle";
+import { createLogGroup } from "../../../support/logGroup";
+import { createRole, trustService } from "../../../support/roles";
+import { type Statement, writeLogs } from "../../../support/statements";
 import type { DesiredPolicy, RolloutRequest } from "./lambda/request";
 import { PATIENCE_SECONDS } from "./lambda/rollOut";
 
@@ -43,30 +45,18 @@ export class Rollout extends pulumi.ComponentResource {
     const child = { parent: this };
     const { deadlineSeconds, steps } = rolloutTimes(args);
 
-    const logGroup = createLogGroup();
-    const role = createRole();
-    const permissions = createPermissions();
+    const logGroup = createLogGroup(
+      `${name}-log`,
+      { namePrefix: `/lambda/${name}-`, retentionInDays: args.logRetentionDays },
+      child,
+    );
+    const statements = [...writeLogs(logGroup.arn), ...replaceMachines(args)];
+    const { role, permissions } = createRole(name, { trust: trustService("lambda.amazonaws.com"), statements }, child);
     const rolloutFunction = createFunction();
     const invocations = createInvocations();
 
     this.result = invocations[invocations.length - 1]?.result ?? pulumi.output("");
     this.registerOutputs({ result: this.result });
-
-    function createLogGroup(): aws.cloudwatch.LogGroup {
-      const namePrefix = `/lambda/${name}-`;
-      return new aws.cloudwatch.LogGroup(`${name}-log`, { namePrefix, retentionInDays: args.logRetentionDays }, child);
-    }
-
-    function createRole(): aws.iam.Role {
-      const assumeRolePolicy = aws.iam.assumeRolePolicyForPrincipal(aws.iam.Principals.LambdaPrincipal);
-      return new aws.iam.Role(name, { assumeRolePolicy }, child);
-    }
-
-    function createPermissions(): aws.iam.RolePolicy {
-      const statements: readonly Statement[] = [...writeLogs(logGroup.arn), ...replaceMachines(args)];
-      const policy = pulumi.jsonStringify({ Version: "2012-10-17", Statement: statements });
-      return new aws.iam.RolePolicy(name, { role: role.id, policy }, child);
-    }
 
     function createFunction(): aws.lambda.Function {
       const code = bundleFunction("components/topologies/ec2/rollout/lambda/index.ts");
@@ -96,7 +86,7 @@ export class Rollout extends pulumi.ComponentResource {
           new aws.lambda.Invocation(
             `${name}-${step}`,
             { functionName: rolloutFunction.name, input: pulumi.jsonStringify(request(step)) },
-            { ...child, dependsOn: [permissions, ...before] },
+            { ...child, dependsOn: [...permissions, ...before] },
           ),
         );
       }

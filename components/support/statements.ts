@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../policies/facts/regions";
-import { isPrivateEcr } from "../configuration/placeholder";
+import { parsePrivateEcr } from "../configuration/imageReference";
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -33,23 +33,22 @@ export function readSecrets(
 
 /** Pulls from the image's own repository; a public image needs no permission. */
 export function pullImage(image: string): readonly Statement[] {
-  if (!isPrivateEcr(image)) return [];
+  const ecr = parsePrivateEcr(image);
+  if (!ecr) return [];
+  const { account, region, repository } = ecr;
   const actions = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
   return [
     // This action knows no resources. Source: Service authorization reference, Amazon ECR (2026-11).
     { Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
-    { Effect: "Allow", Action: actions, Resource: repositoryArn(image) },
+    {
+      Effect: "Allow",
+      Action: actions,
+      Resource: `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`,
+    },
   ];
 }
 
-/** ARN of the repository that an image of private ECR is in. */
-function repositoryArn(image: string): string {
-  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)/.exec(image);
-  if (!match) throw new Error(`${image} is not in a private ECR repository`);
-  const [, account, region = "", repository] = match;
-  return `arn:${partitionOf(region)}:ecr:${region}:${account}:repository/${repository}`;
-}
-
+/** Writes into this log group. */
 export function writeLogs(logGroupArn: pulumi.Output<string>): readonly Statement[] {
   const streams = logGroupArn.apply((arn) => `${arn}:*`);
   return [{ Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: streams }];

@@ -5,7 +5,7 @@ import { buildSync } from "esbuild";
 /** Of Lambda, until 2027-04-30; nodejs24.x after it. Source: AWS Lambda developer guide, "Building Lambda functions with Node.js" (2026-11). */
 export const RUNTIME = "nodejs22.x";
 
-const root = resolve(__dirname, "..");
+const root = resolve(__dirname, "../..");
 
 /**
  * The code of a Lambda function as one file, the same in every run, wherever the repository is checked out. Takes some tens of milliseconds.
