@@ -1,6 +1,11 @@
 import { cachePolicies } from "./cache/catalogue";
 import { computePolicies } from "./compute/catalogue";
-import { databasePolicies } from "./database/catalogue";
+import { accessPolicies } from "./database/access";
+import { durabilityPolicies } from "./database/durability";
+import { monitoringPolicies } from "./database/monitoring";
+import { proxyPolicies } from "./database/proxy";
+import { replicaPolicies } from "./database/replica";
+import { versionPolicies } from "./database/version";
 import { functionPolicies } from "./functions/catalogue";
 import { iamPolicies } from "./iam/catalogue";
 import { kubernetesPolicies } from "./kubernetes/catalogue";
@@ -14,7 +19,14 @@ import type { PackPolicy } from "./support/policy";
 /** By subject, each in a folder of its own, in the order of the README. */
 export const policyGroups = {
   cache: cachePolicies,
-  database: databasePolicies,
+  database: [
+    ...durabilityPolicies,
+    ...accessPolicies,
+    ...replicaPolicies,
+    ...monitoringPolicies,
+    ...versionPolicies,
+    ...proxyPolicies,
+  ],
   secrets: secretsPolicies,
   network: networkPolicies,
   loadBalancer: loadBalancerPolicies,

@@ -1,4 +1,5 @@
 import { at, records } from "./expectations";
+import type { ResourcePolicy } from "./policy";
 import type { Setting, Settings } from "./settings";
 import type { StackResource } from "./stack";
 import { isRecord, textOf } from "./values";
@@ -29,6 +30,11 @@ export function isProductionName(name: string): boolean {
 
 export function isProduction(resource: StackResource, settings: Settings): boolean {
   return isProductionName(environmentOf(resource, settings));
+}
+
+/** The check for resources of production; nothing is reported elsewhere. The policy has the setting ENVIRONMENT. */
+export function productionOnly(check: ResourcePolicy["checkResource"]): ResourcePolicy["checkResource"] {
+  return (resource, settings) => (isProduction(resource, settings) ? check(resource, settings) : []);
 }
 
 /** The nearest word wins: configuration, the resource's own tag, its provider's, the stack's tag, the stack's name. */
