@@ -1,0 +1,29 @@
+import { exitCodes } from "./exitCodes";
+
+export interface Reactions {
+  /** Says what happens now, the first time. */
+  readonly onStop?: () => void;
+  /** What the second one does. @default ends the process with 130 */
+  readonly atOnce?: () => void;
+  /** Signals that do not wait for a second one. @default none */
+  readonly urgent?: readonly NodeJS.Signals[];
+}
+
+/** The first Ctrl-C or SIGTERM asks to stop where nothing is lost, by the signal that is returned; the second one stops at once. */
+export function listenForInterruption({ onStop, atOnce = exit, urgent = [] }: Reactions = {}): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.on(name, () => {
+      const isFirst = !stop.signal.aborted;
+      const waits = isFirst && !urgent.includes(name);
+      if (waits) onStop?.();
+      stop.abort();
+      if (!waits) atOnce();
+    });
+  }
+  return stop.signal;
+}
+
+function exit(): never {
+  process.exit(exitCodes.interrupted.code);
+}
