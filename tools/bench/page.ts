@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { renderChart, renderReport } from "./report";
 import { readResults } from "./results";
@@ -22,12 +21,4 @@ export function renderPage(page: string): { readonly page: string; readonly char
   // One level below the page's own headings.
   const report = renderReport(results).replaceAll(/^## /gm, "### ");
   return { page: `${before}${BEGIN}\n\n${report}\n${END}${after}`, chart: renderChart(results) };
-}
-
-// usage: npm run bench:page
-if (require.main === module) {
-  const { page, chart } = renderPage(readFileSync(PAGE, "utf8"));
-  writeFileSync(PAGE, page);
-  writeFileSync(CHART, chart);
-  console.log("wrote docs/benchmark.md and docs/benchmark/throughput.svg");
 }

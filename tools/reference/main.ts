@@ -1,10 +1,24 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { pages } from "./pages";
+import { declare } from "../support/command";
+import { startCommand } from "../support/start";
 
-// Writes what is generated in docs/ and local/. usage: npm run reference
-const root = resolve(__dirname, "../..");
-for (const [page, render] of Object.entries(pages)) {
-  writeFileSync(join(root, page), render(root));
-  console.log(`wrote ${page}`);
-}
+const referenceCommand = declare({
+  name: "reference",
+  usage: [],
+  description: "Writes what is generated from the code: pages of docs/, Pulumi.yaml's keys and the settings in local/.",
+  options: {},
+  endings: {},
+  read: () => ({}),
+});
+
+// usage: npm run reference
+startCommand(referenceCommand, async () => {
+  const { pages } = await import("./pages.js");
+  const root = resolve(__dirname, "../..");
+  for (const [page, render] of Object.entries(pages)) {
+    writeFileSync(join(root, page), render(root));
+    console.log(`wrote ${page}`);
+  }
+  return "done";
+});
