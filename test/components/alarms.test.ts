@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Alarms, databaseAlarms } from "../../components/alarms";
-import { makePlan } from "../../tools/plan/plan";
 import { byType, one, runOffline } from "../support/offline";
+import { sharedPlan } from "../support/plans";
 
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
@@ -70,7 +70,7 @@ describe("the alarms", () => {
   });
 
   it("watch every topology that runs, and are all known to the switch", async () => {
-    const { resources, outputs } = await makePlan("dev", { "malayalees:traffic": '{"fargate":90,"ec2":10}' });
+    const { resources, outputs } = await sharedPlan("dev", { "malayalees:traffic": '{"fargate":90,"ec2":10}' });
     const names = byType(resources, ALARM).map(({ name }) => name);
     for (const expected of ["fargate-alarms-unhealthy", "ec2-alarms-unhealthy", "alarms-balancer-errors"]) {
       assert.ok(names.includes(expected), expected);

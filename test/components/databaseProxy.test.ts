@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseProxy, type DatabaseProxyArgs } from "../../components/databaseProxy";
 import { availableConnections } from "../../policies/facts/connectionBudget";
-import { makePlan } from "../../tools/plan/plan";
 import { byType, one, runOffline } from "../support/offline";
+import { sharedPlan } from "../support/plans";
 import { topologySettings } from "../support/topologySettings";
 
 const PROXY = "aws:rds/proxy:Proxy";
@@ -29,7 +29,7 @@ async function proxy(changes: Partial<DatabaseProxyArgs> = {}) {
 describe("the proxy in front of the database", () => {
   for (const topology of ["fargate", "ec2", "eks"]) {
     it(`is where the application of phase scale goes on ${topology}, and the only one that it may reach`, async () => {
-      const { resources, outputs, violations } = await makePlan("prod", {
+      const { resources, outputs, violations } = await sharedPlan("prod", {
         ...topologySettings(topology),
         phase: "scale",
       });
@@ -47,7 +47,7 @@ describe("the proxy in front of the database", () => {
   }
 
   it("is not in the way of migrations, which lock for their session", async () => {
-    const { resources, outputs } = await makePlan("prod", { phase: "scale" });
+    const { resources, outputs } = await sharedPlan("prod", { phase: "scale" });
     const { environment } = one(resources, "aws:lambda/function:Function").inputs;
     assert.equal(
       (environment as { variables: Record<string, string> }).variables.DATABASE_HOST,
@@ -57,13 +57,13 @@ describe("the proxy in front of the database", () => {
   });
 
   it("gets its target only when the role that it logs in as is there", async () => {
-    const { resources } = await makePlan("prod", { phase: "scale" });
+    const { resources } = await sharedPlan("prod", { phase: "scale" });
     const { dependencies } = one(resources, "aws:rds/proxyTarget:ProxyTarget");
     assert.ok(dependencies.includes(one(resources, "aws:lambda/invocation:Invocation").urn));
   });
 
   it("is not there where a few tasks do without it", async () => {
-    const { resources, outputs } = await makePlan("prod", {});
+    const { resources, outputs } = await sharedPlan("prod", {});
     assert.deepEqual(byType(resources, PROXY), []);
     assert.equal(outputs.applicationDatabaseAddress, outputs.databaseAddress);
   });

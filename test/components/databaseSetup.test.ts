@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { topologyNames } from "../../components/configuration/settings";
 import { DatabaseSetup, type DatabaseSetupArgs } from "../../components/databaseSetup/databaseSetup";
 import { functionPackage } from "../../components/databaseSetup/functionPackage";
-import { makePlan } from "../../tools/plan/plan";
 import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+import { sharedPlan } from "../support/plans";
 import { topologySettings } from "../support/topologySettings";
 
 const FUNCTION = "aws:lambda/function:Function";
@@ -67,7 +67,7 @@ describe("the setup of the database", () => {
   for (const stack of ["dev", "prod"]) {
     for (const topology of topologyNames) {
       it(`comes before any service of ${stack} on ${topology} starts, and lets everything else be made meanwhile`, async () => {
-        const { resources } = await makePlan(stack, topologySettings(topology));
+        const { resources } = await sharedPlan(stack, topologySettings(topology));
         const { urn } = one(resources, INVOCATION, "database-setup");
         assert.ok(allBefore(resources, one(resources, SERVICES[topology])).has(urn));
         const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");
@@ -77,7 +77,7 @@ describe("the setup of the database", () => {
   }
 
   it("comes after the database, both secrets, the function's permissions and every way that it needs", async () => {
-    const { resources } = await makePlan("dev", {});
+    const { resources } = await sharedPlan("dev", {});
     const earlier = allBefore(resources, one(resources, INVOCATION));
     const needed = [
       one(resources, "aws:rds/instance:Instance"),
@@ -118,7 +118,7 @@ describe("the setup of the database", () => {
   }
 
   it("knows the credentials by reference alone: neither the function nor its invocation has a password", async () => {
-    const { resources } = await makePlan("prod", {});
+    const { resources } = await sharedPlan("prod", {});
     const passwords = byType(resources, "aws:secretsmanager/secretVersion:SecretVersion").map(({ props }) => {
       const { password } = JSON.parse(String(props.secretString ?? props.secretStringWo)) as { password: string };
       return password;
@@ -198,7 +198,7 @@ describe("the setup of the database", () => {
 
   for (const expirySchedule of ["pgCron", "scheduler"]) {
     it(`finds pg_cron in the server exactly when it is asked to run expiry (${expirySchedule})`, async () => {
-      const { resources, violations } = await makePlan("prod", { expirySchedule });
+      const { resources, violations } = await sharedPlan("prod", { expirySchedule });
       const { parameters } = one(resources, "aws:rds/parameterGroup:ParameterGroup").inputs;
       assert.equal(JSON.stringify(parameters).includes("cron"), expirySchedule === "pgCron");
       assert.deepEqual(violations, []);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { makePlan } from "../../tools/plan/plan";
 import { one } from "../support/offline";
+import { sharedPlan } from "../support/plans";
 
 const GUARD = "malayalees:stack:DestroyGuard";
 
 describe("the destroy guard", () => {
   it("depends on every other part of the stack, so that it would have to go first", async () => {
-    const { resources } = await makePlan("prod", {});
+    const { resources } = await sharedPlan("prod", {});
     const guard = resources.find(({ parent }) => parent === one(resources, GUARD).urn);
     assert.ok(guard?.protect);
     for (const { urn } of resources.filter(({ custom, remote }) => custom || remote)) {
@@ -15,7 +15,7 @@ describe("the destroy guard", () => {
   });
 
   it("lets a stack go whose protection is off", async () => {
-    const { resources } = await makePlan("prod", { "malayalees:protection": "false" });
+    const { resources } = await sharedPlan("prod", { "malayalees:protection": "false" });
     for (const { urn, protect } of resources) assert.equal(protect, false, urn);
   });
 });

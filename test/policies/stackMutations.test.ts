@@ -2,11 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { policies } from "../../policies/catalogue";
-import { type PackConfig, type PlannedResource, runPolicies } from "../../policies/runner";
+import { type PackConfig, type PlannedResource, runPolicies, type Violation } from "../../policies/runner";
 import { makePlan } from "../../tools/plan/plan";
+import { sharedPlan } from "../support/plans";
 import { topologySettings } from "../support/topologySettings";
 import { additionMutations } from "./support/additionMutationTable";
 import { addition, additionNames } from "./support/additions";
+import { judgeOf } from "./support/differences";
 import { changed, type RealStack, realStacks } from "./support/realStacks";
 import { type StackMutation, stackMutations } from "./support/stackMutationTable";
 
@@ -23,12 +25,14 @@ const EVERYTHING_ON: PackConfig = {
 /** One mutation of one resource in one stack. */
 interface Mutant {
   readonly title: string;
+  /** What it was before. */
+  readonly original: RealStack;
   readonly resources: readonly PlannedResource[];
   readonly tells: readonly string[];
   readonly config: PackConfig | undefined;
 }
 
-function mutantsOf(stack: RealStack, mutation: StackMutation): readonly Mutant[] {
+function mutantsOf(original: RealStack, mutation: StackMutation, stack = original): readonly Mutant[] {
   const { where, path, value, tells, onlyProd, config } = mutation;
   if (onlyProd && stack.environment !== "prod") return [];
   const [type = "", name = ""] = where.split(" ");
@@ -36,6 +40,7 @@ function mutantsOf(stack: RealStack, mutation: StackMutation): readonly Mutant[]
     .filter((each) => each.type.endsWith(type) && `${each.name}-`.startsWith(name === "" ? "" : `${name}-`))
     .map((target) => ({
       title: `${stack.environment} ${stack.topology}: ${target.name} ${path} = ${JSON.stringify(value)}`,
+      original,
       resources: stack.resources.flatMap((each) => (each === target ? mutated(each, path, value) : [each])),
       tells,
       config,
@@ -55,7 +60,7 @@ function withEverything(stack: RealStack): readonly PlannedResource[] {
 function allMutants(stacks: readonly RealStack[]): readonly Mutant[] {
   return stacks.flatMap((stack) => [
     ...stackMutations.flatMap((mutation) => mutantsOf(stack, mutation)),
-    ...additionMutations.flatMap((mutation) => mutantsOf(withAddition(stack, mutation.to), mutation)),
+    ...additionMutations.flatMap((mutation) => mutantsOf(stack, mutation, withAddition(stack, mutation.to))),
   ]);
 }
 
@@ -71,7 +76,10 @@ function mutated(resource: PlannedResource, path: string, value: unknown): reado
 }
 
 async function told(resources: readonly PlannedResource[], config?: PackConfig): Promise<readonly string[]> {
-  const violations = await runPolicies(policies, resources, config);
+  return namesIn(await runPolicies(policies, resources, config));
+}
+
+function namesIn(violations: readonly Violation[]): readonly string[] {
   return [...new Set(violations.map(({ policy }) => policy))].sort();
 }
 
@@ -96,7 +104,7 @@ describe("the real stacks", () => {
   it("have nothing that a policy could tell in the largest phase, with a proxy and a replica", async () => {
     const config = JSON.parse(readFileSync(resolve(__dirname, "../../policies/config/prod.json"), "utf8"));
     for (const topology of ["fargate", "ec2", "eks"]) {
-      const { resources, violations } = await makePlan("prod", { ...topologySettings(topology), phase: "scale" });
+      const { resources, violations } = await sharedPlan("prod", { ...topologySettings(topology), phase: "scale" });
       assert.ok(resources.some(({ type }) => type === "aws:rds/proxy:Proxy"));
       assert.deepEqual(violations, [], topology);
       assert.deepEqual(await runPolicies(policies, resources, config), [], topology);
@@ -104,17 +112,19 @@ describe("the real stacks", () => {
   });
 
   it("have nothing that a policy could tell when something sound is added", async () => {
-    for (const stack of stacks)
-      for (const name of additionNames)
-        assert.deepEqual(await runPolicies(policies, withAddition(stack, name).resources), [], name);
+    for (const stack of stacks) {
+      const { judge } = judgeOf(policies, stack.resources);
+      for (const name of additionNames) assert.deepEqual(await judge(withAddition(stack, name).resources), [], name);
+    }
   });
 
   it("with one fault are told by exactly the policies that know it", async () => {
     const mutants = allMutants(stacks);
     const missed: string[] = [];
     const killers = new Set<string>();
-    for (const { title, resources, tells, config } of mutants) {
-      const heard = await told(resources, config);
+    const judges = new Map(stacks.map((stack) => [stack, judgeOf(policies, stack.resources)]));
+    for (const { title, original, resources, tells, config } of mutants) {
+      const heard = namesIn((await judges.get(original)?.judge(resources, config)) ?? []);
       if (JSON.stringify(heard) === JSON.stringify([...tells].sort())) for (const each of heard) killers.add(each);
       else missed.push(`${title}: ${heard.join(", ") || "nothing"} told, expected ${tells.join(", ")}`);
     }
@@ -126,11 +136,22 @@ describe("the real stacks", () => {
     assert.ok(faults >= 200 && mutants.length >= 800, `${faults}, ${mutants.length}`);
   });
 
+  it("with one fault are judged by what differs as they are as a whole", async () => {
+    const judges = new Map(stacks.map((stack) => [stack, judgeOf(policies, stack.resources)]));
+    const sample = allMutants(stacks).filter((_, index) => index % 29 === 0);
+    for (const { title, original, resources, config } of sample)
+      assert.deepEqual(
+        namesIn((await judges.get(original)?.judge(resources, config)) ?? []),
+        await told(resources, config),
+        title,
+      );
+  });
+
   it("have every fault of the tables somewhere", () => {
     const unused = [
       ...stackMutations.filter((mutation) => stacks.every((stack) => mutantsOf(stack, mutation).length === 0)),
       ...additionMutations.filter((mutation) =>
-        stacks.every((stack) => mutantsOf(withAddition(stack, mutation.to), mutation).length === 0),
+        stacks.every((stack) => mutantsOf(stack, mutation, withAddition(stack, mutation.to)).length === 0),
       ),
     ];
     assert.deepEqual(unused, []);

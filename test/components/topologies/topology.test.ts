@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { topologyNames } from "../../../components/configuration/settings";
 import type { TopologyName } from "../../../components/stackConfig";
 import { awsServices } from "../../../components/topologies/topologyTable";
-import { makePlan } from "../../../tools/plan/plan";
+import { sharedPlan } from "../../support/plans";
 import { topologySettings } from "../../support/topologySettings";
 
 /** Logical URNs of everything but the topologies themselves. */
 async function sharedUrns(stack: string, topology: string): Promise<readonly string[]> {
-  const { resources } = await makePlan(stack, topologySettings(topology));
+  const { resources } = await sharedPlan(stack, topologySettings(topology));
   return resources.map(({ urn }) => urn).filter((urn) => !urn.includes("malayalees:topology:"));
 }
 
@@ -22,14 +22,14 @@ describe("the topologies", () => {
 
     for (const topology of topologyNames) {
       it(`find no policy violated in ${stack} on ${topology}`, async () => {
-        assert.deepEqual((await makePlan(stack, topologySettings(topology))).violations, []);
+        assert.deepEqual((await sharedPlan(stack, topologySettings(topology))).violations, []);
       });
     }
   }
 
   it("have names of their own, so that two can be up at once", async () => {
     const traffic = '{"fargate":50,"ec2":30,"eks":20}';
-    const { resources } = await makePlan("prod", {
+    const { resources } = await sharedPlan("prod", {
       "malayalees:traffic": traffic,
       "malayalees:clusterAccessCidrs": '["8.8.8.8/32"]',
       "malayalees:databaseInstanceClass": "db.t4g.medium",
@@ -60,7 +60,7 @@ describe("the topologies", () => {
     ["dev", { "malayalees:traffic": '{"fargate":50,"ec2":50}' }],
   ] as const) {
     it(`of ${stack} name ARNs of the region's own partition, and of no other`, async () => {
-      const { resources, outputs, violations } = await makePlan(stack, {
+      const { resources, outputs, violations } = await sharedPlan(stack, {
         ...changes,
         "aws:region": "us-gov-west-1",
         "malayalees:clusterAccessCidrs": '["8.8.8.8/32"]',

@@ -1,5 +1,5 @@
 import type { PlannedResource } from "../../../policies/runner";
-import { makePlan } from "../../../tools/plan/plan";
+import { sharedPlan } from "../../support/plans";
 import { topologySettings } from "../../support/topologySettings";
 
 /** The stacks of this repository as the offline plan makes them. */
@@ -24,7 +24,7 @@ async function make(): Promise<readonly RealStack[]> {
   const stacks: RealStack[] = [];
   for (const environment of ["dev", "prod"] as const)
     for (const topology of ["fargate", "ec2", "eks"]) {
-      const { resources } = await makePlan(environment, topologySettings(topology));
+      const { resources } = await sharedPlan(environment, topologySettings(topology));
       stacks.push({ environment, topology, resources });
     }
   return stacks;

@@ -6,10 +6,11 @@ import { planCommand } from "../../../tools/plan/arguments";
 import { type Changes, changesOf, currentPlan, readSavedPlan } from "../../../tools/plan/changes/changes";
 import { type ComparedResource, compare, type Kind } from "../../../tools/plan/changes/compare";
 import { renderChanges } from "../../../tools/plan/changes/render";
-import { makePlan, type Plan, root } from "../../../tools/plan/plan";
+import { type Plan, root } from "../../../tools/plan/plan";
 import { renderJson } from "../../../tools/plan/render";
 import { readCommandLine } from "../../../tools/support/command";
 import { UsageError } from "../../../tools/support/errors";
+import { sharedPlan } from "../../support/plans";
 
 const resource = (type: string, inputs: Readonly<Record<string, unknown>>, more: Partial<ComparedResource> = {}) => ({
   urn: `urn:pulumi:s::p::${type}::x`,
@@ -164,7 +165,7 @@ describe("the changes of prod from phase initial to growth", () => {
   let made: Plan;
   let changes: Changes;
   before(async () => {
-    made = await makePlan("prod", { phase: "growth" });
+    made = await sharedPlan("prod", { phase: "growth" });
     changes = await changesOf(await currentPlan("prod", root), made);
   });
 
@@ -196,7 +197,7 @@ describe("the changes of prod from phase initial to growth", () => {
 
   it("say on the way back what of the network is protected and would go, and nothing of it where it is kept", async () => {
     const back = async (settings: Readonly<Record<string, string>>) =>
-      (await changesOf(made, await makePlan("prod", { phase: "initial", ...settings }))).advice.join("\n");
+      (await changesOf(made, await sharedPlan("prod", { phase: "initial", ...settings }))).advice.join("\n");
     const advice = await back({});
     assert.match(advice, /network would have fewer NAT gateways.* Keep natStrategy as it is/);
     assert.match(advice, /network would leave a zone.* Keep zoneCount 3/);
@@ -210,7 +211,7 @@ describe("the changes of prod from phase initial to growth", () => {
       const file = join(folder, "plan.json");
       writeFileSync(file, renderJson(made));
       assert.deepEqual(await changesOf(readSavedPlan(file, "prod"), made), { changes: [], advice: [] });
-      writeFileSync(file, renderJson(await makePlan("prod", {})));
+      writeFileSync(file, renderJson(await sharedPlan("prod", {})));
       const again = await changesOf(readSavedPlan(file, "prod"), made);
       const short = ({ changes: all }: Changes) => all.map(({ urn, kind }) => `${kind} ${urn}`);
       assert.deepEqual(short(again), short(changes));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ConfigurationError } from "../../../components/configuration/errors";
 import { makePlan, type Plan } from "../../../tools/plan/plan";
 import { renderJson, renderText } from "../../../tools/plan/render";
+import { sharedPlan } from "../../support/plans";
 
 const fixture = (name: string) => join(__dirname, "fixtures", name);
 
@@ -11,7 +12,7 @@ describe("the offline plan", () => {
     describe(`of ${stack}`, () => {
       let made: Plan;
       before(async () => {
-        made = await makePlan(stack, {});
+        made = await sharedPlan(stack, {});
       });
 
       it("finds no policy violated", () => assert.deepEqual(made.violations, []));
@@ -50,19 +51,19 @@ describe("the offline plan", () => {
   }
 
   it("is the same twice", async () => {
-    assert.equal(renderJson(await makePlan("dev", {})), renderJson(await makePlan("dev", {})));
+    assert.equal(renderJson(await makePlan("dev", {})), renderJson(await sharedPlan("dev", {})));
   });
 
   it("is the same alone and beside another", async () => {
     const [dev, prod] = await Promise.all([makePlan("dev", {}), makePlan("prod", {})]);
-    assert.equal(renderJson(dev), renderJson(await makePlan("dev", {})));
-    assert.equal(renderJson(prod), renderJson(await makePlan("prod", {})));
+    assert.equal(renderJson(dev), renderJson(await sharedPlan("dev", {})));
+    assert.equal(renderJson(prod), renderJson(await sharedPlan("prod", {})));
   });
 
   it("is clean in every phase of every environment", async () => {
     for (const stack of ["dev", "prod"]) {
       for (const phase of ["initial", "growth", "scale"]) {
-        const { violations } = await makePlan(stack, { phase });
+        const { violations } = await sharedPlan(stack, { phase });
         assert.deepEqual(violations, [], `${stack} ${phase}`);
       }
     }
@@ -81,7 +82,7 @@ describe("the offline plan", () => {
   });
 
   it("shows what the program warns of", async () => {
-    const { messages } = await makePlan("prod", {});
+    const { messages } = await sharedPlan("prod", {});
     assert.ok(messages.some(({ severity, text }) => severity === "warning" && text.includes("app.example.com")));
   });
 
@@ -119,7 +120,7 @@ describe("the offline plan", () => {
   });
 
   it("prints colours on request alone", async () => {
-    const made = await makePlan("dev", {});
+    const made = await sharedPlan("dev", {});
     const escapeCode = String.fromCharCode(27);
     assert.ok(!renderText(made, false).includes(escapeCode));
     assert.ok(renderText(made, true).includes(escapeCode));
