@@ -4,8 +4,8 @@ import { pages } from "../../tools/reference/pages";
 
 describe("the generated files", () => {
   for (const [page, render] of Object.entries(pages)) {
-    it(`${page} is as it must be (else: npm run reference)`, () => {
-      assert.equal(readFileSync(page, "utf8"), render(process.cwd()));
+    it(`${page} is as it must be (else: npm run reference)`, async () => {
+      assert.equal(readFileSync(page, "utf8"), await render(process.cwd()));
     });
   }
 });

@@ -17,7 +17,7 @@ startCommand(referenceCommand, async () => {
   const { pages } = await import("./pages.js");
   const root = resolve(__dirname, "../..");
   for (const [page, render] of Object.entries(pages)) {
-    writeFileSync(join(root, page), render(root));
+    writeFileSync(join(root, page), await render(root));
     console.log(`wrote ${page}`);
   }
   return "done";

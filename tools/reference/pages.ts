@@ -1,20 +1,21 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { configurationPage, renderConfiguration } from "./configuration";
-import { changesPage, renderDatabaseChanges } from "./databaseChanges";
+import { changesPage, databaseChangesTable } from "./databaseChanges";
+import { withGeneratedPart } from "./generatedPart";
+import { guidePage, guideTables } from "./guide";
 import {
   localPgBouncerSettings,
   localPostgresSettings,
   renderPgBouncerSettings,
   renderPostgresSettings,
 } from "./localSettings";
-import { poolingPage, renderPooling } from "./pooling";
+import { budgetTable, poolingPage } from "./pooling";
 
 /** Every generated file, by its path from the root of the repository, and what it must hold. */
-export const pages: Readonly<Record<string, (root: string) => string>> = {
+export const pages: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
   [configurationPage]: renderConfiguration,
-  [changesPage]: (root) => renderDatabaseChanges(readFileSync(join(root, changesPage), "utf8")),
-  [poolingPage]: (root) => renderPooling(readFileSync(join(root, poolingPage), "utf8")),
+  [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
+  [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
+  [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),
   [localPostgresSettings]: renderPostgresSettings,
   [localPgBouncerSettings]: renderPgBouncerSettings,
 };

@@ -1,0 +1,345 @@
+import { z } from "zod";
+
+/** Where a row may look. */
+export interface Evidence {
+  /** Inputs of the resources of this type in the plan of prod, at least one. @default phase initial on fargate */
+  resources(type: string, phase?: Phase, topology?: "fargate" | "eks"): readonly [Inputs, ...Inputs[]];
+  /** The first group of a pattern in a file of this repository. @throws Error when the pattern does not match */
+  inFile(path: string, pattern: RegExp): string;
+}
+
+type Phase = "initial" | "growth" | "scale";
+export type Inputs = Readonly<Record<string, unknown>>;
+
+/** One difference from the guide. */
+export interface GuideRow {
+  readonly subject: string;
+  /** What the guide has. */
+  readonly guide: string;
+  /** What is here instead, read from the plan or from a file. */
+  readonly here: (evidence: Evidence) => string;
+  readonly why: string;
+}
+
+const DATABASE = "aws:rds/instance:Instance";
+const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+const TASK_COUNT = "aws:appautoscaling/target:Target";
+const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
+
+const MIGRATIONS = "database/migrations";
+
+/** Heading → its differences. */
+export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
+  "Sizes and services": [
+    {
+      subject: "instance class, initial",
+      guide: "`db.t3.micro`, Multi-AZ",
+      here: (e) => classOf(e, "initial"),
+      why: "Graviton has the same memory for less money",
+    },
+    {
+      subject: "instance class, growth",
+      guide: "`db.t3.small`, Multi-AZ",
+      here: (e) => classOf(e, "growth"),
+      why: "the same",
+    },
+    {
+      subject: "instance class, scale",
+      guide: "`db.t3.medium` and a read replica",
+      here: (e) => classOf(e, "scale"),
+      why: "the same; and a standby, as RDS never promotes a replica by itself",
+    },
+    {
+      subject: "tasks, initial",
+      guide: "2",
+      here: (e) => tasksOf(e, "initial"),
+      why: "a rush of requests may double them; the connections are counted for the larger number",
+    },
+    {
+      subject: "PostgreSQL",
+      guide: "`postgres13`",
+      here: (e) => code(e.resources(PARAMETERS)[0].family),
+      why: "13 is past its standard support on RDS: extended support is billed per vCPU and hour",
+    },
+    {
+      subject: "log group",
+      guide: "`/ecs/malayalees-app`",
+      here: (e) => code(container(e).logConfiguration.options["awslogs-group"]?.replace(/-[0-9a-f]{7}$/, "-<random>")),
+      why: "two stacks fit into one account",
+    },
+    {
+      subject: "image",
+      guide: "`malayalees-app:latest`",
+      here: (e) => `${code(container(e).image)} until yours is set; \`latest\` is refused`,
+      why: "what runs is what was reviewed; the first update has no image of yours yet",
+    },
+    {
+      subject: "secrets of the container",
+      guide: "`DB_PASSWORD`",
+      here: (e) =>
+        container(e)
+          .secrets.map(({ name }) => code(name))
+          .join(", "),
+      why: "the application needs the user name as well; both come from one secret",
+    },
+    {
+      subject: "connections of a task's pool",
+      guide: "20",
+      here: (e) =>
+        (["initial", "growth", "scale"] as const).map((phase) => `${poolOf(e, phase)} in ${phase}`).join(", "),
+      why: "20 times the guide's own tasks is more than its `max_connections`; [pooling](pooling.md) has the count",
+    },
+  ],
+  "Parameter group": [
+    {
+      subject: "`shared_buffers`",
+      guide: "2GB",
+      here: (e) => parameter(e, "shared_buffers"),
+      why: "RDS takes pages of 8 kB, or a formula. 25 % of what the instance has; 2 GB would keep a db.t3.micro from starting",
+    },
+    {
+      subject: "`effective_cache_size`",
+      guide: "6GB",
+      here: (e) => parameter(e, "effective_cache_size"),
+      why: "75 % of what the instance has",
+    },
+    {
+      subject: "`work_mem`",
+      guide: "64MB",
+      here: (e) => parameter(e, "work_mem"),
+      why: "64 MB for each sort of 200 connections is 12.8 GB: it is what the memory leaves for each connection",
+    },
+    {
+      subject: "`maintenance_work_mem`",
+      guide: "512MB",
+      here: (e) => parameter(e, "maintenance_work_mem"),
+      why: "at most 512 MB, and a sixteenth of the memory",
+    },
+    {
+      subject: "`max_connections`",
+      guide: "200",
+      here: (e) => parameter(e, "max_connections"),
+      why: "each connection needs memory: 200 where it is enough for them, and pools that fit where it is not",
+    },
+    {
+      subject: "`shared_preload_libraries`",
+      guide: "`pg_stat_statements`, given twice",
+      here: (e) => parameter(e, "shared_preload_libraries"),
+      why: "a parameter may be there once; pg_cron removes what has expired",
+    },
+    {
+      subject: "when a parameter applies",
+      guide: "not said",
+      here: (e) =>
+        `\`shared_buffers\` ${parameterOf(e, "shared_buffers").applyMethod}, \`effective_cache_size\` ${parameterOf(e, "effective_cache_size").applyMethod}`,
+      why: "RDS refuses `immediate` for a static parameter; [rebooting](rebooting.md) shows what waits",
+    },
+    {
+      subject: "query result cache",
+      guide: "`pg_stat_statements`",
+      here: (e) => `\`pg_stat_statements.track\` ${parameter(e, "pg_stat_statements.track")}`,
+      why: "it measures statements and caches nothing; results are cached in app_cache and in the materialised view",
+    },
+  ],
+  "Tables and functions": [
+    {
+      subject: "schema",
+      guide: "`public`",
+      here: (e) => code(e.inFile(`${MIGRATIONS}/0001_app_cache.sql`, /CREATE UNLOGGED TABLE (\w+)\.app_cache/)),
+      why: "only migrations make objects in it; the role's `search_path` finds the names without the schema",
+    },
+    {
+      subject: "`app_cache.cache_key`",
+      guide: "`TEXT PRIMARY KEY`",
+      here: (e) => code(e.inFile(`${MIGRATIONS}/0001_app_cache.sql`, /cache_key {3}(varchar.*PRIMARY KEY)/)),
+      why: "limits that hold for every writer; compared as bytes",
+    },
+    {
+      subject: "times",
+      guide: "`TIMESTAMP`",
+      here: (e) => code(e.inFile(`${MIGRATIONS}/0001_app_cache.sql`, /expires_at {2}(\w+) NOT NULL/)),
+      why: "sessions of different time zones mean the same moment",
+    },
+    {
+      subject: "index of `app_cache`",
+      guide: "on `expires_at`",
+      here: (e) =>
+        code(
+          e.inFile(`${MIGRATIONS}/0001_app_cache.sql`, /CREATE INDEX app_cache_key_hash .*(USING hash \(cache_key\))/),
+        ),
+      why: "an index on `expires_at` makes every put slower; expiry reads the pages of the table ([measured](benchmark.md#why-the-cache-table-is-as-it-is))",
+    },
+    {
+      subject: "`session_store`",
+      guide: "a table",
+      here: (e) => code(e.inFile(`${MIGRATIONS}/0008_sessions.sql`, /(CREATE VIEW) malayalees\.session_store/)),
+      why: "Spring Session JDBC has two tables of its own, which the view shows; logged, as sessions are data",
+    },
+    {
+      subject: "`cleanup_expired_sessions`",
+      guide: "`INTERVAL '1 hour' * max_inactive_interval`",
+      here: (e) =>
+        code(e.inFile(`${MIGRATIONS}/0008_sessions.sql`, /(make_interval\(secs => max_inactive_interval\))/)),
+      why: "the column is in seconds: in hours, a session of 30 minutes stays for 75 days",
+    },
+    {
+      subject: "cleanup of the cache",
+      guide: "every hour, by the application",
+      here: (e) => `${code(e.inFile(`${MIGRATIONS}/0010_schedule.sql`, /'malayalees-cache', '([^']+)'/))} by pg_cron`,
+      why: "each run has little to do, and no task has to be up for it",
+    },
+    {
+      subject: "rights",
+      guide: "granted to `postgres`",
+      here: (e) => `granted to ${code(e.inFile("database/applicationRole.ts", /APPLICATION_ROLE = "(\w+)"/))}`,
+      why: "the application has a role with exactly the rights that it needs; the master user migrates",
+    },
+    {
+      subject: "the cache in backups",
+      guide: "included, ACID",
+      here: (e) => code(e.inFile(`${MIGRATIONS}/0001_app_cache.sql`, /(CREATE UNLOGGED TABLE) malayalees\.app_cache/)),
+      why: "a crash or fail-over empties an unlogged table, and snapshots and replicas do not have its rows: right for a cache, wrong for sessions",
+    },
+  ],
+  Pods: [
+    {
+      subject: "liveness probe",
+      guide: "`/management/health`",
+      here: (e) => probePath(e, "livenessProbe"),
+      why: "an outage of the database must not restart the pods",
+    },
+    {
+      subject: "readiness probe",
+      guide: "`/management/health`",
+      here: (e) => probePath(e, "readinessProbe"),
+      why: "a pod that cannot serve gets no requests, and stays",
+    },
+    {
+      subject: "time to start",
+      guide: "`initialDelaySeconds` 60 and 30",
+      here: (e) => `startup probe on ${probePath(e, "startupProbe")}`,
+      why: "a slow start is waited for, and a fast one serves at once",
+    },
+    {
+      subject: "profile",
+      guide: "`prod-aws`",
+      here: (e) => code(valueOf(podContainer(e).env, "SPRING_PROFILES_ACTIVE")),
+      why: "the same profile in every topology",
+    },
+  ],
+  "On a laptop": [
+    {
+      subject: "PostgreSQL",
+      guide: "`postgres:15`",
+      here: (e) => code(e.inFile("local/postgres/Dockerfile", /^FROM (\S+)/m)),
+      why: "the version of the stack, with pg_cron",
+    },
+    {
+      subject: "port of the database",
+      guide: "`5432:5432`",
+      here: (e) => code(e.inFile("local/compose.yaml", /"(127\.0\.0\.1:5432:5432)"/)),
+      why: "only this machine reaches it",
+    },
+    {
+      subject: "waiting for PostgreSQL",
+      guide: "`sleep 30`",
+      here: (e) => code(e.inFile("local/compose.yaml", /condition: (service_healthy)/)),
+      why: "as long as it takes, and no longer",
+    },
+    {
+      subject: "set-up of the database",
+      guide: "SQL files, run by the image and once more by a script",
+      here: (e) =>
+        `service ${code(e.inFile("local/compose.yaml", /^ {2}(migrate):$/m))}, with the stack's own migrations`,
+      why: "one way to set a database up",
+    },
+    {
+      subject: "settings",
+      guide: "written by hand, `log_statement = 'all'`",
+      here: (e) =>
+        `\`work_mem\` ${e.inFile("local/postgresql.conf", /^work_mem = '(\d+)'/m)} kB and the rest of the parameter group, for a small instance`,
+      why: "generated from the code that makes the parameter group; logged statements would have people's data",
+    },
+  ],
+};
+
+function code(text: unknown): string {
+  return `\`${String(text)}\``;
+}
+
+function classOf(evidence: Evidence, phase: Phase): string {
+  const [{ instanceClass, multiAz }, ...replicas] = evidence.resources(DATABASE, phase);
+  const count = replicas.length > 0 ? `, read replicas: ${replicas.length}` : "";
+  return `${code(instanceClass)}${multiAz === true ? ", Multi-AZ" : ""}${count}`;
+}
+
+function tasksOf(evidence: Evidence, phase: Phase): string {
+  const { minCapacity, maxCapacity } = evidence.resources(TASK_COUNT, phase)[0];
+  return `${minCapacity} to ${maxCapacity}`;
+}
+
+const group = z.object({
+  parameters: z.array(z.object({ name: z.string(), value: z.string(), applyMethod: z.string() })),
+});
+
+function parameterOf(evidence: Evidence, name: string) {
+  const found = group.parse(evidence.resources(PARAMETERS)[0]).parameters.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`the parameter group has no ${name}`);
+  return found;
+}
+
+function parameter(evidence: Evidence, name: string): string {
+  return code(parameterOf(evidence, name).value);
+}
+
+const variables = z.array(z.object({ name: z.string(), value: z.string().optional() }));
+
+const containers = z.array(
+  z.object({
+    image: z.string(),
+    environment: variables,
+    secrets: z.array(z.object({ name: z.string() })),
+    logConfiguration: z.object({ options: z.record(z.string(), z.string()) }),
+  }),
+);
+
+function container(evidence: Evidence, phase: Phase = "initial") {
+  const [only] = containers.parse(JSON.parse(String(evidence.resources(TASK, phase)[0].containerDefinitions)));
+  if (only === undefined) throw new Error("the task has no container");
+  return only;
+}
+
+function poolOf(evidence: Evidence, phase: Phase): string {
+  return valueOf(container(evidence, phase).environment, "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE");
+}
+
+function valueOf(list: z.output<typeof variables>, name: string): string {
+  const value = list.find((each) => each.name === name)?.value;
+  if (value === undefined) throw new Error(`the container has no variable ${name}`);
+  return value;
+}
+
+const probe = z.object({ httpGet: z.object({ path: z.string() }) });
+
+const deployment = z.object({
+  spec: z.object({
+    template: z.object({
+      spec: z.object({
+        containers: z.array(
+          z.object({ env: variables, livenessProbe: probe, readinessProbe: probe, startupProbe: probe }),
+        ),
+      }),
+    }),
+  }),
+});
+
+function podContainer(evidence: Evidence) {
+  const [only] = deployment.parse(evidence.resources(DEPLOYMENT, "initial", "eks")[0]).spec.template.spec.containers;
+  if (only === undefined) throw new Error("the pod has no container");
+  return only;
+}
+
+function probePath(evidence: Evidence, name: "livenessProbe" | "readinessProbe" | "startupProbe"): string {
+  return code(podContainer(evidence)[name].httpGet.path);
+}
