@@ -224,7 +224,7 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
     {
       subject: "profile",
       guide: "`prod-aws`",
-      here: (e) => code(valueOf(podContainer(e).env, "SPRING_PROFILES_ACTIVE")),
+      here: (e) => code(variableOf(podContainer(e).env, "SPRING_PROFILES_ACTIVE")),
       why: "the same profile in every topology",
     },
   ],
@@ -311,10 +311,10 @@ function container(evidence: Evidence, phase: Phase = "initial") {
 }
 
 function poolOf(evidence: Evidence, phase: Phase): string {
-  return valueOf(container(evidence, phase).environment, "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE");
+  return variableOf(container(evidence, phase).environment, "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE");
 }
 
-function valueOf(list: z.output<typeof variables>, name: string): string {
+function variableOf(list: z.output<typeof variables>, name: string): string {
   const value = list.find((each) => each.name === name)?.value;
   if (value === undefined) throw new Error(`the container has no variable ${name}`);
   return value;
