@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { makePlan, type Plan } from "../plan/plan";
-import { type Evidence, type GuideRow, guideRows } from "./guideRows";
+import type { Evidence } from "./guideEvidence";
+import { type GuideRow, guideRows } from "./guideRows";
 
 export const guidePage = "docs/guide.md";
 

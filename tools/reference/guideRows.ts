@@ -1,15 +1,17 @@
-import { z } from "zod";
-
-/** Where a row may look. */
-export interface Evidence {
-  /** Inputs of the resources of this type in the plan of prod, at least one. @default phase initial on fargate */
-  resources(type: string, phase?: Phase, topology?: "fargate" | "eks"): readonly [Inputs, ...Inputs[]];
-  /** The first group of a pattern in a file of this repository. @throws Error when the pattern does not match */
-  inFile(path: string, pattern: RegExp): string;
-}
-
-type Phase = "initial" | "growth" | "scale";
-export type Inputs = Readonly<Record<string, unknown>>;
+import {
+  classOf,
+  code,
+  container,
+  type Evidence,
+  PARAMETERS,
+  parameter,
+  parameterOf,
+  podContainer,
+  poolOf,
+  probePath,
+  tasksOf,
+  variableOf,
+} from "./guideEvidence";
 
 /** One difference from the guide. */
 export interface GuideRow {
@@ -20,12 +22,6 @@ export interface GuideRow {
   readonly here: (evidence: Evidence) => string;
   readonly why: string;
 }
-
-const DATABASE = "aws:rds/instance:Instance";
-const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
-const TASK = "aws:ecs/taskDefinition:TaskDefinition";
-const TASK_COUNT = "aws:appautoscaling/target:Target";
-const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 
 const MIGRATIONS = "database/migrations";
 
@@ -263,83 +259,3 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
     },
   ],
 };
-
-function code(text: unknown): string {
-  return `\`${String(text)}\``;
-}
-
-function classOf(evidence: Evidence, phase: Phase): string {
-  const [{ instanceClass, multiAz }, ...replicas] = evidence.resources(DATABASE, phase);
-  const count = replicas.length > 0 ? `, read replicas: ${replicas.length}` : "";
-  return `${code(instanceClass)}${multiAz === true ? ", Multi-AZ" : ""}${count}`;
-}
-
-function tasksOf(evidence: Evidence, phase: Phase): string {
-  const { minCapacity, maxCapacity } = evidence.resources(TASK_COUNT, phase)[0];
-  return `${minCapacity} to ${maxCapacity}`;
-}
-
-const group = z.object({
-  parameters: z.array(z.object({ name: z.string(), value: z.string(), applyMethod: z.string() })),
-});
-
-function parameterOf(evidence: Evidence, name: string) {
-  const found = group.parse(evidence.resources(PARAMETERS)[0]).parameters.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`the parameter group has no ${name}`);
-  return found;
-}
-
-function parameter(evidence: Evidence, name: string): string {
-  return code(parameterOf(evidence, name).value);
-}
-
-const variables = z.array(z.object({ name: z.string(), value: z.string().optional() }));
-
-const containers = z.array(
-  z.object({
-    image: z.string(),
-    environment: variables,
-    secrets: z.array(z.object({ name: z.string() })),
-    logConfiguration: z.object({ options: z.record(z.string(), z.string()) }),
-  }),
-);
-
-function container(evidence: Evidence, phase: Phase = "initial") {
-  const [only] = containers.parse(JSON.parse(String(evidence.resources(TASK, phase)[0].containerDefinitions)));
-  if (only === undefined) throw new Error("the task has no container");
-  return only;
-}
-
-function poolOf(evidence: Evidence, phase: Phase): string {
-  return variableOf(container(evidence, phase).environment, "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE");
-}
-
-function variableOf(list: z.output<typeof variables>, name: string): string {
-  const value = list.find((each) => each.name === name)?.value;
-  if (value === undefined) throw new Error(`the container has no variable ${name}`);
-  return value;
-}
-
-const probe = z.object({ httpGet: z.object({ path: z.string() }) });
-
-const deployment = z.object({
-  spec: z.object({
-    template: z.object({
-      spec: z.object({
-        containers: z.array(
-          z.object({ env: variables, livenessProbe: probe, readinessProbe: probe, startupProbe: probe }),
-        ),
-      }),
-    }),
-  }),
-});
-
-function podContainer(evidence: Evidence) {
-  const [only] = deployment.parse(evidence.resources(DEPLOYMENT, "initial", "eks")[0]).spec.template.spec.containers;
-  if (only === undefined) throw new Error("the pod has no container");
-  return only;
-}
-
-function probePath(evidence: Evidence, name: "livenessProbe" | "readinessProbe" | "startupProbe"): string {
-  return code(podContainer(evidence)[name].httpGet.path);
-}
