@@ -13,7 +13,7 @@ export const clusterRules: readonly Rule[] = [
       value: "[]",
       allowed:
         "with topology eks, the addresses that pulumi and kubectl come from (with clusterAccess private too), or a kubeconfig with a way " +
-        "of its own; docs/topologies.md has what a CI runner does",
+        "of its own; docs/eks.md has what a CI runner does",
       example: explain("clusterAccessCidrs").example,
     };
   },

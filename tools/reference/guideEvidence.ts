@@ -1,0 +1,98 @@
+import { z } from "zod";
+
+/** Where a row may look. */
+export interface Evidence {
+  /** Inputs of the resources of this type in the plan of prod, at least one. @default phase initial on fargate */
+  resources(type: string, phase?: Phase, topology?: "fargate" | "eks"): readonly [Inputs, ...Inputs[]];
+  /** The first group of a pattern in a file of this repository. @throws Error when the pattern does not match */
+  inFile(path: string, pattern: RegExp): string;
+}
+
+type Phase = "initial" | "growth" | "scale";
+export type Inputs = Readonly<Record<string, unknown>>;
+
+const DATABASE = "aws:rds/instance:Instance";
+export const PARAMETERS = "aws:rds/parameterGroup:ParameterGroup";
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
+const TASK_COUNT = "aws:appautoscaling/target:Target";
+const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
+
+export function code(text: unknown): string {
+  return `\`${String(text)}\``;
+}
+
+export function classOf(evidence: Evidence, phase: Phase): string {
+  const [{ instanceClass, multiAz }, ...replicas] = evidence.resources(DATABASE, phase);
+  const count = replicas.length > 0 ? `, read replicas: ${replicas.length}` : "";
+  return `${code(instanceClass)}${multiAz === true ? ", Multi-AZ" : ""}${count}`;
+}
+
+export function tasksOf(evidence: Evidence, phase: Phase): string {
+  const { minCapacity, maxCapacity } = evidence.resources(TASK_COUNT, phase)[0];
+  return `${minCapacity} to ${maxCapacity}`;
+}
+
+const group = z.object({
+  parameters: z.array(z.object({ name: z.string(), value: z.string(), applyMethod: z.string() })),
+});
+
+export function parameterOf(evidence: Evidence, name: string) {
+  const found = group.parse(evidence.resources(PARAMETERS)[0]).parameters.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`the parameter group has no ${name}`);
+  return found;
+}
+
+export function parameter(evidence: Evidence, name: string): string {
+  return code(parameterOf(evidence, name).value);
+}
+
+const variables = z.array(z.object({ name: z.string(), value: z.string().optional() }));
+
+const containers = z.array(
+  z.object({
+    image: z.string(),
+    environment: variables,
+    secrets: z.array(z.object({ name: z.string() })),
+    logConfiguration: z.object({ options: z.record(z.string(), z.string()) }),
+  }),
+);
+
+export function container(evidence: Evidence, phase: Phase = "initial") {
+  const [only] = containers.parse(JSON.parse(String(evidence.resources(TASK, phase)[0].containerDefinitions)));
+  if (only === undefined) throw new Error("the task has no container");
+  return only;
+}
+
+export function poolOf(evidence: Evidence, phase: Phase): string {
+  return variableOf(container(evidence, phase).environment, "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE");
+}
+
+export function variableOf(list: z.output<typeof variables>, name: string): string {
+  const value = list.find((each) => each.name === name)?.value;
+  if (value === undefined) throw new Error(`the container has no variable ${name}`);
+  return value;
+}
+
+const probe = z.object({ httpGet: z.object({ path: z.string() }) });
+
+const deployment = z.object({
+  spec: z.object({
+    template: z.object({
+      spec: z.object({
+        containers: z.array(
+          z.object({ env: variables, livenessProbe: probe, readinessProbe: probe, startupProbe: probe }),
+        ),
+      }),
+    }),
+  }),
+});
+
+export function podContainer(evidence: Evidence) {
+  const [only] = deployment.parse(evidence.resources(DEPLOYMENT, "initial", "eks")[0]).spec.template.spec.containers;
+  if (only === undefined) throw new Error("the pod has no container");
+  return only;
+}
+
+export function probePath(evidence: Evidence, name: "livenessProbe" | "readinessProbe" | "startupProbe"): string {
+  return code(podContainer(evidence)[name].httpGet.path);
+}
