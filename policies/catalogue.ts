@@ -1,19 +1,38 @@
 import { cachePolicies } from "./cache/catalogue";
-import { computePolicies } from "./compute/catalogue";
+import { groupPolicies } from "./compute/group";
+import { groupRollbackPossible } from "./compute/groupRollbackPossible";
+import { machinePolicies } from "./compute/machine";
+import { servicePolicies } from "./compute/service";
+import { taskPolicies } from "./compute/task";
 import { accessPolicies } from "./database/access";
 import { durabilityPolicies } from "./database/durability";
 import { monitoringPolicies } from "./database/monitoring";
 import { proxyPolicies } from "./database/proxy";
 import { replicaPolicies } from "./database/replica";
 import { versionPolicies } from "./database/version";
-import { functionPolicies } from "./functions/catalogue";
-import { iamPolicies } from "./iam/catalogue";
-import { kubernetesPolicies } from "./kubernetes/catalogue";
-import { loadBalancerPolicies } from "./loadBalancer/catalogue";
-import { networkPolicies } from "./network/catalogue";
-import { secretsPolicies } from "./secrets/catalogue";
+import { functionPolicies } from "./functions/function";
+import { schedulePolicies } from "./functions/schedule";
+import { imageRepositoryPolicies } from "./iam/imageRepository";
+import { permissionPolicies } from "./iam/permissions";
+import { clusterPolicies } from "./kubernetes/cluster";
+import { clusterInStandardSupport } from "./kubernetes/clusterInStandardSupport";
+import { objectPolicies } from "./kubernetes/objects";
+import { podPolicies } from "./kubernetes/pod";
+import { listenerPolicies } from "./loadBalancer/listener";
+import { loadBalancerPolicies } from "./loadBalancer/loadBalancer";
+import { targetGroupPolicies } from "./loadBalancer/targetGroup";
+import { endpointPolicies } from "./network/endpoint";
+import { endpointAsked } from "./network/endpointAsked";
+import { securityGroupPolicies } from "./network/securityGroup";
+import { vpcPolicies } from "./network/vpc";
+import { environmentPolicies } from "./secrets/environment";
+import { keyPolicies } from "./secrets/key";
+import { noSecretsInOutputs } from "./secrets/noSecretsInOutputs";
+import { secretPolicies } from "./secrets/secret";
+import { serviceDataPolicies } from "./secrets/serviceData";
 import { stackPolicies } from "./stack/catalogue";
-import { storagePolicies } from "./storage/catalogue";
+import { bucketPolicies } from "./storage/bucket";
+import { logGroupPolicies } from "./storage/logGroup";
 import type { PackPolicy } from "./support/policy";
 
 /** By subject, each in a folder of its own, in the order of the README. */
@@ -27,14 +46,14 @@ export const policyGroups = {
     ...versionPolicies,
     ...proxyPolicies,
   ],
-  secrets: secretsPolicies,
-  network: networkPolicies,
-  loadBalancer: loadBalancerPolicies,
-  compute: computePolicies,
-  functions: functionPolicies,
-  kubernetes: kubernetesPolicies,
-  storage: storagePolicies,
-  iam: iamPolicies,
+  secrets: [...environmentPolicies, ...serviceDataPolicies, noSecretsInOutputs, ...secretPolicies, ...keyPolicies],
+  network: [...securityGroupPolicies, ...vpcPolicies, ...endpointPolicies, endpointAsked],
+  loadBalancer: [...listenerPolicies, ...loadBalancerPolicies, ...targetGroupPolicies],
+  compute: [...taskPolicies, ...servicePolicies, ...machinePolicies, ...groupPolicies, groupRollbackPossible],
+  functions: [...functionPolicies, ...schedulePolicies],
+  kubernetes: [...clusterPolicies, clusterInStandardSupport, ...podPolicies, ...objectPolicies],
+  storage: [...bucketPolicies, ...logGroupPolicies],
+  iam: [...permissionPolicies, ...imageRepositoryPolicies],
   stack: stackPolicies,
 } as const satisfies Readonly<Record<string, readonly PackPolicy[]>>;
 

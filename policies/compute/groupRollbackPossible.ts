@@ -4,7 +4,7 @@ import type { Stack, StackResource } from "../support/stack";
 import { readText, textOf } from "../support/values";
 
 /**
- * AWS refuses the instance refresh in the middle of an update, when the new launch template is made already.
+ * AWS refuses the instance refresh in the middle of an update, after the new launch template was created.
  * Source: Amazon EC2 Auto Scaling user guide, "Undo changes with a manual or auto rollback", considerations; API reference,
  * RollbackInstanceRefresh (2026-11).
  */
@@ -48,7 +48,7 @@ function movingVersions(group: StackResource): readonly string[] {
   );
 }
 
-/** Of the templates in this program: by the dependency of the property, or else by equal name. */
+/** Templates of the program that the group refers to, by a dependency or by name, and whose image is a parameter of Systems Manager. */
 function imagesByParameter(stack: Stack, group: StackResource): readonly string[] {
   const sources = ["launchTemplate", "mixedInstancesPolicy"].flatMap((each) => group.propertyDependencies[each] ?? []);
   const names = namedTemplates(group).flatMap((each) =>

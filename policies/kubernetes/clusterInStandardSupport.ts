@@ -1,4 +1,5 @@
 import { daysBetween, EKS_NOTICE_DAYS, type EksVersion, eksVersions, findEksVersion } from "../facts/eksVersions";
+import { EKS_CLUSTERS } from "../support/eksClusters";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 import { TODAY } from "../support/today";
@@ -24,14 +25,14 @@ export const clusterInStandardSupport: ResourcePolicy = {
       description: "Days before the end of standard support from which the version is old",
     },
   },
-  resourceTypes: ["eks:index:Cluster", "aws:eks/cluster:Cluster"],
+  resourceTypes: EKS_CLUSTERS,
   checkResource: ({ props }, settings) => [
     ...mustBe(props, "upgradePolicy.supportType", ["STANDARD"]),
     ...versionFindings(props.version, settings.text("today"), settings.number("noticeDays")),
   ],
 };
 
-/** Without a version EKS takes the newest but one; of one that is newer than the table nothing can be said. */
+/** A version that is left out or newer than the table is not judged: EKS takes the last but one by default. */
 function versionFindings(value: unknown, today: string, noticeDays: number): readonly string[] {
   const version = readText(value);
   if (version.kind === "unknown" || version.kind === "absent") return [];
@@ -40,7 +41,7 @@ function versionFindings(value: unknown, today: string, noticeDays: number): rea
   const known = findEksVersion(version.text);
   if (known !== undefined) return agedFindings(known, today, noticeDays);
   const minor = minorOf(version.text);
-  if (minor === undefined) return [`"${version.text}" is no version of EKS; write it like "${newest}".`];
+  if (minor === undefined) return [`"${version.text}" is not a version of EKS; write it like "${newest}".`];
   return minor > (minorOf(newest) ?? 0) ? [] : [`EKS has no version ${version.text} any more; ${currentWords(today)}.`];
 }
 

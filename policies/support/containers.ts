@@ -2,9 +2,12 @@ import { at, records } from "./expectations";
 import { parseJson } from "./policyDocuments";
 import { textOf } from "./values";
 
+/** A container as a task definition or a pod describes it. */
+export type Container = Readonly<Record<string, unknown>>;
+
 export const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 export const ECS_SERVICE = "aws:ecs/service:Service";
-/** What a service with a controller of its own consists of. */
+/** The tasks of a service that an external controller deploys. */
 export const TASK_SET = "aws:ecs/taskSet:TaskSet";
 
 /** Containers of an ECS task definition; none while they are not known yet. */
@@ -22,12 +25,21 @@ export function isOnWindows(props: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** For messages. */
-export function nameOf(container: Readonly<Record<string, unknown>>): string {
+export function nameOf(container: Container): string {
   return `container ${textOf(container.name) ?? "without a name"}`;
 }
 
+/** What is wrong with the containers that have a fault: each one's name, and the words that follow it. */
+export function faultsIn(
+  containers: readonly Container[],
+  words: string,
+  hasFault: (container: Container) => boolean,
+): readonly string[] {
+  return containers.filter(hasFault).map((container) => `${nameOf(container)} ${words}`);
+}
+
 /** An image without tag, or with the tag latest, is another image tomorrow. */
-export function imageMessages(container: Readonly<Record<string, unknown>>): readonly string[] {
+export function imageMessages(container: Container): readonly string[] {
   const image = textOf(container.image);
   if (image === undefined || /@sha256:|:(?!latest$)[^/:]+$/.test(image)) return [];
   return [`${nameOf(container)} runs ${image}, which names no fixed image.`];

@@ -39,6 +39,11 @@ export function statementsOf(document: unknown): readonly Statement[] {
   }));
 }
 
+/** Whether the statement allows, and does not deny. */
+export function isAllow({ effect }: Statement): boolean {
+  return effect === "Allow";
+}
+
 function principalsIn(value: unknown): readonly string[] {
   return isRecord(value) ? Object.values(value).flatMap(texts) : texts(value);
 }
@@ -92,10 +97,10 @@ export const PERMISSION_TYPES = [
   "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy",
 ] as const;
 
-/** The statements of all documents in a resource of PERMISSION_TYPES; a role may hold some of its own. */
+/** The statements that allow something, of all documents in a resource of PERMISSION_TYPES; a role may have inline policies. */
 export function permissionsOf({ props }: Pick<StackResource, "props">): readonly Statement[] {
   const documents = [props.policy, props.inlinePolicy, ...records(props.inlinePolicies).map(({ policy }) => policy)];
-  return documents.flatMap(statementsOf);
+  return documents.flatMap(statementsOf).filter(isAllow);
 }
 
 /** Where a program attaches a policy that exists, and in which property. */

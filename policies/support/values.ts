@@ -79,6 +79,11 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Whether there is a value that is not an empty list; one that is not known yet counts as a value. */
+export function isFilled(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
 /** Short words for any value, for messages. */
 export function show(value: unknown): string {
   if (value === UNKNOWN) return "a value not known yet";

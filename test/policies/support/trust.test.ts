@@ -109,9 +109,9 @@ const bound: readonly Row[] = [
 
 describe("the trust of a role", () => {
   for (const [what, federated, condition] of open)
-    it(`in ${what} is open to everybody there`, async () => {
+    it(`in ${what} is open to every identity there`, async () => {
       const [message, ...others] = await words(federated, condition);
-      assert.match(message ?? "", /can be taken by everybody whom .* knows/);
+      assert.match(message ?? "", /^Every identity of .* can assume the role/);
       assert.deepEqual(others, []);
     });
   for (const [what, federated, condition] of bound)

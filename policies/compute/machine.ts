@@ -1,0 +1,90 @@
+import { ENVIRONMENT, productionOnly } from "../support/environment";
+import { at, mustBe, mustBeAbsent, records } from "../support/expectations";
+import { MACHINE_TYPES } from "../support/machines";
+import type { ResourcePolicy } from "../support/policy";
+import { textOf } from "../support/values";
+
+export const machinePolicies: readonly ResourcePolicy[] = [
+  {
+    id: "MLY-CMP-012",
+    name: "machine-metadata-needs-token",
+    description:
+      "The metadata service of a machine requires a token: without one a forged request can read the machine's credentials.",
+    level: "mandatory",
+    severity: "high",
+    remediation: 'Set metadataOptions.httpTokens: "required".',
+    authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-8",
+    resourceTypes: MACHINE_TYPES,
+    checkResource: ({ props }) =>
+      textOf(at(props, "metadataOptions.httpEndpoint")) === "disabled"
+        ? []
+        : mustBe(props, "metadataOptions.httpTokens", ["required"]),
+  },
+  {
+    id: "MLY-CMP-013",
+    name: "machine-metadata-one-hop",
+    description: "The metadata service answers the machine and not its containers.",
+    level: "mandatory",
+    severity: "medium",
+    remediation: "Set metadataOptions.httpPutResponseHopLimit: 1.",
+    authority: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-options.html",
+    resourceTypes: MACHINE_TYPES,
+    checkResource: ({ props }) => mustBe(props, "metadataOptions.httpPutResponseHopLimit", ["1"], "1"),
+  },
+  {
+    id: "MLY-CMP-014",
+    name: "machine-volumes-encrypted",
+    description: "Every volume of a machine is encrypted.",
+    level: "mandatory",
+    severity: "high",
+    remediation: "Set encrypted: true on every block device.",
+    authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-7",
+    resourceTypes: MACHINE_TYPES,
+    checkResource: ({ props }) =>
+      [
+        ...records(props.blockDeviceMappings)
+          .filter(({ ebs }) => ebs !== undefined)
+          .map(({ ebs }) => ebs),
+        ...records(props.ebsBlockDevices),
+        ...(props.rootBlockDevice === undefined ? [] : [props.rootBlockDevice]),
+      ].flatMap((device) => mustBe(device, "encrypted", ["true"])),
+  },
+  {
+    id: "MLY-CMP-015",
+    name: "machine-has-no-key-pair",
+    description: "A machine has no SSH key: Session Manager checks IAM and keeps a log.",
+    level: "mandatory",
+    severity: "high",
+    remediation: "Leave keyName out, and allow Session Manager in the role.",
+    authority: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
+    resourceTypes: MACHINE_TYPES,
+    checkResource: ({ props }) => mustBeAbsent(props, "keyName"),
+  },
+  {
+    id: "MLY-CMP-016",
+    name: "machine-has-no-public-address",
+    description: "Machines in production have no public address: they are reached through the load balancer.",
+    level: "mandatory",
+    severity: "high",
+    remediation: "Set associatePublicIpAddress: false and use private subnets.",
+    authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-25",
+    settings: { environment: ENVIRONMENT },
+    resourceTypes: MACHINE_TYPES,
+    checkResource: productionOnly(({ props: { networkInterfaces, associatePublicIpAddress } }) =>
+      [...records(networkInterfaces), { associatePublicIpAddress }].flatMap((each) =>
+        mustBe(each, "associatePublicIpAddress", ["false"], "false"),
+      ),
+    ),
+  },
+  {
+    id: "MLY-CMP-017",
+    name: "machine-monitored",
+    description: "Machines report every minute, so that scaling does not lag five minutes behind.",
+    level: "advisory",
+    severity: "low",
+    remediation: "Set monitoring.enabled: true in the launch template.",
+    authority: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/enable-as-instance-metrics.html",
+    resourceTypes: ["aws:ec2/launchTemplate:LaunchTemplate"],
+    checkResource: ({ props }) => mustBe(props, "monitoring.enabled", ["true"]),
+  },
+];
