@@ -36,7 +36,7 @@ describe("the page on the image", () => {
     `${application.startupSeconds} seconds, then ${check.unhealthyThreshold} failed checks in a row, ${check.intervalSeconds} seconds apart`,
     `${phaseSizes.initial.memory} MiB in phase initial, ${phaseSizes.growth.memory} in growth, ${phaseSizes.scale.memory} in scale`,
     `SIGKILL after ${STOP_SECONDS} seconds`,
-    `waits ${check.deregistrationDelaySeconds} seconds for what goes on`,
+    `waits ${check.deregistrationDelaySeconds} seconds for running ones`,
     `load balancer ${IDLE_TIMEOUT_SECONDS} seconds, Tomcat ${KEEP_ALIVE_SECONDS} seconds by \`${KEEP_ALIVE_VARIABLE}\``,
     `| \`${KEEP_ALIVE_VARIABLE}\` | ${KEEP_ALIVE_SECONDS}s |`,
     `| be built for one architecture, and say which | ${application.architecture} |`,
