@@ -9,7 +9,7 @@ import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { Secrets } from "./components/secrets";
-import { type PortableSettings, readStackConfig, type StackConfig } from "./components/stackConfig";
+import { type OwnClusterConfig, readStackConfig, type StackConfig } from "./components/stackConfig";
 import { OwnCluster } from "./components/topologies/kubernetes/ownCluster";
 import type { Topology } from "./components/topologies/topology";
 import { TopologyAlarms } from "./components/topologies/topologyAlarms";
@@ -24,7 +24,7 @@ for (const warning of config.warnings) void pulumi.log.warn(warning);
 
 // Subnets are made by zone, so the zones are asked for first: nothing is made when there are too few.
 export = async () =>
-  config.portable ? onOwnCluster(config, config.portable) : onAws(config, await chooseZones(config));
+  config.ownCluster ? onOwnCluster(config, config.ownCluster) : onAws(config, await chooseZones(config));
 
 /** Network, secrets, database and load balancer are shared; one topology serves, or several while traffic moves. */
 function onAws(
@@ -184,7 +184,7 @@ function onAws(
 }
 
 /** The same application on a cluster and a database that are there already, wherever they are. */
-function onOwnCluster({ application, scaling, kubernetes, topology }: StackConfig, portable: PortableSettings) {
-  const cluster = new OwnCluster("kubernetes", { application, scaling, kubernetes, portable });
+function onOwnCluster({ application, scaling, kubernetes, topology }: StackConfig, ownCluster: OwnClusterConfig) {
+  const cluster = new OwnCluster("kubernetes", { application, scaling, kubernetes, ownCluster });
   return { topologyName: topology, namespace: cluster.namespace, serviceName: cluster.serviceName };
 }

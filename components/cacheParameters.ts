@@ -61,13 +61,13 @@ export function parameterFamily(engineVersion: string): string {
 }
 
 /** Most connections that a class has memory for. */
-export function bearableConnections(instanceClass: string): number {
+export function maxSupportedConnections(instanceClass: string): number {
   return Math.min(MOST_CONNECTIONS, Math.floor(memoryOf(instanceClass) / BYTES_PER_CONNECTION));
 }
 
 /** max_connections on a class: the guide's 200, more where it is asked for, less where the class has no memory for them. */
 export function chooseMaxConnections(instanceClass: string, connections: number): number {
-  return Math.min(bearableConnections(instanceClass), mostConnections(connections));
+  return Math.min(maxSupportedConnections(instanceClass), mostConnections(connections));
 }
 
 /**

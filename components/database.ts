@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type CacheParameter, parameterFamily } from "./cacheParameters";
 import { MasterCredentials } from "./masterCredentials";
-import type { DatabaseSettings } from "./stackConfig";
+import type { DatabaseConfig } from "./stackConfig";
 import { createLogGroup } from "./support/logGroup";
 import { attachManagedPolicy, createRole, trustService } from "./support/roles";
 import { type Transform, transformed } from "./support/transform";
@@ -16,7 +16,7 @@ export interface DatabaseArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Subnets without any way to the internet, in two zones at least. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  readonly settings: DatabaseSettings;
+  readonly settings: DatabaseConfig;
   /** What makes PostgreSQL a good cache on this instance class. */
   readonly parameters: readonly CacheParameter[];
   /** Encrypts storage, backups, Database Insights and the master password. */

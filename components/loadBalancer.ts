@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
 import { Certificate, type ValidationRecord } from "./certificate";
 import { IDLE_TIMEOUT_SECONDS } from "./configuration/keepAlive";
-import type { TlsSettings } from "./stackConfig";
+import type { TlsConfig } from "./stackConfig";
 import { allowIn } from "./support/securityGroupRules";
 import { type Transform, transformed } from "./support/transform";
 
@@ -15,7 +15,7 @@ export interface LoadBalancerArgs {
   /** IPv4 ranges that may reach the listeners. */
   readonly ingressCidrs: readonly string[];
   /** Where HTTPS gets its certificate; without it everything is served in clear. */
-  readonly tls: TlsSettings | undefined;
+  readonly tls: TlsConfig | undefined;
   /** Days that access logs are kept. */
   readonly logRetentionDays: number;
   /** Protected in the stack and in AWS. */
@@ -108,7 +108,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
       );
     }
 
-    function createHttpsListener(settings: TlsSettings): aws.lb.Listener {
+    function createHttpsListener(settings: TlsConfig): aws.lb.Listener {
       const certificateArn = "certificateArn" in settings ? settings.certificateArn : certificate?.arn;
       return new aws.lb.Listener(
         `${name}-https`,

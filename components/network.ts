@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import type { NetworkSettings } from "./stackConfig";
+import type { NetworkConfig } from "./stackConfig";
 import { subnetLayout } from "./subnetLayout";
 import { createLogGroup } from "./support/logGroup";
 import { createRole, trustService } from "./support/roles";
@@ -9,7 +9,7 @@ import { allowIn } from "./support/securityGroupRules";
 import { type Transform, transformed } from "./support/transform";
 
 export interface NetworkArgs {
-  readonly settings: Pick<NetworkSettings, "cidrBlock" | "natStrategy" | "interfaceEndpoints" | "flowLogs">;
+  readonly settings: Pick<NetworkConfig, "cidrBlock" | "natStrategy" | "interfaceEndpoints" | "flowLogs">;
   /** Names of the zones in use (zones.ts); what is there in the first stays when a further one comes. */
   readonly zones: readonly string[];
   /** Region of the stack: endpoints are named after it. */

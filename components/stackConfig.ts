@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isConfigSecret } from "@pulumi/pulumi/runtime/config";
+import type { RawSettings, StackConfig } from "./configuration/configTypes";
 import { defaultTags } from "./configuration/defaultTags";
 import { ConfigurationError, type ConfigurationProblem } from "./configuration/errors";
 import { fullKey, readSettings, UNREADABLE } from "./configuration/readSettings";
 import { regionProblems } from "./configuration/regionProblems";
 import { resolve } from "./configuration/resolve";
 import { findConflicts } from "./configuration/rules";
-import type { RawConfiguration, StackConfig } from "./configuration/stackSettings";
 import { isExampleDomain } from "./configuration/warnings";
+import { launchRules } from "./topologies/launchRules";
 
-export type * from "./configuration/stackSettings";
+export type * from "./configuration/configTypes";
 
 /**
  * Reads the stack's configuration. This is the only place that does.
@@ -53,13 +54,13 @@ function withoutSecrets<T>(parse: () => T): T {
  * Turns raw configuration into a stack's configuration: a pure function.
  * @throws ConfigurationError with every problem at once.
  */
-export function parseStackConfig(raw: RawConfiguration, stack: string): StackConfig {
+export function parseStackConfig(raw: RawSettings, stack: string): StackConfig {
   const { values, problems, unreadable } = readSettings(raw);
   const given = raw["aws:region"] ?? "";
   const region = given === UNREADABLE ? "us-east-1" : given;
   const config = { ...resolve(values, { region, stack, unreadable }), tags: defaultTags(raw["aws:defaultTags"]) };
   const invalid = new Set([...problems.map((problem) => problem.key), ...unreadable.map(fullKey)]);
-  const conflicts = findConflicts(config, values)
+  const conflicts = findConflicts(config, values, launchRules)
     .filter((conflict) => conflict.keys.every((key) => !invalid.has(fullKey(key))))
     .map(({ keys: [key], ...conflict }) => ({ key: fullKey(key), ...conflict }));
   const all = [...problems, ...regionProblems(region), ...conflicts];

@@ -1,5 +1,5 @@
 import { isNotPublic } from "./addressRanges";
-import type { Rule } from "./rules";
+import type { Rule } from "./rule";
 import { explain } from "./settings";
 
 /** Rules between keys that are about the way into a cluster of EKS. */

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { whySecret } from "../../policies/support/secretLooking";
 import { IDLE_TIMEOUT_SECONDS, KEEP_ALIVE_SECONDS, outlastsLoadBalancer } from "./keepAlive";
-import type { StackConfig } from "./stackSettings";
 
 /**
  * The application's further environment variables. One rule: what the program or another key of the configuration decides is not
@@ -86,7 +85,11 @@ function parsed(text: string): unknown {
   }
 }
 
-type Context = Pick<StackConfig, "application">;
+/** What of the configuration a variable is compared with. */
+interface Context {
+  /** Port that the application listens on. */
+  readonly port: number;
+}
 
 /** Something that is decided elsewhere. */
 interface Decided {
@@ -119,8 +122,8 @@ const decided: readonly Decided[] = [
   },
   {
     name: /^SERVERPORT$/,
-    allowed: ({ application }) => `${application.port}, or nothing: the key containerPort decides the port`,
-    agrees: (value, { application }) => value === String(application.port),
+    allowed: ({ port }) => `${port}, or nothing: the key containerPort decides the port`,
+    agrees: (value, { port }) => value === String(port),
   },
   {
     name: /^SERVERTOMCATKEEPALIVETIMEOUT$/,

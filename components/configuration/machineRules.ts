@@ -1,20 +1,7 @@
-import { REMOVE } from "./errors";
-import {
-  largestVariable,
-  POD_VARIABLES_BYTES,
-  TASK_DEFINITION_BYTES,
-  taskDefinitionBytes,
-  USER_DATA_BYTES,
-  userDataBytes,
-  VARIABLE_BYTES,
-  variablesBytes,
-} from "./launchSizes";
 import { machineType } from "./machineTypes";
-import type { Conflict, Rule } from "./rules";
-import type { SettingName } from "./settings";
-import type { StackConfig, TopologyName } from "./stackSettings";
+import type { Rule } from "./rule";
 
-/** What the machines, tasks and pods that the configuration describes would be refused for, or fail by, once they start. */
+/** Rules between keys about machines and the memory of tasks. */
 export const machineRules: readonly Rule[] = [
   function machinesHaveTheImagesArchitecture({ application: { architecture } }, { instanceType }) {
     if (instanceType === undefined) return undefined;
@@ -52,60 +39,4 @@ export const machineRules: readonly Rule[] = [
       example: String(Math.floor(memory / 8)),
     };
   },
-
-  function variablesCanBePassed(config) {
-    const { name, bytes } = largestVariable(config);
-    if (bytes <= VARIABLE_BYTES) return undefined;
-    return tooLarge(
-      config,
-      [],
-      `${name} of ${bytes} bytes`,
-      `at most ${VARIABLE_BYTES} bytes a variable, as Linux has it`,
-    );
-  },
-
-  function userDataFits(config) {
-    if (!runsOn(config, "ec2")) return undefined;
-    const bytes = userDataBytes(config);
-    if (bytes <= USER_DATA_BYTES) return undefined;
-    const allowed = `variables with which a machine's user data is at most ${USER_DATA_BYTES} bytes, EC2's limit (they make ${bytes})`;
-    return tooLarge(config, ["topology", "traffic"], sizeOf(config), allowed);
-  },
-
-  function taskDefinitionFits(config) {
-    if (!runsOn(config, "fargate")) return undefined;
-    const bytes = taskDefinitionBytes(config);
-    if (bytes <= TASK_DEFINITION_BYTES) return undefined;
-    const allowed = `variables with which a task definition is at most ${TASK_DEFINITION_BYTES} bytes, the limit of ECS (they make ${bytes})`;
-    return tooLarge(config, ["topology", "traffic"], sizeOf(config), allowed);
-  },
-
-  function podFits(config) {
-    if (!runsOn(config, "eks") && config.portable === undefined) return undefined;
-    const bytes = variablesBytes(config);
-    if (bytes <= POD_VARIABLES_BYTES) return undefined;
-    const allowed = `at most ${POD_VARIABLES_BYTES} bytes of variables in a pod, so that Kubernetes can store it (these are ${bytes})`;
-    return tooLarge(config, ["topology", "traffic"], sizeOf(config), allowed);
-  },
 ];
-
-function runsOn({ traffic }: StackConfig, wanted: TopologyName): boolean {
-  return traffic.some(({ topology }) => topology === wanted);
-}
-
-/** A size in place of the values, which nobody wants to read again. */
-function sizeOf(config: StackConfig): string {
-  return `${variablesBytes(config)} bytes of variables`;
-}
-
-/** The largest variable is the one to do something about. */
-function tooLarge(config: StackConfig, also: readonly SettingName[], value: string, allowed: string): Conflict {
-  const { name } = largestVariable(config);
-  return {
-    keys: ["environmentVariables", ...also],
-    part: `.${name}`,
-    value,
-    allowed: `${allowed}; a long text belongs in the image, or where the application reads it itself`,
-    example: REMOVE,
-  };
-}

@@ -1,7 +1,7 @@
 import { completeZones, findRegion, partitionOf, regionsWithoutProxy } from "../../policies/facts/regions";
 import { REMOVE } from "./errors";
 import { parsePrivateEcr } from "./imageReference";
-import type { Rule } from "./rules";
+import type { Rule } from "./rule";
 
 /**
  * Rules between keys that are about region, zones and addresses.
@@ -9,9 +9,9 @@ import type { Rule } from "./rules";
  * prefix list counts with the most entries that it may have (2026-11).
  */
 export const networkRules: readonly Rule[] = [
-  function regionHasEnoughZones({ region, network, portable }) {
+  function regionHasEnoughZones({ region, network, ownCluster }) {
     const usable = completeZones(region);
-    if (portable || usable.length === 0 || network.zones !== undefined || network.zoneCount <= usable.length)
+    if (ownCluster || usable.length === 0 || network.zones !== undefined || network.zoneCount <= usable.length)
       return undefined;
     const names = usable.map(({ id }) => id).join(", ");
     return {
@@ -44,10 +44,10 @@ export const networkRules: readonly Rule[] = [
   },
 
   // The others in shared groups are few: one a topology and link.
-  function rangesFitTheSecurityGroup({ ingressCidrs, tls, portable }, { securityGroupRules }) {
+  function rangesFitTheSecurityGroup({ ingressCidrs, tls, ownCluster }, { securityGroupRules }) {
     const ports = tls ? [80, 443] : [80];
     const rules = ingressCidrs.length * ports.length;
-    if (portable || rules <= securityGroupRules) return undefined;
+    if (ownCluster || rules <= securityGroupRules) return undefined;
     return {
       keys: ["securityGroupRules", "ingressCidrs"],
       value: String(securityGroupRules),
@@ -59,14 +59,14 @@ export const networkRules: readonly Rule[] = [
     };
   },
 
-  function arnsAreOfThePartition({ region, application, portable }, { certificateArn, clusterAdminRoleArns }) {
+  function arnsAreOfThePartition({ region, application, ownCluster }, { certificateArn, clusterAdminRoleArns }) {
     const partition = partitionOf(region);
     const ecr = parsePrivateEcr(application.image)?.region;
     const elsewhere = [
       ...(certificateArn === undefined ? [] : [{ key: "certificateArn" as const, value: certificateArn }]),
       ...clusterAdminRoleArns.map((value) => ({ key: "clusterAdminRoleArns" as const, value })),
     ].find(({ value }) => value.split(":")[1] !== partition);
-    if (portable) return undefined;
+    if (ownCluster) return undefined;
     if (elsewhere)
       return {
         keys: [elsewhere.key],
@@ -83,9 +83,9 @@ export const networkRules: readonly Rule[] = [
     };
   },
 
-  function certificateIsForAShortDomain({ tls, portable }, { domain, certificateArn }) {
+  function certificateIsForAShortDomain({ tls, ownCluster }, { domain, certificateArn }) {
     // Source: ACM API, RequestCertificate, DomainName (2026-11).
-    if (portable || tls === undefined || certificateArn || domain === undefined || domain.length <= 64)
+    if (ownCluster || tls === undefined || certificateArn || domain === undefined || domain.length <= 64)
       return undefined;
     return {
       keys: ["domain", "certificateArn"],
@@ -95,8 +95,8 @@ export const networkRules: readonly Rule[] = [
     };
   },
 
-  function regionHasAProxy({ region, database, portable }) {
-    if (portable || !database.proxy || !regionsWithoutProxy.includes(region)) return undefined;
+  function regionHasAProxy({ region, database, ownCluster }) {
+    if (ownCluster || !database.proxy || !regionsWithoutProxy.includes(region)) return undefined;
     return {
       keys: ["databaseProxy", "phase"],
       value: "true",

@@ -1,8 +1,8 @@
+import type { RawSettings } from "./configTypes";
 import { type ConfigurationProblem, REMOVE } from "./errors";
 import { nearest } from "./nearest";
 import { partProblems } from "./partProblems";
 import { explain, type SettingName, type Settings, settingNames, settings } from "./settings";
-import type { RawConfiguration } from "./stackSettings";
 
 /** The project's own namespace. */
 const NAMESPACE = "malayalees";
@@ -23,7 +23,7 @@ export interface ReadSettings {
 }
 
 /** The settings of a stack; where one is bad its default stands in, so that the others can still be judged. */
-export function readSettings(raw: RawConfiguration): ReadSettings {
+export function readSettings(raw: RawSettings): ReadSettings {
   // A blank before or after is nobody's intention.
   const given = new Map(
     Object.entries(raw)

@@ -1,21 +1,22 @@
 import { connectionDemand, neededMaxConnections, type TaskRange } from "../../policies/facts/connectionBudget";
 import { type EksAddOn, eksAddOnVersions } from "../../policies/facts/eksAddOns";
-import type { Exposure } from "../topologies/kubernetes/exposure";
-import { GUIDE_REPLICAS, type KubernetesSettings } from "../topologies/kubernetes/settings";
+import type {
+  ApplicationConfig,
+  DatabaseConfig,
+  Exposure,
+  KubernetesConfig,
+  OwnClusterConfig,
+  ScalingConfig,
+  StackConfig,
+  TlsConfig,
+  TopologyName,
+  TrafficShare,
+} from "./configTypes";
 import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
+import { GUIDE_REPLICAS } from "./guideWorkload";
 import { keepAlive } from "./keepAlive";
 import { placeholder } from "./placeholder";
 import { type SettingName, type Settings, topologyNames } from "./settings";
-import type {
-  ApplicationSettings,
-  DatabaseSettings,
-  PortableSettings,
-  ScalingSettings,
-  StackConfig,
-  TlsSettings,
-  TopologyName,
-  TrafficShare,
-} from "./stackSettings";
 import { warnings } from "./warnings";
 
 /** What the migrations make (database/migrations): there is no other. */
@@ -45,7 +46,7 @@ export function resolve(
     region,
     topology,
     traffic,
-    portable: resolvePortable(values),
+    ownCluster: resolveOwnCluster(values),
     connectionDemand: demand,
     neededMaxConnections: neededMaxConnections(demand, database.proxy),
     environment,
@@ -75,7 +76,7 @@ function isRetained({ protection, environment }: Settings): boolean {
   return protection ?? environment === "prod";
 }
 
-function resolveApplication(values: Settings): ApplicationSettings {
+function resolveApplication(values: Settings): ApplicationConfig {
   const isPlaceholder = values.image === "placeholder";
   const healthPath = values.healthPath ?? (isPlaceholder ? placeholder.healthPath : "/management/health");
   const part = (group: string) => (isPlaceholder ? healthPath : `${healthPath.replace(/\/$/, "")}/${group}`);
@@ -123,7 +124,7 @@ const BEHIND_PROXY = {
   }),
 } as const;
 
-function resolveScaling(values: Settings): ScalingSettings {
+function resolveScaling(values: Settings): ScalingConfig {
   const sizes = phaseSizes[values.phase];
   return {
     cpu: values.cpu ?? sizes.cpu,
@@ -148,7 +149,7 @@ function resolveTraffic({ topology, traffic }: Settings): readonly TrafficShare[
   return [topology, ...others].map((name) => ({ topology: name, weight: shares.get(name) ?? 0 }));
 }
 
-function resolveKubernetes(values: Settings, { maxTasks }: ScalingSettings): KubernetesSettings {
+function resolveKubernetes(values: Settings, { maxTasks }: ScalingConfig): KubernetesConfig {
   const minReplicas = values.minReplicas ?? GUIDE_REPLICAS;
   return {
     kubeconfig: values.kubeconfig,
@@ -164,7 +165,7 @@ function resolveKubernetes(values: Settings, { maxTasks }: ScalingSettings): Kub
   };
 }
 
-function resolveAddOnVersions({ addOnVersions }: Settings): KubernetesSettings["addOnVersions"] {
+function resolveAddOnVersions({ addOnVersions }: Settings): KubernetesConfig["addOnVersions"] {
   const version = (addOn: EksAddOn) => {
     const wanted = addOnVersions[addOn] ?? eksAddOnVersions[addOn];
     return wanted === "default" ? undefined : wanted;
@@ -177,7 +178,7 @@ function resolveAddOnVersions({ addOnVersions }: Settings): KubernetesSettings["
 }
 
 /** What is missing is reported by configuration/rules.ts. */
-function resolvePortable(values: Settings): PortableSettings | undefined {
+function resolveOwnCluster(values: Settings): OwnClusterConfig | undefined {
   if (values.topology !== "kubernetes") return undefined;
   return {
     kubeconfig: values.kubeconfig ?? "",
@@ -195,12 +196,12 @@ function resolveExposure({ ingressClass, ingressTlsSecret, gateway, domain: host
 }
 
 /** Tasks of one topology; pods are counted as tasks are. */
-export function taskRange(topology: TopologyName, scaling: ScalingSettings, kubernetes: KubernetesSettings): TaskRange {
+export function taskRange(topology: TopologyName, scaling: ScalingConfig, kubernetes: KubernetesConfig): TaskRange {
   if (topology !== "eks") return { minTasks: scaling.minTasks, maxTasks: scaling.maxTasks };
   return { minTasks: kubernetes.minReplicas, maxTasks: kubernetes.maxReplicas };
 }
 
-function resolveDatabase(values: Settings): DatabaseSettings {
+function resolveDatabase(values: Settings): DatabaseConfig {
   const sizes = phaseSizes[values.phase];
   const strictness = environmentStrictness[values.environment];
   return {
@@ -227,7 +228,7 @@ function isProxied({ databaseProxy, phase, topology }: Settings): boolean {
   return topology !== "kubernetes" && (databaseProxy ?? phaseSizes[phase].databaseProxy);
 }
 
-function resolveTls({ certificateArn, domain, hostedZoneId }: Settings): TlsSettings | undefined {
+function resolveTls({ certificateArn, domain, hostedZoneId }: Settings): TlsConfig | undefined {
   if (certificateArn) return { certificateArn, domain, hostedZoneId };
   return domain ? { domain, hostedZoneId } : undefined;
 }

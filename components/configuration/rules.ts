@@ -1,7 +1,8 @@
 import { availableConnections, largestPool, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { instanceClasses } from "../../policies/facts/instanceClasses";
-import { bearableConnections } from "../cacheParameters";
+import { maxSupportedConnections } from "../cacheParameters";
 import { clusterRules } from "./clusterRules";
+import type { StackConfig } from "./configTypes";
 import { variableProblems } from "./environmentVariables";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
@@ -10,36 +11,17 @@ import { machineRules } from "./machineRules";
 import { networkRules } from "./networkRules";
 import { placeholder } from "./placeholder";
 import { taskRange } from "./resolve";
-import { explain, MOST_STORAGE, type SettingName, type Settings } from "./settings";
-import type { StackConfig } from "./stackSettings";
+import { type Conflict, needed, type Rule } from "./rule";
+import { MOST_STORAGE, type Settings } from "./settings";
 
-/** Two or more settings, each fine in itself, that do not go together. */
-export interface Conflict {
-  /** The settings involved; the first is the one to change. */
-  readonly keys: readonly [SettingName, ...SettingName[]];
-  /** The place inside a structured value. */
-  readonly part?: string;
-  /** Left out where it may be a secret. */
-  readonly value?: string;
-  readonly allowed: string;
-  readonly example: string;
-}
-
-export type Rule = (config: StackConfig, values: Settings) => Conflict | undefined;
-
-/** A setting that another one asks for. */
-function needed(key: SettingName, by: string): Pick<Conflict, "allowed" | "example"> {
-  const { allowed, example } = explain(key);
-  return { allowed: `${allowed.replace(/^none, or /, "")}, which ${by} needs`, example };
-}
-
-export function findConflicts(config: StackConfig, values: Settings): readonly Conflict[] {
-  const found = [...rules, ...clusterRules, ...machineRules].map((rule) => rule(config, values));
+/** @param others rules of parts of the program that this folder does not know, such as the limits of what a topology launches */
+export function findConflicts(config: StackConfig, values: Settings, others: readonly Rule[]): readonly Conflict[] {
+  const found = [...rules, ...clusterRules, ...machineRules, ...others].map((rule) => rule(config, values));
   return [...found.filter((conflict) => conflict !== undefined), ...variableConflicts(config, values)];
 }
 
-function variableConflicts(config: StackConfig, { environmentVariables }: Settings): readonly Conflict[] {
-  return variableProblems(environmentVariables, config).map(({ variable, allowed }) => ({
+function variableConflicts({ application }: StackConfig, { environmentVariables }: Settings): readonly Conflict[] {
+  return variableProblems(environmentVariables, application).map(({ variable, allowed }) => ({
     keys: ["environmentVariables", "containerPort"],
     part: `.${variable}`,
     allowed,
@@ -51,20 +33,20 @@ function variableConflicts(config: StackConfig, { environmentVariables }: Settin
 function smallestClassFor(connections: number, { instanceClass, proxy }: StackConfig["database"]): string | undefined {
   const [, family] = instanceClass.split(".");
   const fitting = instanceClasses
-    .filter(({ name }) => availableConnections(bearableConnections(name), proxy) >= connections)
+    .filter(({ name }) => availableConnections(maxSupportedConnections(name), proxy) >= connections)
     .sort((a, b) => a.memoryGiB - b.memoryGiB);
   return (fitting.find(({ name }) => name.split(".")[1] === family) ?? fitting[0])?.name;
 }
 
 const rules: readonly Rule[] = [
-  function ownClusterIsGiven({ portable }, { kubeconfig, databaseEndpoint }) {
-    if (portable === undefined || (kubeconfig && databaseEndpoint)) return undefined;
+  function ownClusterIsGiven({ ownCluster }, { kubeconfig, databaseEndpoint }) {
+    if (ownCluster === undefined || (kubeconfig && databaseEndpoint)) return undefined;
     const key = kubeconfig ? "databaseEndpoint" : "kubeconfig";
     return { keys: [key, "topology"], value: "none", ...needed(key, "topology kubernetes") };
   },
 
-  function exposureHasAHost({ portable }, { domain }) {
-    if (portable === undefined || portable.exposure.kind === "none" || domain !== undefined) return undefined;
+  function exposureHasAHost({ ownCluster }, { domain }) {
+    if (ownCluster === undefined || ownCluster.exposure.kind === "none" || domain !== undefined) return undefined;
     return {
       keys: ["domain", "ingressClass", "gateway"],
       value: "none",
@@ -72,8 +54,8 @@ const rules: readonly Rule[] = [
     };
   },
 
-  function ownClusterHasNoTraffic({ portable }, { traffic }) {
-    if (portable === undefined || Object.keys(traffic).length === 0) return undefined;
+  function ownClusterHasNoTraffic({ ownCluster }, { traffic }) {
+    if (ownCluster === undefined || Object.keys(traffic).length === 0) return undefined;
     return {
       keys: ["traffic", "topology"],
       value: JSON.stringify(traffic),
@@ -102,8 +84,8 @@ const rules: readonly Rule[] = [
     };
   },
 
-  function somebodyServes({ traffic, topology, portable }) {
-    if (portable || traffic.some(({ weight }) => weight > 0)) return undefined;
+  function somebodyServes({ traffic, topology, ownCluster }) {
+    if (ownCluster || traffic.some(({ weight }) => weight > 0)) return undefined;
     return {
       keys: ["traffic", "topology"],
       value: JSON.stringify(Object.fromEntries(traffic.map((share) => [share.topology, share.weight]))),
@@ -131,7 +113,7 @@ const rules: readonly Rule[] = [
   },
 
   function connectionsFitTheDatabase({ scaling, kubernetes, database, traffic, connectionDemand }) {
-    const bearable = bearableConnections(database.instanceClass);
+    const bearable = maxSupportedConnections(database.instanceClass);
     const available = availableConnections(bearable, database.proxy);
     if (connectionDemand <= available) return undefined;
     const names = traffic.map(({ topology }) => topology);
@@ -213,8 +195,8 @@ const rules: readonly Rule[] = [
     };
   },
 
-  function trafficIsEncryptedOrDevSaysOtherwise({ environment, tls, portable }, { allowHttp }) {
-    if (tls || portable || (environment === "dev" && allowHttp)) return undefined;
+  function trafficIsEncryptedOrDevSaysOtherwise({ environment, tls, ownCluster }, { allowHttp }) {
+    if (tls || ownCluster || (environment === "dev" && allowHttp)) return undefined;
     return environment === "prod"
       ? {
           keys: ["domain", "certificateArn", "environment"],

@@ -3,9 +3,9 @@ import { eksAddOnVersions } from "../../policies/facts/eksAddOns";
 import { currentEksVersions } from "../../policies/facts/eksVersions";
 import { isOfferedForInstances } from "../../policies/facts/instanceClasses";
 import { isOfferedVersion } from "../../policies/facts/postgresMinors";
-import { guideResources } from "../topologies/kubernetes/settings";
 import { withoutContained } from "./addressRanges";
 import { VARIABLES_WORDS, variables } from "./environmentVariables";
+import { guideResources } from "./guideWorkload";
 import { APPLICATION_ROLE_WORDS, DATABASE_NAME_WORDS, isApplicationRole, isDatabaseName } from "./postgresNames";
 
 /**

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApplicationSettings } from "../stackConfig";
+import type { ApplicationConfig } from "../configuration/configTypes";
 
 /** One variable in the shape that container definitions want. */
 export interface Variable<Value extends pulumi.Input<string> = pulumi.Input<string>> {
@@ -12,7 +12,7 @@ export interface Variable<Value extends pulumi.Input<string> = pulumi.Input<stri
  * With an address that is known all values are.
  */
 export function containerEnvironment<Address extends pulumi.Input<string>>(
-  application: ApplicationSettings,
+  application: ApplicationConfig,
   databaseAddress: Address,
 ): Variable<string | Address>[] {
   const settings: Readonly<Record<string, string | Address>> = {

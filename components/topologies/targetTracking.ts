@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ScalingSettings } from "../stackConfig";
+import type { ScalingConfig } from "../stackConfig";
 import type { TopologyArgs } from "./topology";
 
 /** One figure that auto scaling keeps near its target, in the shape that ECS and EC2 Auto Scaling share. */
@@ -15,7 +15,7 @@ export interface TrackedTarget {
 
 /** What the application scales by: CPU, in percent, and requests a minute to each target. */
 export function trackedTargets(
-  scaling: ScalingSettings,
+  scaling: ScalingConfig,
   cpuMetric: "ECSServiceAverageCPUUtilization" | "ASGAverageCPUUtilization",
   loadBalancer: Pick<TopologyArgs["loadBalancer"], "arnSuffix">,
   targetGroup: { readonly arnSuffix: pulumi.Output<string> },

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApplicationSettings, ScalingSettings } from "../stackConfig";
-import type { KubernetesSettings } from "./kubernetes/settings";
+import type { ApplicationConfig, KubernetesConfig, ScalingConfig } from "../stackConfig";
 
 /** What a topology gets: narrow outputs of the shared parts, and settings. */
 export interface TopologyArgs {
@@ -29,10 +28,10 @@ export interface TopologyArgs {
     readonly credentialsArn: pulumi.Input<string>;
     readonly keyArn: pulumi.Input<string>;
   };
-  readonly application: ApplicationSettings;
-  readonly scaling: ScalingSettings;
+  readonly application: ApplicationConfig;
+  readonly scaling: ScalingConfig;
   /** For topologies that run pods. */
-  readonly kubernetes: KubernetesSettings;
+  readonly kubernetes: KubernetesConfig;
   /** Days that the application's logs are kept. */
   readonly logRetentionDays: number;
   /** Tags for what AWS starts in the topology's name, which the provider does not tag. */
@@ -54,7 +53,7 @@ export interface Topology extends pulumi.Resource {
 }
 
 /** What decides which services a topology asks. */
-export type ServiceNeeds = Pick<ApplicationSettings, "enableExec">;
+export type ServiceNeeds = Pick<ApplicationConfig, "enableExec">;
 
 /** One way to run the application. Adding one is one file beside this and one line in topologyTable.ts. */
 export interface TopologyDefinition {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import {
-  bearableConnections,
   cacheParameters,
   chooseMaxConnections,
+  maxSupportedConnections,
   parameterFamily,
   wantedParameters,
 } from "../../components/cacheParameters";
@@ -45,7 +45,7 @@ function memorySettings(values: ReadonlyMap<string, string>, runsOn: string) {
 describe("the cache parameters", () => {
   for (const { name } of classOfEachSize) {
     it(`of ${name} fit into the memory of every class, the old one among them while the new one is waited for`, () => {
-      for (const connections of [undefined, bearableConnections(name)]) {
+      for (const connections of [undefined, maxSupportedConnections(name)]) {
         const values = valuesOf(name, connections);
         for (const { name: runsOn } of classOfEachSize) {
           const settings = memorySettings(values, runsOn);
@@ -83,7 +83,7 @@ describe("the cache parameters", () => {
     for (const [index, { name: larger }] of sorted.entries()) {
       const smaller = sorted[index - 1]?.name;
       if (smaller === undefined) continue;
-      assert.ok(bearableConnections(larger) >= bearableConnections(smaller), larger);
+      assert.ok(maxSupportedConnections(larger) >= maxSupportedConnections(smaller), larger);
       for (const parameter of ["max_connections", "work_mem", "maintenance_work_mem", "autovacuum_work_mem"]) {
         const [less, more] = [smaller, larger].map((name) => numberOf(valuesOf(name), name, parameter));
         assert.ok(Number(more) >= Number(less), `${larger} ${parameter}`);

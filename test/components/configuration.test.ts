@@ -3,9 +3,9 @@ import { instanceTypes } from "../../components/configuration/defaults";
 import { defaultTags } from "../../components/configuration/defaultTags";
 import { ConfigurationError } from "../../components/configuration/errors";
 import { IDLE_TIMEOUT_SECONDS, KEEP_ALIVE_SECONDS, keepAlive } from "../../components/configuration/keepAlive";
-import { USER_DATA_BYTES, userDataBytes } from "../../components/configuration/launchSizes";
 import { machineType } from "../../components/configuration/machineTypes";
 import { parseStackConfig } from "../../components/stackConfig";
+import { USER_DATA_BYTES, userDataBytes } from "../../components/topologies/launchSizes";
 import { dev } from "../support/badConfigurations";
 
 const configure = (changes: Readonly<Record<string, string>>) =>

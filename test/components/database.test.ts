@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { cacheParameters } from "../../components/cacheParameters";
 import { Database, type DatabaseArgs } from "../../components/database";
-import type { DatabaseSettings } from "../../components/stackConfig";
+import type { DatabaseConfig } from "../../components/stackConfig";
 import { byType, one, runOffline } from "../support/offline";
 
 const INSTANCE = "aws:rds/instance:Instance";
 
-const settings: DatabaseSettings = {
+const settings: DatabaseConfig = {
   name: "malayalees_us_site",
   applicationUser: "malayalees_app",
   instanceClass: "db.t4g.micro",
@@ -24,7 +24,7 @@ const settings: DatabaseSettings = {
   proxy: false,
 };
 
-async function database(changes: Partial<DatabaseSettings> = {}, args: Partial<DatabaseArgs> = {}) {
+async function database(changes: Partial<DatabaseConfig> = {}, args: Partial<DatabaseArgs> = {}) {
   const all = { ...settings, ...changes };
   const { resources } = await runOffline(() => {
     new Database("database", {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bearableConnections, cacheParameters } from "../../components/cacheParameters";
+import { cacheParameters, maxSupportedConnections } from "../../components/cacheParameters";
 import { Database } from "../../components/database";
 import { parseStackConfig } from "../../components/stackConfig";
 import { policies } from "../../policies/catalogue";
@@ -37,7 +37,7 @@ describe("the stack's own parameter group", () => {
   for (const { name } of classOfEachSize) {
     it(`passes every policy on ${name}, also at the most connections that the class bears`, async () => {
       assert.deepEqual(await findings(name, usual), []);
-      assert.deepEqual(await findings(name, bearableConnections(name)), []);
+      assert.deepEqual(await findings(name, maxSupportedConnections(name)), []);
     });
   }
 

@@ -6,15 +6,15 @@ import {
   KEEP_ALIVE_SECONDS,
   KEEP_ALIVE_VARIABLE,
 } from "../../components/configuration/keepAlive";
+import { settingNames } from "../../components/configuration/settings";
+import { parseStackConfig } from "../../components/stackConfig";
+import { targetGroupSpec } from "../../components/topologies/entrance";
 import {
   POD_VARIABLES_BYTES,
   TASK_DEFINITION_BYTES,
   USER_DATA_BYTES,
   VARIABLE_BYTES,
-} from "../../components/configuration/launchSizes";
-import { settingNames } from "../../components/configuration/settings";
-import { parseStackConfig } from "../../components/stackConfig";
-import { targetGroupSpec } from "../../components/topologies/entrance";
+} from "../../components/topologies/launchSizes";
 import { STOP_SECONDS } from "../../components/topologies/stopSeconds";
 import { policies } from "../../policies/catalogue";
 import { dev } from "../support/badConfigurations";

@@ -2,25 +2,25 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { parse, parseDocument } from "yaml";
-import { bearableConnections } from "../../components/cacheParameters";
+import { maxSupportedConnections } from "../../components/cacheParameters";
 import { ConfigurationError, type ConfigurationProblem, REMOVE } from "../../components/configuration/errors";
 import { UNREADABLE } from "../../components/configuration/readSettings";
 import { settingNames, settings, topologyNames } from "../../components/configuration/settings";
-import { parseStackConfig, type RawConfiguration } from "../../components/stackConfig";
+import { parseStackConfig, type RawSettings } from "../../components/stackConfig";
 import { availableConnections, RESERVED_CONNECTIONS } from "../../policies/facts/connectionBudget";
 import { eksVersions } from "../../policies/facts/eksVersions";
 import { badCases, dev, prod } from "../support/badConfigurations";
 
-function configure(base: RawConfiguration, changes: Readonly<Record<string, string>>, stack = "dev") {
+function configure(base: RawSettings, changes: Readonly<Record<string, string>>, stack = "dev") {
   return parseStackConfig(keyed(base, changes), stack);
 }
 
-function keyed(base: RawConfiguration, changes: Readonly<Record<string, string>>): RawConfiguration {
+function keyed(base: RawSettings, changes: Readonly<Record<string, string>>): RawSettings {
   const given = Object.entries(changes).map(([key, value]) => [key.includes(":") ? key : `malayalees:${key}`, value]);
   return { ...base, ...Object.fromEntries(given) };
 }
 
-function problemsOf(raw: RawConfiguration): readonly ConfigurationProblem[] {
+function problemsOf(raw: RawSettings): readonly ConfigurationProblem[] {
   try {
     parseStackConfig(raw, "dev");
     return [];
@@ -35,7 +35,7 @@ function isSame(one: ConfigurationProblem, other: ConfigurationProblem): boolean
 }
 
 /** The configuration after the command that a problem proposes. */
-function remedied(raw: RawConfiguration, { key, part = "", example }: ConfigurationProblem): RawConfiguration {
+function remedied(raw: RawSettings, { key, part = "", example }: ConfigurationProblem): RawSettings {
   // The shell puts somebody's own address in.
   const typed = example.replace(/\$\(curl .*\)/, "8.8.8.8");
   const [, path = part, value = typed] = (part === "" ? /^([[.][^=]+)=(.*)$/s.exec(typed) : null) ?? [];
@@ -51,7 +51,7 @@ function remedied(raw: RawConfiguration, { key, part = "", example }: Configurat
   return { ...raw, [key]: JSON.stringify(document.toJS()) };
 }
 
-function refusal(base: RawConfiguration, changes: Readonly<Record<string, string>>): ConfigurationError {
+function refusal(base: RawSettings, changes: Readonly<Record<string, string>>): ConfigurationError {
   try {
     configure(base, changes);
   } catch (error) {
@@ -324,7 +324,7 @@ describe("the configuration of a stack", () => {
     it(`leaves room for a move between any two topologies in phase ${phase}, without a restart of the database`, () => {
       const usual = configure(prod, { phase });
       const { instanceClass, proxy } = usual.database;
-      const maximum = availableConnections(Math.min(200, bearableConnections(instanceClass)), proxy);
+      const maximum = availableConnections(Math.min(200, maxSupportedConnections(instanceClass)), proxy);
       for (const from of topologyNames) {
         for (const to of topologyNames.filter((name) => name !== from)) {
           const traffic = JSON.stringify({ [from]: 90, [to]: 10 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Exposure } from "../../components/stackConfig";
 import { parseStackConfig } from "../../components/stackConfig";
 import {
   createSecretProvider,
@@ -11,7 +12,6 @@ import {
   credentials,
   credentialsVolume,
 } from "../../components/topologies/eks/credentials";
-import type { Exposure } from "../../components/topologies/kubernetes/exposure";
 import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../components/topologies/kubernetes/workload";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
 import { customResourceDefinitions } from "../kubernetes/customResources";

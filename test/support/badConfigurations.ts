@@ -1,9 +1,9 @@
-import type { RawConfiguration } from "../../components/stackConfig";
+import type { RawSettings } from "../../components/stackConfig";
 
 /** The least that a dev stack says. */
-export const dev: RawConfiguration = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
+export const dev: RawSettings = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
 /** The least that a prod stack says. */
-export const prod: RawConfiguration = {
+export const prod: RawSettings = {
   "aws:region": "us-east-1",
   "malayalees:environment": "prod",
   "malayalees:domain": "app.malayalees.us",
@@ -14,7 +14,7 @@ export interface BadCase {
   readonly changes: Readonly<Record<string, string>>;
   readonly key: string;
   readonly words: RegExp;
-  readonly base?: RawConfiguration;
+  readonly base?: RawSettings;
 }
 
 const eks = { topology: "eks", kubeconfig: "/k" };

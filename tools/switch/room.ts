@@ -1,5 +1,5 @@
 import { chooseMaxConnections } from "../../components/cacheParameters";
-import { parseStackConfig, type RawConfiguration, type StackConfig } from "../../components/stackConfig";
+import { parseStackConfig, type RawSettings, type StackConfig } from "../../components/stackConfig";
 import { UsageError } from "../support/errors";
 
 /**
@@ -8,9 +8,9 @@ import { UsageError } from "../support/errors";
  * @param step what a step of the move changes in it
  * @throws UsageError that says how to make room
  */
-export function checkRoom(raw: RawConfiguration, step: RawConfiguration, stack: string): void {
+export function checkRoom(raw: RawSettings, step: RawSettings, stack: string): void {
   const now = maxConnections(parseStackConfig(raw, stack));
-  const needs = (change: RawConfiguration) => maxConnections(parseStackConfig({ ...raw, ...step, ...change }, stack));
+  const needs = (change: RawSettings) => maxConnections(parseStackConfig({ ...raw, ...step, ...change }, stack));
   if (needs({}) <= now) return;
   const { scaling } = parseStackConfig(raw, stack);
   const smaller = Array.from({ length: scaling.poolSize - 1 }, (_, index) => scaling.poolSize - 1 - index);

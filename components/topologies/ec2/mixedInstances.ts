@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ScalingSettings } from "../../stackConfig";
+import type { ScalingConfig } from "../../stackConfig";
 import type { DesiredPolicy } from "./rollout/lambda/request";
 
 /** What the group's machines are started from, in AWS's words. The rollout brings changes of it, and the group itself ignores them. */
 export function desiredPolicy(
   template: { readonly id: pulumi.Output<string>; readonly latestVersion: pulumi.Output<number> },
-  scaling: Pick<ScalingSettings, "instanceTypes" | "minTasks" | "spotShare">,
+  scaling: Pick<ScalingConfig, "instanceTypes" | "minTasks" | "spotShare">,
 ): pulumi.Output<DesiredPolicy> {
   return pulumi.all([template.id, template.latestVersion]).apply(([LaunchTemplateId, version]) => ({
     LaunchTemplate: {

@@ -1,10 +1,10 @@
-import type { ApplicationSettings } from "../../stackConfig";
+import type { ApplicationConfig } from "../../configuration/configTypes";
 import type { Variable } from "../containerEnvironment";
 import { STOP_SECONDS } from "../stopSeconds";
 
 /** What a machine needs to know to run the application; no secret among it. */
 export interface UserDataArgs {
-  readonly application: Pick<ApplicationSettings, "name" | "image" | "port" | "user" | "tmpSize">;
+  readonly application: Pick<ApplicationConfig, "name" | "image" | "port" | "user" | "tmpSize">;
   readonly region: string;
   /** The image is in private ECR and needs a login. */
   readonly privateEcr: boolean;

@@ -3,11 +3,11 @@ import * as eks from "@pulumi/eks";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { partitionOf } from "../../../policies/facts/regions";
+import type { KubernetesConfig } from "../../stackConfig";
 import { createLogGroup } from "../../support/logGroup";
 import { policyDocument } from "../../support/roles";
 import { allowIn } from "../../support/securityGroupRules";
 import { type Transform, transformed } from "../../support/transform";
-import type { KubernetesSettings } from "../kubernetes/settings";
 
 export interface EksClusterArgs {
   /** What the physical name begins with. */
@@ -21,7 +21,7 @@ export interface EksClusterArgs {
   };
   /** Encrypts the cluster's Secrets. */
   readonly keyArn: pulumi.Input<string>;
-  readonly settings: KubernetesSettings;
+  readonly settings: KubernetesConfig;
   /** Days that the logs of control plane and pods are kept. */
   readonly logRetentionDays: number;
   /** Changes the cluster's arguments before it is made; managed node groups, for example, are beside Auto Mode by this way. */

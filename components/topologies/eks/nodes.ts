@@ -1,9 +1,9 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationSettings } from "../../stackConfig";
+import type { ApplicationConfig } from "../../stackConfig";
 
 export interface NodesArgs {
-  readonly architecture: ApplicationSettings["architecture"];
+  readonly architecture: ApplicationConfig["architecture"];
   /** Name of the role that nodes have; EKS has let it in when it made the cluster. */
   readonly nodeRoleName: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;

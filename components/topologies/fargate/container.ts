@@ -1,4 +1,4 @@
-import type { ApplicationSettings } from "../../stackConfig";
+import type { ApplicationConfig } from "../../configuration/configTypes";
 import { containerEnvironment, credentialReferences } from "../containerEnvironment";
 import { STOP_SECONDS } from "../stopSeconds";
 
@@ -7,7 +7,7 @@ export const CONTAINER = "app";
 
 /** What the container needs to know; no secret among it. */
 export interface ContainerArgs {
-  readonly application: ApplicationSettings;
+  readonly application: ApplicationConfig;
   readonly region: string;
   readonly databaseAddress: string;
   /** Secret with `username` and `password`. */

@@ -1,19 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-
-/** How users reach the Service. */
-export type Exposure =
-  /** Something outside this workload does it, for example a target group that registers the pods. */
-  | { readonly kind: "none" }
-  /** The cluster's ingress controller of that class; HTTPS with the certificate in that Secret, HTTP without. */
-  | { readonly kind: "ingress"; readonly className: string; readonly host: string; readonly tlsSecretName?: string }
-  /** A Gateway that the cluster's operators run, by the Gateway API. */
-  | {
-      readonly kind: "gateway";
-      readonly gatewayName: string;
-      readonly gatewayNamespace: string;
-      readonly host: string;
-    };
+import type { Exposure } from "../../stackConfig";
 
 /** The Service that is exposed. */
 export interface Backend {

@@ -1,21 +1,20 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationSettings, PortableSettings, ScalingSettings } from "../../stackConfig";
-import type { KubernetesSettings } from "./settings";
+import type { ApplicationConfig, KubernetesConfig, OwnClusterConfig, ScalingConfig } from "../../stackConfig";
 import { KubernetesWorkload } from "./workload";
 
 export interface OwnClusterArgs {
-  readonly application: ApplicationSettings;
-  readonly scaling: ScalingSettings;
-  readonly kubernetes: KubernetesSettings;
+  readonly application: ApplicationConfig;
+  readonly scaling: ScalingConfig;
+  readonly kubernetes: KubernetesConfig;
   /** The cluster and the database that are there. */
-  readonly portable: PortableSettings;
+  readonly ownCluster: OwnClusterConfig;
 }
 
 const POSTGRES_PORT = 5432;
 
 /**
- * Topology `kubernetes`: the workload of topology `eks` on a cluster that somebody else runs, on any cloud or none. The credentials
+ * Topology `kubernetes`: the workload of topology `eks` on a cluster that exists already, on any cloud or none. The credentials
  * of the database role are in a Secret that exists in the application's namespace; this program never sees them.
  */
 export class OwnCluster extends pulumi.ComponentResource {
@@ -24,19 +23,19 @@ export class OwnCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: OwnClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:topology:OwnCluster", name, {}, opts);
-    const { application, scaling, kubernetes, portable } = args;
+    const { application, scaling, kubernetes, ownCluster } = args;
 
     // A kubeconfig holds the keys to the cluster.
-    const kubeconfig = pulumi.secret(portable.kubeconfig);
+    const kubeconfig = pulumi.secret(ownCluster.kubeconfig);
     const provider = new k8s.Provider(name, { kubeconfig }, { parent: this });
     const workload = new KubernetesWorkload(
       `${name}-workload`,
       {
         application,
-        databaseAddress: portable.databaseEndpoint,
+        databaseAddress: ownCluster.databaseEndpoint,
         databasePort: POSTGRES_PORT,
-        credentials: { secretName: portable.credentialsSecret, usernameKey: "username", passwordKey: "password" },
-        exposure: portable.exposure,
+        credentials: { secretName: ownCluster.credentialsSecret, usernameKey: "username", passwordKey: "password" },
+        exposure: ownCluster.exposure,
         // It has to be there, as the Secret with the credentials is in it before the first pod.
         existingNamespace: true,
         minReplicas: kubernetes.minReplicas,

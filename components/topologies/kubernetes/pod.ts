@@ -1,8 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApplicationSettings } from "../../stackConfig";
+import type { ApplicationConfig, PodResources } from "../../stackConfig";
 import { containerEnvironment } from "../containerEnvironment";
-import type { PodResources } from "./settings";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
 type Container = k8s.types.input.core.v1.Container;
@@ -22,7 +21,7 @@ export interface CredentialsReference {
 }
 
 export interface PodArgs {
-  readonly application: ApplicationSettings;
+  readonly application: ApplicationConfig;
   readonly databaseAddress: pulumi.Input<string>;
   readonly credentials: CredentialsReference;
   readonly serviceAccountName: pulumi.Input<string>;
@@ -110,7 +109,7 @@ function container({
 }
 
 /** Only readiness depends on the database: an outage must take pods out of service, never restart them. Periods are the guide's. */
-function probes({ livenessPath, readinessPath, startupSeconds }: ApplicationSettings) {
+function probes({ livenessPath, readinessPath, startupSeconds }: ApplicationConfig) {
   const get = (path: string): Probe => ({ httpGet: { path, port: PORT_NAME }, timeoutSeconds: 5 });
   return {
     startupProbe: {

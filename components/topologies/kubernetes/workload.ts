@@ -1,12 +1,12 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
-import type { ApplicationSettings } from "../../stackConfig";
+import { GUIDE_REPLICAS, guideResources } from "../../configuration/guideWorkload";
+import type { ApplicationConfig, Exposure, PodResources } from "../../stackConfig";
 import { type Transform, transformed } from "../../support/transform";
-import { type Exposure, expose } from "./exposure";
+import { expose } from "./exposure";
 import { networkPolicy } from "./networkPolicy";
 import { type CredentialsReference, type ExtraVolume, PORT_NAME, podSpec } from "./pod";
-import { GUIDE_REPLICAS, guideResources, type PodResources } from "./settings";
 
 /** How long Pulumi waits. Source: Pulumi Kubernetes provider, "Overridable default timeouts" (2026-11). */
 const timeout = (seconds: number) => ({ "pulumi.com/timeoutSeconds": String(seconds) });
@@ -18,7 +18,7 @@ export interface Place {
 }
 
 export interface KubernetesWorkloadArgs {
-  readonly application: ApplicationSettings;
+  readonly application: ApplicationConfig;
   /** Host name of PostgreSQL. */
   readonly databaseAddress: pulumi.Input<string>;
   readonly databasePort: number;

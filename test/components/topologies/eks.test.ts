@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { guideResources } from "../../../components/configuration/guideWorkload";
+import type { KubernetesConfig } from "../../../components/stackConfig";
 import { parseStackConfig } from "../../../components/stackConfig";
 import { Eks, type EksArgs } from "../../../components/topologies/eks/eks";
-import { guideResources, type KubernetesSettings } from "../../../components/topologies/kubernetes/settings";
 import { eksAddOnVersions } from "../../../policies/facts/eksAddOns";
 import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
 
@@ -9,7 +10,7 @@ const dev = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
 const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:x";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/x";
 
-const settings: KubernetesSettings = {
+const settings: KubernetesConfig = {
   publicAccessCidrs: [],
   privateAccessCidrs: [],
   adminRoleArns: [],
@@ -22,7 +23,7 @@ const settings: KubernetesSettings = {
 };
 
 interface Changes {
-  readonly kubernetes?: Partial<KubernetesSettings>;
+  readonly kubernetes?: Partial<KubernetesConfig>;
   readonly configuration?: Readonly<Record<string, string>>;
   readonly transform?: EksArgs["transform"];
   readonly tags?: Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Exposure } from "../../../components/stackConfig";
 import { parseStackConfig } from "../../../components/stackConfig";
-import type { Exposure } from "../../../components/topologies/kubernetes/exposure";
 import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../../components/topologies/kubernetes/workload";
 import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
 

@@ -1,10 +1,12 @@
-import type { Exposure } from "../topologies/kubernetes/exposure";
-import type { KubernetesSettings } from "../topologies/kubernetes/settings";
+import type { EksAddOn } from "../../policies/facts/eksAddOns";
 import type { Tags } from "./defaultTags";
+import type { PodResources } from "./guideWorkload";
 import type { Settings, topologyNames } from "./settings";
 
+export type { PodResources } from "./guideWorkload";
+
 /** What the application is and how it is started; the same on every topology. */
-export interface ApplicationSettings {
+export interface ApplicationConfig {
   readonly name: string;
   /** Full reference of the container image. */
   readonly image: string;
@@ -32,7 +34,7 @@ export interface ApplicationSettings {
 }
 
 /** How much compute, and when more. */
-export interface ScalingSettings {
+export interface ScalingConfig {
   /** CPU units of one task, 1024 = 1 vCPU. */
   readonly cpu: number;
   /** MiB of one task. */
@@ -53,7 +55,34 @@ export interface ScalingSettings {
   readonly machineImage: string;
 }
 
-export interface NetworkSettings {
+/** How the application runs on Kubernetes, and for `eks` the cluster that it runs in. */
+export interface KubernetesConfig {
+  /**
+   * Path or content of a kubeconfig through which the cluster is reached.
+   * @default the cluster's own endpoint
+   */
+  readonly kubeconfig?: string;
+  /** Who may reach the cluster's endpoint over the internet; empty: nobody, the endpoint is private. */
+  readonly publicAccessCidrs: readonly string[];
+  /** Who may reach it inside the network: in the VPC, by VPN or by peering. The nodes need no entry. */
+  readonly privateAccessCidrs: readonly string[];
+  /** IAM roles that administer the cluster, beside whoever creates it. */
+  readonly adminRoleArns: readonly string[];
+  /** Version of Kubernetes, `major.minor`. */
+  readonly version: string;
+  /** Version of each add-on of EKS; undefined: AWS's default on the day on which it is made. */
+  readonly addOnVersions: Readonly<Record<EksAddOn, string | undefined>>;
+  /** Pods that always run. */
+  readonly minReplicas: number;
+  /** Pods at full scale; part of the connection budget. */
+  readonly maxReplicas: number;
+  /** The guide's figures are in guideWorkload.ts. */
+  readonly resources: PodResources;
+  /** An update waits until the pods serve; false: until the API server has accepted them, for clusters without controllers. */
+  readonly waitForRollout: boolean;
+}
+
+export interface NetworkConfig {
   readonly cidrBlock: string;
   readonly zoneCount: number;
   /** Names of the zones where they are pinned; undefined: the first that lack nothing (components/zones.ts). */
@@ -63,7 +92,7 @@ export interface NetworkSettings {
   readonly flowLogs: boolean;
 }
 
-export interface DatabaseSettings {
+export interface DatabaseConfig {
   readonly name: string;
   /** The application's own role. */
   readonly applicationUser: string;
@@ -93,15 +122,29 @@ export interface DatabaseSettings {
 }
 
 /** Where HTTPS gets its certificate. */
-export type TlsSettings =
+export type TlsConfig =
   | { readonly certificateArn: string; readonly domain?: string; readonly hostedZoneId?: string }
   | { readonly domain: string; readonly hostedZoneId?: string };
 
 /** A topology on AWS. */
 export type TopologyName = (typeof topologyNames)[number];
 
+/** How users reach the Service. */
+export type Exposure =
+  /** Something outside this workload does it, for example a target group that registers the pods. */
+  | { readonly kind: "none" }
+  /** The cluster's ingress controller of that class; HTTPS with the certificate in that Secret, HTTP without. */
+  | { readonly kind: "ingress"; readonly className: string; readonly host: string; readonly tlsSecretName?: string }
+  /** A Gateway that the cluster's operators run, by the Gateway API. */
+  | {
+      readonly kind: "gateway";
+      readonly gatewayName: string;
+      readonly gatewayNamespace: string;
+      readonly host: string;
+    };
+
 /** A cluster and a database that exist already, wherever they are: no AWS in it. */
-export interface PortableSettings {
+export interface OwnClusterConfig {
   /** Path or content. */
   readonly kubeconfig: string;
   /** Host name of PostgreSQL. */
@@ -124,7 +167,7 @@ export interface StackConfig {
   /** The main topology, which serves alone unless `traffic` says otherwise. */
   readonly topology: Settings["topology"];
   /** For topology `kubernetes`: the cluster and the database that are there. */
-  readonly portable: PortableSettings | undefined;
+  readonly ownCluster: OwnClusterConfig | undefined;
   /** Every topology that runs, with its share of the traffic; the main one first. */
   readonly traffic: readonly TrafficShare[];
   /** Connections that all running topologies together ask for at the worst moment. */
@@ -135,13 +178,13 @@ export interface StackConfig {
   readonly phase: Settings["phase"];
   /** Whatever holds data outlives `destroy` until protection is taken off. */
   readonly retained: boolean;
-  readonly application: ApplicationSettings;
-  readonly scaling: ScalingSettings;
-  readonly kubernetes: KubernetesSettings;
-  readonly network: NetworkSettings;
-  readonly database: DatabaseSettings;
+  readonly application: ApplicationConfig;
+  readonly scaling: ScalingConfig;
+  readonly kubernetes: KubernetesConfig;
+  readonly network: NetworkConfig;
+  readonly database: DatabaseConfig;
   /** undefined: plain HTTP, which the configuration then allows in so many words. */
-  readonly tls: TlsSettings | undefined;
+  readonly tls: TlsConfig | undefined;
   readonly ingressCidrs: readonly string[];
   readonly logRetentionDays: number;
   /** Tags on everything: those of `aws:defaultTags`. */
@@ -153,4 +196,4 @@ export interface StackConfig {
 }
 
 /** Raw configuration, as the engine hands it over: full key to text, structured values as JSON. */
-export type RawConfiguration = Readonly<Record<string, string>>;
+export type RawSettings = Readonly<Record<string, string>>;

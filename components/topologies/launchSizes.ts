@@ -1,8 +1,8 @@
-import { containerEnvironment } from "../topologies/containerEnvironment";
-import { userDataOf } from "../topologies/ec2/userData";
-import { containerDefinition } from "../topologies/fargate/container";
-import { isPrivateEcr } from "./imageReference";
-import type { StackConfig } from "./stackSettings";
+import type { StackConfig } from "../configuration/configTypes";
+import { isPrivateEcr } from "../configuration/imageReference";
+import { containerEnvironment } from "./containerEnvironment";
+import { userDataOf } from "./ec2/userData";
+import { containerDefinition } from "./fargate/container";
 
 /**
  * What the configuration makes of the things that AWS, Kubernetes and Linux limit in size, in bytes. What is only known after
