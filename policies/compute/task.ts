@@ -15,7 +15,8 @@ export const taskPolicies: readonly PackPolicy[] = [
   {
     id: "MLY-CMP-001",
     name: "task-runs-as-non-root",
-    description: "A container of a task does not run as root: what breaks out of it would be root as well.",
+    description:
+      "A container of a task does not run as root: a process that breaks out would be root on the machine as well.",
     level: "mandatory",
     severity: "high",
     remediation: 'Set user to a number that is not 0, such as "1000:1000".',

@@ -93,7 +93,7 @@ export const permissionPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-IAM-005",
     name: "no-access-keys",
-    description: "The program makes no access keys: they never expire, and stand in the state.",
+    description: "The program makes no access keys: they never expire, and are kept in the state.",
     level: "mandatory",
     severity: "high",
     remediation: "Give the work a role in place of a user.",

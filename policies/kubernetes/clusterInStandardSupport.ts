@@ -32,7 +32,7 @@ export const clusterInStandardSupport: ResourcePolicy = {
   ],
 };
 
-/** A version that is left out or newer than the table is not judged: EKS takes the last but one by default. */
+/** Not judged: a version that is newer than the table, and one that is left out, for which EKS takes the newest but one. */
 function versionFindings(value: unknown, today: string, noticeDays: number): readonly string[] {
   const version = readText(value);
   if (version.kind === "unknown" || version.kind === "absent") return [];

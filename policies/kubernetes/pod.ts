@@ -1,4 +1,4 @@
-import { faultsIn, imageMessages, nameOf } from "../support/containers";
+import { type Container, faultsIn, imageMessages } from "../support/containers";
 import { at, knownTexts, mustBe, records } from "../support/expectations";
 import {
   PATCHED_POD_TYPES,
@@ -15,6 +15,13 @@ import { textOf, UNKNOWN } from "../support/values";
 /** Whether a value is another one than these; one that is not known yet is not judged. */
 function isNot(value: unknown, ...wanted: readonly unknown[]): boolean {
   return value !== UNKNOWN && !wanted.includes(value);
+}
+
+/** Which of the properties each container lacks. */
+function missingIn(containers: readonly Container[], ...paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) =>
+    faultsIn(containers, `has no ${path}.`, (container) => at(container, path) === undefined),
+  );
 }
 
 export const podPolicies: readonly ResourcePolicy[] = [
@@ -100,7 +107,7 @@ export const podPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-K8S-011",
     name: "pod-root-read-only",
-    description: "The root file system of a container is read-only: what breaks in leaves nothing behind.",
+    description: "The root file system of a container is read-only: an intruder cannot write a program there.",
     level: "mandatory",
     severity: "medium",
     remediation: "Set readOnlyRootFilesystem: true, and mount an emptyDir for what is written.",
@@ -122,10 +129,11 @@ export const podPolicies: readonly ResourcePolicy[] = [
     authority: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
     resourceTypes: POD_TYPES,
     checkResource: (resource) =>
-      podContainers(resource).flatMap((container) =>
-        ["requests.cpu", "requests.memory", "limits.memory"]
-          .filter((path) => at(container, `resources.${path}`) === undefined)
-          .map((path) => `${nameOf(container)} has no resources.${path}.`),
+      missingIn(
+        podContainers(resource),
+        "resources.requests.cpu",
+        "resources.requests.memory",
+        "resources.limits.memory",
       ),
   },
   {
@@ -137,12 +145,7 @@ export const podPolicies: readonly ResourcePolicy[] = [
     remediation: "Set readinessProbe and livenessProbe.",
     authority: "https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/",
     resourceTypes: SERVING_TYPES,
-    checkResource: (resource) =>
-      servingContainers(resource).flatMap((container) =>
-        ["readinessProbe", "livenessProbe"]
-          .filter((probe) => container[probe] === undefined)
-          .map((probe) => `${nameOf(container)} has no ${probe}.`),
-      ),
+    checkResource: (resource) => missingIn(servingContainers(resource), "readinessProbe", "livenessProbe"),
   },
   {
     id: "MLY-K8S-014",

@@ -37,12 +37,12 @@ export const endpointAsked: StackPolicy = {
       const name = /\.(?:[a-z]+-)+\d\.([a-z0-9-]+)/.exec(textOf(props.serviceName) ?? "")?.[1];
       if (textOf(props.vpcEndpointType) !== "Interface" || name === undefined) return [];
       const prefix = PREFIXES[name] ?? name;
-      return rights.has(prefix) ? [] : [{ urn, message: `No role of the stack has a right of ${prefix}.` }];
+      return rights.has(prefix) ? [] : [{ urn, message: `No role of the stack may call ${prefix}.` }];
     });
   },
 };
 
-/** Prefixes of all rights in the stack; undefined where not all of them can be seen. */
+/** Prefixes of the services that roles of the stack may call; undefined where not all permissions are known. */
 function rightsIn(stack: Stack): ReadonlySet<string> | undefined {
   const documents = stack.ofType(...PERMISSION_TYPES);
   const attached = stack.ofType(...Object.keys(ATTACHMENTS));

@@ -71,7 +71,7 @@ export const vpcPolicies: readonly PackPolicy[] = [
           const least = settings.number("minimumZones");
           const zones = zonesOfSubnets(subnetsOf(stack, vpc));
           if (zones === undefined || zones >= least) return [];
-          return [{ urn: vpc.urn, message: `The subnets are in ${zones} zone; ${least} are needed.` }];
+          return [{ urn: vpc.urn, message: `The subnets span ${zones} of the ${least} zones that are needed.` }];
         }),
   },
   {
