@@ -4,7 +4,7 @@ import { runPolicies } from "../../policies/runner";
 import { UNKNOWN } from "../../policies/support/values";
 import { resource } from "./support/stacks";
 
-async function told(version: unknown, config: Readonly<Record<string, unknown>> = {}): Promise<string> {
+async function reported(version: unknown, config: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const props = { version, upgradePolicy: { supportType: "STANDARD" } };
   const cluster = resource("eks:index:Cluster", "eks", props);
   const found = await runPolicies([clusterInStandardSupport], [cluster], { "cluster-in-standard-support": config });
@@ -32,11 +32,11 @@ describe("the version of a cluster", () => {
   ];
   for (const { version, today, says } of cases) {
     it(`${String(version)} is judged on ${today} by AWS's calendar`, async () => {
-      assert.match(await told(version, { today }), says);
+      assert.match(await reported(version, { today }), says);
     });
   }
 
   it("is reported as long before its end as a team wants", async () => {
-    assert.match(await told("1.36", { today: "2026-11-28", noticeDays: 300 }), /247 days after/);
+    assert.match(await reported("1.36", { today: "2026-11-28", noticeDays: 300 }), /247 days after/);
   });
 });

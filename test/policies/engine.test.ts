@@ -31,10 +31,10 @@ const stackPolicyText = {
 } as const;
 
 /** Policy and URN of a violation. */
-type Told = readonly [policy: string, urn: string];
+type Reported = readonly [policy: string, urn: string];
 
 /** Calls the policies as the engine's SDK does, with properties that throw when something unknown is read. */
-async function runAsEngine(planned: readonly PlannedResource[]): Promise<readonly Told[]> {
+async function runAsEngine(planned: readonly PlannedResource[]): Promise<readonly Reported[]> {
   const resources = planned.map(asEngineResource);
   const named = (urns: readonly string[]) => resources.filter(({ urn }) => urns.includes(urn));
   for (const [index, { propertyDependencies, dependencies, parent }] of planned.entries()) {
@@ -44,17 +44,17 @@ async function runAsEngine(planned: readonly PlannedResource[]): Promise<readonl
     resource?.dependencies.push(...named(dependencies));
     Object.assign(resource ?? {}, { parent: named(parent === undefined ? [] : [parent])[0] });
   }
-  const told: Told[] = [];
+  const reported: Reported[] = [];
   for (const policy of enginePolicies(policies)) {
     if ("validateStack" in policy) {
       const args = { resources, stackTags: new Map<string, string>(), getConfig: emptyConfig, notApplicable };
-      await policy.validateStack(args, (_, urn) => told.push([policy.name, urn ?? ""]));
+      await policy.validateStack(args, (_, urn) => reported.push([policy.name, urn ?? ""]));
     } else if (typeof policy.validateResource === "function") {
       for (const each of resources)
-        await policy.validateResource(asArgs(each), () => told.push([policy.name, each.urn]));
+        await policy.validateResource(asArgs(each), () => reported.push([policy.name, each.urn]));
     }
   }
-  return told;
+  return reported;
 }
 
 function asEngineResource(resource: PlannedResource): PolicyResource {
@@ -125,13 +125,13 @@ describe("the real engine", () => {
     "an unknown class": [parameterGroup(), instance({ instanceClass: UNKNOWN_TEXT, engine: UNKNOWN_TEXT })],
   };
   for (const [what, stack] of Object.entries(stacks)) {
-    it(`hears of ${what} what the offline plan hears`, async () => {
-      const offline = (await runPolicies(policies, stack)).map(({ policy, urn }): Told => [policy, urn]);
+    it(`reports for ${what} what the offline plan reports`, async () => {
+      const offline = (await runPolicies(policies, stack)).map(({ policy, urn }): Reported => [policy, urn]);
       assert.deepEqual(await runAsEngine(stack), offline);
     });
   }
 
-  it("hears nothing of the real stacks, where it shows no inputs of remote components", async () => {
+  it("reports nothing for the real stacks, where it shows no inputs of remote components", async () => {
     for (const stack of await realStacks()) {
       const shown = stack.resources.map((each) => (REMOTE.includes(each.type) ? { ...each, props: {} } : each));
       assert.deepEqual(await runAsEngine(shown), [], `${stack.environment} ${stack.topology}`);
@@ -142,9 +142,9 @@ describe("the real engine", () => {
     const open = { vpcConfig: { endpointPublicAccess: true }, authenticationMode: "API", endpointPublicAccess: true };
     const component = resource("eks:index:Cluster", "eks", open);
     const part = resource("aws:eks/cluster:Cluster", "eks-eksCluster", open, { parent: component.urn });
-    const told = await runAsEngine([component, part]);
-    assert.ok(told.some(([policy]) => policy === "cluster-endpoint-restricted"));
-    assert.ok(told.every(([, urn]) => urn === part.urn));
+    const reported = await runAsEngine([component, part]);
+    assert.ok(reported.some(([policy]) => policy === "cluster-endpoint-restricted"));
+    assert.ok(reported.every(([, urn]) => urn === part.urn));
   });
 
   it("shows a stack policy the inputs of an object whose outputs are empty", async () => {
@@ -187,7 +187,7 @@ describe("the real engine", () => {
     for (const [args, tags] of cases) assert.deepEqual((await policy.remediateResource(args))?.tags, tags);
   });
 
-  it("is told description, remediation, level and settings of every policy", () => {
+  it("gets the description, remediation, level and settings of every policy", () => {
     for (const [index, policy] of enginePolicies(policies).entries()) {
       const source = policies[index];
       assert.equal(policy.name, source?.name);

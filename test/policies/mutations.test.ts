@@ -10,7 +10,7 @@ import {
   withParameter,
 } from "./support/stacks";
 
-/** What is changed in a sound group on db.t4g.micro, and the one policy that must tell. */
+/** What is changed in a sound group on db.t4g.micro, and the one policy that must report it. */
 type Mutation = readonly [what: string, parameters: readonly (Parameter | unknown)[], policy: string, words: RegExp];
 
 function set(name: string, value: unknown, policy: string, words: RegExp, applyMethod?: string): Mutation {
@@ -177,7 +177,7 @@ describe("one change in a sound parameter group", () => {
   });
 
   for (const [what, parameters, policy, words] of mutations) {
-    it(`${what} is told by ${policy} alone`, async () => {
+    it(`${what} is reported by ${policy} alone`, async () => {
       const violations = await runPolicies(policies, [parameterGroup({ parameters }), instance()]);
       assert.deepEqual(
         violations.map((each) => each.policy),
@@ -208,7 +208,7 @@ describe("on a class that is not known", () => {
       [UNKNOWN_VALUE, []],
       ["db.z9x.large", ["instance-class-known"]],
     ] as const) {
-      it(`${what} is told by ${policy}, class ${instanceClass}`, async () => {
+      it(`${what} is reported by ${policy}, class ${instanceClass}`, async () => {
         const violations = await runPolicies(policies, [parameterGroup({ parameters }), instance({ instanceClass })]);
         assert.deepEqual(
           violations.map((each) => each.policy),

@@ -44,7 +44,7 @@ describe("nonsense", () => {
     );
   });
 
-  it("that is no parameter at all is told where it stands", async () => {
+  it("that is not a parameter is reported with its place", async () => {
     for (const parameters of ["work_mem=4096", 5, { work_mem: "4096" }, true]) {
       const violations = await runPolicies(policies, [parameterGroup({ parameters }), instance()]);
       assert.deepEqual(

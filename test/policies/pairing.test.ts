@@ -108,7 +108,7 @@ describe("a database", () => {
     assert.deepEqual(await names(instance({ parameterGroupName: undefined, replicateSourceDb: UNKNOWN_TEXT })), []);
   });
 
-  it("two that are each other's replica are no endless loop", async () => {
+  it("two that are each other's replica cause no endless loop", async () => {
     const one = instance({ parameterGroupName: undefined, replicateSourceDb: "other" }, "one");
     const other = instance({ parameterGroupName: undefined, replicateSourceDb: "one" }, "other");
     const self = instance({ parameterGroupName: undefined, replicateSourceDb: "self" }, "self");

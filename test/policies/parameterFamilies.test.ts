@@ -205,7 +205,7 @@ describe("a parameter that RDS has", () => {
     });
   }
 
-  it("is advice at most where nobody can know it yet", async () => {
+  it("is advice at most where it cannot be known yet", async () => {
     const [finding, ...others] = await findings(19, "shared_bufferz", "1");
     assert.deepEqual([finding?.policy, others], ["parameters-checked", []]);
   });

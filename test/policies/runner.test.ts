@@ -50,8 +50,12 @@ describe("the configuration of the pack", () => {
       /"maximum": unknown; there are: minimumShare, maximumShare/,
     ],
     ["a share above 1", { "shared-buffers-within-memory": { maximumShare: 40 } }, /from 0 to 1, not 40/],
-    ["a day that is none", { "family-in-standard-support": { today: "tomorrow" } }, /must match .* not "tomorrow"/],
-    ["a list that is none", { "parameter-names-known": { alsoKnown: "x" } }, /must be a list of texts, not "x"/],
+    [
+      "a day that is not a date",
+      { "family-in-standard-support": { today: "tomorrow" } },
+      /must match .* not "tomorrow"/,
+    ],
+    ["a list that is not one", { "parameter-names-known": { alsoKnown: "x" } }, /must be a list of texts, not "x"/],
   ];
   for (const [what, config, words] of wrong) {
     it(`with ${what} is refused in words`, async () => {

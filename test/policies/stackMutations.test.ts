@@ -28,12 +28,12 @@ interface Mutant {
   /** What it was before. */
   readonly original: RealStack;
   readonly resources: readonly PlannedResource[];
-  readonly tells: readonly string[];
+  readonly reports: readonly string[];
   readonly config: PackConfig | undefined;
 }
 
 function mutantsOf(original: RealStack, mutation: StackMutation, stack = original): readonly Mutant[] {
-  const { where, path, value, tells, onlyProd, config } = mutation;
+  const { where, path, value, reports, onlyProd, config } = mutation;
   if (onlyProd && stack.environment !== "prod") return [];
   const [type = "", name = ""] = where.split(" ");
   return stack.resources
@@ -42,7 +42,7 @@ function mutantsOf(original: RealStack, mutation: StackMutation, stack = origina
       title: `${stack.environment} ${stack.topology}: ${target.name} ${path} = ${JSON.stringify(value)}`,
       original,
       resources: stack.resources.flatMap((each) => (each === target ? mutated(each, path, value) : [each])),
-      tells,
+      reports,
       config,
     }));
 }
@@ -75,7 +75,7 @@ function mutated(resource: PlannedResource, path: string, value: unknown): reado
   return [{ ...resource, props: Object.fromEntries(props) }];
 }
 
-async function told(resources: readonly PlannedResource[], config?: PackConfig): Promise<readonly string[]> {
+async function reported(resources: readonly PlannedResource[], config?: PackConfig): Promise<readonly string[]> {
   return namesIn(await runPolicies(policies, resources, config));
 }
 
@@ -89,7 +89,7 @@ describe("the real stacks", () => {
     stacks = await realStacks();
   });
 
-  it("have nothing that a policy could tell", async () => {
+  it("have nothing that a policy could report", async () => {
     for (const { environment, topology, resources } of stacks)
       assert.deepEqual(await runPolicies(policies, resources), [], `${environment} ${topology}`);
   });
@@ -101,7 +101,7 @@ describe("the real stacks", () => {
     }
   });
 
-  it("have nothing that a policy could tell in the largest phase, with a proxy and a replica", async () => {
+  it("have nothing that a policy could report in the largest phase, with a proxy and a replica", async () => {
     const config = JSON.parse(readFileSync(resolve(__dirname, "../../policies/config/prod.json"), "utf8"));
     for (const topology of ["fargate", "ec2", "eks"]) {
       const { resources, violations } = await sharedPlan("prod", { ...topologySettings(topology), phase: "scale" });
@@ -111,22 +111,22 @@ describe("the real stacks", () => {
     }
   });
 
-  it("have nothing that a policy could tell when something sound is added", async () => {
+  it("have nothing that a policy could report when something sound is added", async () => {
     for (const stack of stacks) {
       const { judge } = judgeOf(policies, stack.resources);
       for (const name of additionNames) assert.deepEqual(await judge(withAddition(stack, name).resources), [], name);
     }
   });
 
-  it("with one fault are told by exactly the policies that know it", async () => {
+  it("with one fault are reported by exactly the policies that know it", async () => {
     const mutants = allMutants(stacks);
     const missed: string[] = [];
     const killers = new Set<string>();
     const judges = new Map(stacks.map((stack) => [stack, judgeOf(policies, stack.resources)]));
-    for (const { title, original, resources, tells, config } of mutants) {
-      const heard = namesIn((await judges.get(original)?.judge(resources, config)) ?? []);
-      if (JSON.stringify(heard) === JSON.stringify([...tells].sort())) for (const each of heard) killers.add(each);
-      else missed.push(`${title}: ${heard.join(", ") || "nothing"} told, expected ${tells.join(", ")}`);
+    for (const { title, original, resources, reports, config } of mutants) {
+      const found = namesIn((await judges.get(original)?.judge(resources, config)) ?? []);
+      if (JSON.stringify(found) === JSON.stringify([...reports].sort())) for (const each of found) killers.add(each);
+      else missed.push(`${title}: ${found.join(", ") || "nothing"} reported, expected ${reports.join(", ")}`);
     }
     const faults = stackMutations.length + additionMutations.length;
     console.log(
@@ -142,7 +142,7 @@ describe("the real stacks", () => {
     for (const { title, original, resources, config } of sample)
       assert.deepEqual(
         namesIn((await judges.get(original)?.judge(resources, config)) ?? []),
-        await told(resources, config),
+        await reported(resources, config),
         title,
       );
   });
@@ -158,7 +158,7 @@ describe("the real stacks", () => {
   });
 
   it("try every policy with one fault or more", () => {
-    const tried = new Set([...stackMutations, ...additionMutations].flatMap(({ tells }) => tells));
+    const tried = new Set([...stackMutations, ...additionMutations].flatMap(({ reports }) => reports));
     assert.deepEqual(
       policies.filter(({ name }) => !tried.has(name)).map(({ name }) => name),
       [],
@@ -172,7 +172,7 @@ describe("the real stacks", () => {
         ...each,
         props: Object.fromEntries(Object.keys(each.props).map((key) => [key, unknown])),
       }));
-      assert.deepEqual(await told(blurred), [], `${stack.environment} ${stack.topology}`);
+      assert.deepEqual(await reported(blurred), [], `${stack.environment} ${stack.topology}`);
     }
   });
 
@@ -203,7 +203,7 @@ describe("the real stacks", () => {
         const deep = (props: PlannedResource["props"]) =>
           Object.fromEntries(Object.entries(props).map(([key, each]) => [key, everywhere(each, wrong)]));
         for (const spoil of [flat, deep])
-          await told(
+          await reported(
             resources.map((each) => ({ ...each, props: spoil(each.props) })),
             EVERYTHING_ON,
           );

@@ -12,32 +12,32 @@ function stack(tags: Readonly<Record<string, unknown>> = {}) {
   return [parameterGroup(), instance({ publiclyAccessible: true, tags })];
 }
 
-async function told(tags?: Readonly<Record<string, unknown>>, config?: PackConfig) {
+async function reported(tags?: Readonly<Record<string, unknown>>, config?: PackConfig) {
   return (await runPolicies(policies, stack(tags), config)).map(({ policy }) => policy);
 }
 
 describe("a suppression", () => {
   it("by tag sets one policy aside for one resource, and is reported with its reason", async () => {
-    assert.deepEqual(await told(), [POLICY]);
-    assert.deepEqual(await told({ [TAG]: REASON }), []);
+    assert.deepEqual(await reported(), [POLICY]);
+    assert.deepEqual(await reported({ [TAG]: REASON }), []);
     const [database] = stack().slice(1);
     assert.deepEqual(reportSuppressions(policies, stack({ [TAG]: REASON })), [
       { policy: POLICY, urn: database?.urn, reason: REASON, from: "tag" },
     ]);
   });
 
-  it("by tag without a reason is no suppression, and is told itself", async () => {
+  it("by tag without a reason is not a suppression, and is reported itself", async () => {
     for (const reason of ["", "because", undefined, { why: REASON }])
-      assert.deepEqual(await told({ [TAG]: reason }), [POLICY, "suppressions-have-reasons"]);
+      assert.deepEqual(await reported({ [TAG]: reason }), [POLICY, "suppressions-have-reasons"]);
   });
 
   it("by configuration takes a name or a URN", async () => {
     for (const which of [{ name: "database" }, { urn: instance().urn }]) {
       const config = { [POLICY]: { suppress: [{ ...which, reason: REASON }] } };
-      assert.deepEqual(await told({}, config), []);
+      assert.deepEqual(await reported({}, config), []);
       assert.equal(reportSuppressions(policies, stack(), config)[0]?.from, "configuration");
     }
-    assert.deepEqual(await told({}, { [POLICY]: { suppress: [{ name: "other", reason: REASON }] } }), [POLICY]);
+    assert.deepEqual(await reported({}, { [POLICY]: { suppress: [{ name: "other", reason: REASON }] } }), [POLICY]);
   });
 
   const wrong: readonly unknown[] = [
@@ -49,7 +49,7 @@ describe("a suppression", () => {
   ];
   for (const suppress of wrong) {
     it(`written as ${JSON.stringify(suppress)} in the configuration is refused in words`, async () => {
-      await assert.rejects(told({}, { [POLICY]: { suppress } }), PolicyConfigurationError);
+      await assert.rejects(reported({}, { [POLICY]: { suppress } }), PolicyConfigurationError);
     });
   }
 
@@ -77,7 +77,7 @@ describe("the environment", () => {
     what: string,
     props: Readonly<Record<string, unknown>>,
     environment: string,
-    tells: number,
+    reports: number,
   ])[] = [
     ["the stack's name", {}, "", 0],
     ["the resource's tag", { tags: { environment: "prod" } }, "", 1],
@@ -86,9 +86,9 @@ describe("the environment", () => {
     ["the configuration", {}, "prod-eu", 1],
     ["the word and not its beginning", { tags: { environment: "products" } }, "", 0],
   ];
-  for (const [what, props, environment, tells] of cases) {
+  for (const [what, props, environment, reports] of cases) {
     it(`is that of ${what}`, async () => {
-      assert.equal((await single(props, { "database-multi-az": { environment } })).length, tells);
+      assert.equal((await single(props, { "database-multi-az": { environment } })).length, reports);
     });
   }
 });

@@ -7,7 +7,7 @@ import { policies } from "../../policies/catalogue";
 import { runPolicies } from "../../policies/runner";
 import { runOffline } from "../support/offline";
 
-/** Programs made of components that nobody here wrote, with the defaults that their authors chose. */
+/** Programs made of third-party components, with the defaults of their authors. */
 const programs: Readonly<Record<string, () => unknown>> = {
   "studion: a database with a replica and a machine to reach it": () => {
     const { vpc } = new Vpc("network");
@@ -43,7 +43,7 @@ const programs: Readonly<Record<string, () => unknown>> = {
   "eks: a cluster as it comes": () => new eks.Cluster("cluster"),
 };
 
-describe("programs that nobody here wrote", () => {
+describe("programs of third parties", () => {
   for (const [what, program] of Object.entries(programs)) {
     it(`are judged, and no policy throws: ${what}`, async () => {
       const counts = new Map<string, number>();

@@ -201,7 +201,7 @@ describe("thresholds", () => {
     );
   });
 
-  it("a share that is allowed elsewhere is counted in the budget when the budget is told so", async () => {
+  it("a share that is allowed elsewhere is counted in the budget when the budget is configured so", async () => {
     const stack = group("shared_buffers", "{DBInstanceClassMemory/10240}");
     const allowed = {
       "shared-buffers-within-memory": { maximumShare: 0.9 },
@@ -238,7 +238,7 @@ describe("thresholds", () => {
     assert.equal(await on("2030-03-01"), 1);
   });
 
-  it("TLS is off by default before PostgreSQL 15, and has to be asked for", async () => {
+  it("TLS is off by default before PostgreSQL 15, and has to be set", async () => {
     const parameters = withoutParameter("rds.force_ssl");
     assert.equal(
       (await run("connections-encrypted", [parameterGroup({ family: "postgres14", parameters })])).length,
@@ -250,7 +250,7 @@ describe("thresholds", () => {
     );
   });
 
-  it("a family that does not exist is not taken for one", async () => {
+  it("a family that does not exist is not treated as one", async () => {
     for (const family of [
       "postgres",
       "postgres99",

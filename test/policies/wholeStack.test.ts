@@ -117,7 +117,7 @@ describe("the cost ceiling of a stack", () => {
   const root = resource("pulumi:pulumi:Stack", "malayalees-dev", {});
   const ceiling = (monthlyDollars: number) => ({ "cost-within-ceiling": { monthlyDollars } });
 
-  it("tells the breakdown, the dearest first, and is silent without a ceiling", async () => {
+  it("reports the breakdown, the dearest first, and is silent without a ceiling", async () => {
     const stack = [root, instance({ multiAz: true }), ...service("blue", {}, { desiredCount: 1 })];
     assert.deepEqual(await words("cost-within-ceiling", stack), []);
     // 2 × (730 h × $0.016 + 20 GiB × $0.115) = 27.96; 730 h × (0.5 × $0.04048 + 1 × $0.004445) = 18.02

@@ -58,7 +58,7 @@ describe("the connection budget", () => {
     );
   });
 
-  it("gives a proxy no more than AWS advises, and exactly what the application is told that there is", () => {
+  it("gives a proxy no more than AWS advises, and exactly the number that the application is configured with", () => {
     assert.equal(proxyConnectionsPercent(200), 90);
     assert.equal(availableConnections(200, true), 180);
     assert.equal(proxyConnectionsPercent(60), 75);

@@ -56,9 +56,9 @@ describe("the memory budget", () => {
     );
   });
 
-  it("nobody connected leaves nothing to divide, and no figure is made up", () => {
-    const nobody = { sharedBuffersBytes: 0, autovacuumMaxWorkers: 0, autovacuumWorkMemBytes: 0, maxConnections: 0 };
-    assert.equal(largestWorkMemKb(nobody, 1024 * MIB), undefined);
+  it("without connections there is nothing to divide, and no figure is made up", () => {
+    const idle = { sharedBuffersBytes: 0, autovacuumMaxWorkers: 0, autovacuumWorkMemBytes: 0, maxConnections: 0 };
+    assert.equal(largestWorkMemKb(idle, 1024 * MIB), undefined);
   });
 
   for (const { name } of instanceClasses) {

@@ -70,7 +70,7 @@ describe("RDS formulas", () => {
     });
   }
 
-  it("a well-formed formula whose variable is not known is told apart from a wrong one", () => {
+  it("a well-formed formula whose variable is not known is distinguished from a wrong one", () => {
     const result = evaluateFormula("{DBInstanceClassMemory/32768}");
     assert.deepEqual(result, { ok: false, reason: "not-known", error: "DBInstanceClassMemory is not known here" });
   });

@@ -7,10 +7,10 @@ export interface AdditionMutation extends StackMutation {
   readonly to: AdditionName;
 }
 
-type Row = readonly [where: string, path: string, value: unknown, ...tells: readonly string[]];
+type Row = readonly [where: string, path: string, value: unknown, ...reports: readonly string[]];
 
 function faults(to: AdditionName, rows: readonly Row[], onlyProd = false, config?: PackConfig) {
-  return rows.map(([where, path, value, ...tells]) => ({ to, where, path, value, tells, onlyProd, config }));
+  return rows.map(([where, path, value, ...reports]) => ({ to, where, path, value, reports, onlyProd, config }));
 }
 
 const PROXY = "rds/proxy:Proxy";

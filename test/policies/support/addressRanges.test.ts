@@ -37,7 +37,7 @@ const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const ports = { fromPort: 5432, toPort: 5432 };
 const halves = ["0.0.0.0/1", "128.0.0.0/1"];
 
-async function heard(resources: readonly PlannedResource[]): Promise<readonly string[]> {
+async function reported(resources: readonly PlannedResource[]): Promise<readonly string[]> {
   const network = policies.filter(({ id }) => id.startsWith("MLY-NET"));
   return [...new Set((await runPolicies(network, resources)).map(({ policy }) => policy))];
 }
@@ -65,15 +65,15 @@ describe("the internet in pieces", () => {
   ];
   for (const [what, resources] of rows)
     it(`is found ${what}`, async () => {
-      assert.deepEqual(await heard(resources), reached);
+      assert.deepEqual(await reported(resources), reached);
     });
 
   it("is found over many resources of one group", async () => {
     const resources = networks(5).map((cidrIpv4, index) =>
       resource(VPC_RULE, `${index}`, { securityGroupId: "sg-1", ipProtocol: "tcp", ...ports, cidrIpv4 }),
     );
-    assert.deepEqual(await heard(resources), ["internet-reaches-load-balancer-only"]);
-    assert.deepEqual(await heard(resources.slice(0, 1)), []);
+    assert.deepEqual(await reported(resources), ["internet-reaches-load-balancer-only"]);
+    assert.deepEqual(await reported(resources.slice(0, 1)), []);
   });
 
   it("is found at the endpoint of a cluster", async () => {

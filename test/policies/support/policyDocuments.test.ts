@@ -55,7 +55,7 @@ describe("a pattern of resources", () => {
 });
 
 /** Policies that speak about a resource. */
-async function heard(type: string, props: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
+async function reported(type: string, props: Readonly<Record<string, unknown>>): Promise<readonly string[]> {
   const iam = policies.filter(({ id }) => id.startsWith("MLY-IAM"));
   return (await runPolicies(iam, [resource(type, "x", props)])).map(({ policy }) => policy);
 }
@@ -117,10 +117,10 @@ const routes: readonly (readonly [policy: string, type: string, props: Readonly<
 describe("a right that is too wide", () => {
   for (const [policy, type, props] of routes)
     it(`is found by ${policy} in ${type}: ${JSON.stringify(props).slice(0, 80)}`, async () => {
-      assert.deepEqual(await heard(type, props), [policy]);
+      assert.deepEqual(await reported(type, props), [policy]);
     });
   it("is none where it is denied", async () => {
     const policy = JSON.stringify({ Statement: [{ Effect: "Deny", Action: "*", Resource: "*" }] });
-    assert.deepEqual(await heard("aws:iam/policy:Policy", { policy }), []);
+    assert.deepEqual(await reported("aws:iam/policy:Policy", { policy }), []);
   });
 });

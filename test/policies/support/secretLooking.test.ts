@@ -109,7 +109,7 @@ const harmless: readonly Row[] = [
   ["COMPASS", PASSWORD],
   ["BYPASS", PASSWORD],
   ["PASSWORDLESS", "enabled1"],
-  // The value is none
+  // The value is not a secret
   ["DB_PASSWORD", ""],
   ["DB_PASSWORD", reference("DB_PASSWORD")],
   ["DB_PASSWORD", "$(cat /run/secret)"],
@@ -151,7 +151,7 @@ describe("a value that looks like a secret", () => {
     });
   }
   for (const [name, value] of harmless) {
-    it(`is not seen where there is none: ${name}=${value}`, () => {
+    it(`is not reported where there is none: ${name}=${value}`, () => {
       assert.equal(whySecret(name, value), undefined);
     });
   }

@@ -8,16 +8,16 @@ export interface StackMutation {
   readonly path: string;
   /** What is put there; undefined takes it away. */
   readonly value: unknown;
-  /** The one policy that tells, and others where the same fault is theirs as well. */
-  readonly tells: readonly string[];
+  /** The one policy that reports it, and others for which it is a fault as well. */
+  readonly reports: readonly string[];
   /** Dev may have it so. */
   readonly onlyProd?: boolean;
   /** Configuration of the pack, where a policy is off without one. */
   readonly config?: PackConfig;
 }
 
-function row(where: string, path: string, value: unknown, ...tells: readonly string[]): StackMutation {
-  return { where, path, value, tells };
+function row(where: string, path: string, value: unknown, ...reports: readonly string[]): StackMutation {
+  return { where, path, value, reports };
 }
 
 /** With a configuration of the pack. */
@@ -26,8 +26,8 @@ function configured(config: PackConfig, mutation: StackMutation): StackMutation 
 }
 
 /** Of production only. */
-function prod(where: string, path: string, value: unknown, ...tells: readonly string[]): StackMutation {
-  return { where, path, value, tells, onlyProd: true };
+function prod(where: string, path: string, value: unknown, ...reports: readonly string[]): StackMutation {
+  return { where, path, value, reports, onlyProd: true };
 }
 
 const DB = "rds/instance:Instance database";
