@@ -3,8 +3,8 @@ import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kuberne
 import { customResourceDefinitions } from "../kubernetes/customResources";
 import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
 import { type Emulator, startEmulator } from "./support/emulator";
-import { previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { openStack, type TestStack } from "./support/stack";
+import { destroyWholly, previewWithoutChanges, timed, up } from "./support/lifecycle";
+import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 interface NodeClass {
@@ -24,14 +24,14 @@ describe("the dev stack on EKS on the real engine", () => {
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
     collector = startGarbageCollector(apiServer);
-    stack = await openStack("dev", emulator.environment);
+    stack = await TestStack.open("dev", emulator.environment);
     const settings = {
       topology: "eks",
       kubeconfig: apiServer.kubeconfig,
       waitForRollout: "false",
+      clusterAdminRoleArns: [await createRole("platform-team")],
     };
-    for (const [key, value] of Object.entries(settings)) await stack.stack.setConfig(key, { value });
-    await stack.stack.setConfig("clusterAdminRoleArns[0]", { value: await createRole("platform-team") }, true);
+    stack.configure(settings);
   });
 
   after(async () => {
@@ -73,10 +73,7 @@ describe("the dev stack on EKS on the real engine", () => {
   });
 
   it("goes away, and no log group stays", async () => {
-    await timed("destroy of dev on EKS", () => stack.stack.destroy({ color: "never" }));
-    const { deployment } = await stack.stack.exportStack();
-    assert.deepEqual(deployment.resources ?? [], []);
-    assert.deepEqual(await logGroups(), []);
+    await timed("destroy of dev on EKS", () => destroyWholly(stack, aws()));
   });
 
   function server(): ApiServer {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { readMigrations } from "../../database/migrationFiles";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
-import { openStack, type TestStack } from "./support/stack";
+import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 describe("the dev stack on the real engine", () => {
@@ -14,7 +14,7 @@ describe("the dev stack on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1 });
-    dev = await openStack("dev", emulator.environment);
+    dev = await TestStack.open("dev", emulator.environment);
   });
 
   after(async () => {
@@ -24,10 +24,10 @@ describe("the dev stack on the real engine", () => {
 
   it("comes up from nothing, under the policy pack", async () => {
     await timed("up of dev", () => up(dev));
-    const outputs = await dev.stack.outputs();
-    assert.match(String(outputs.url?.value), /^http:\/\/.+/);
+    const outputs = dev.outputs();
+    assert.match(String(outputs.url), /^http:\/\/.+/);
     // The emulator's functions answer with what they were asked.
-    assert.match(String(outputs.databaseSetup?.value), /"action": ?"migrate"/);
+    assert.match(String(outputs.databaseSetup), /"action": ?"migrate"/);
   });
 
   it("has nothing to do a second time", async () => {
@@ -36,7 +36,7 @@ describe("the dev stack on the real engine", () => {
   });
 
   it("keeps the database password out of its state in clear", async () => {
-    const exported = JSON.stringify(await dev.stack.exportStack());
+    const exported = dev.stateText();
     const password = /"random:index\/randomPassword:RandomPassword".+?"result":\{"4dabf18193072939515e22adb298388d":/;
     assert.match(exported, password);
     assert.doesNotMatch(exported, /"secretString":"/);
@@ -70,9 +70,9 @@ describe("the dev stack on the real engine", () => {
       changed.filter(({ urn }) => urn.includes("aws:lambda/")),
       [],
     );
-    const { applicationDatabaseAddress, databaseAddress } = await dev.stack.outputs();
-    assert.match(String(applicationDatabaseAddress?.value), /proxy/);
-    assert.doesNotMatch(String(databaseAddress?.value), /proxy/);
+    const { applicationDatabaseAddress, databaseAddress } = dev.outputs();
+    assert.match(String(applicationDatabaseAddress), /proxy/);
+    assert.doesNotMatch(String(databaseAddress), /proxy/);
     await previewWithoutChanges(dev);
   });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as k8s from "@pulumi/kubernetes";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Exposure } from "../../components/stackConfig";
 import { parseStackConfig } from "../../components/stackConfig";
 import {
@@ -17,7 +17,7 @@ import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kuberne
 import { customResourceDefinitions } from "../kubernetes/customResources";
 import { startGarbageCollector } from "../kubernetes/garbageCollector";
 import { timed } from "./support/lifecycle";
-import { stepRecorder } from "./support/stack";
+import { type Step, stepOf } from "./support/stack";
 
 const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app";
 
@@ -97,7 +97,8 @@ describe("the workload on a real Kubernetes API server", () => {
   });
 
   it("has nothing to do a second time", async () => {
-    const { steps, onEvent } = stepRecorder();
+    const steps: Step[] = [];
+    const onEvent = (event: EngineEvent) => steps.push(...stepOf(event));
     await timed("second preview of the workload", () => stack.preview({ onEvent, color: "never" }));
     assert.deepEqual(
       steps.filter(({ op }) => op !== "same"),
@@ -123,7 +124,8 @@ describe("the workload on a real Kubernetes API server", () => {
     const scale = ["--subresource", "scale", "--type", "merge", "--patch", '{"spec":{"replicas":5}}'];
     server.kubectl(["patch", "deployment", "bound", "--namespace", "bound", ...scale]);
     tag = "1.1.0";
-    const { steps, onEvent } = stepRecorder();
+    const steps: Step[] = [];
+    const onEvent = (event: EngineEvent) => steps.push(...stepOf(event));
     await timed("new version of the workload", () => stack.up({ onEvent, color: "never" }));
     const { spec } = server.get<Deployment>("deployment", "bound", "bound");
     assert.equal(spec.template.spec.containers[0].image, `${IMAGE}:1.1.0`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
-import { openStack, type Step, type TestStack } from "./support/stack";
+import { type Step, TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 const image = (tag: string) => `123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:${tag}`;
@@ -16,9 +16,9 @@ describe("machines of the dev stack on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator();
-    stack = await openStack("dev", emulator.environment);
-    await stack.stack.setConfig("topology", { value: "ec2" });
-    await stack.stack.setConfig("image", { value: image("1.0.0") });
+    stack = await TestStack.open("dev", emulator.environment);
+    stack.configure({ topology: "ec2" });
+    stack.configure({ image: image("1.0.0") });
   });
 
   after(async () => {

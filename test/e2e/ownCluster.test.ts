@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
 import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
 import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { openStack, type TestStack } from "./support/stack";
+import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 const NAMESPACE = "malayalees-app";
@@ -21,7 +21,7 @@ describe("the real program on a cluster of one's own", () => {
     server.kubectl(["create", "namespace", NAMESPACE]);
     const literals = ["--from-literal=username=malayalees_app", "--from-literal=password=only-for-this-test"];
     server.kubectl(["--namespace", NAMESPACE, "create", "secret", "generic", "database-credentials", ...literals]);
-    stack = await openStack("dev", {});
+    stack = await TestStack.open("dev", {});
     const settings = {
       topology: "kubernetes",
       kubeconfig: server.kubeconfig,
@@ -31,7 +31,7 @@ describe("the real program on a cluster of one's own", () => {
       // Nobody here would ever make the pods run.
       waitForRollout: "false",
     };
-    for (const [key, value] of Object.entries(settings)) await stack.stack.setConfig(key, { value });
+    stack.configure(settings);
   });
 
   after(async () => {
@@ -42,11 +42,10 @@ describe("the real program on a cluster of one's own", () => {
 
   it("comes up in a namespace that exists already, and makes nothing of AWS", async () => {
     await timed("up on a cluster of one's own", () => up(stack));
-    const { deployment } = await stack.stack.exportStack();
-    const types = (deployment.resources ?? []).map(({ type }: { type: string }) => type);
+    const types = stack.resources().map(({ type }) => type);
     assert.ok(types.includes("kubernetes:networking.k8s.io/v1:Ingress"));
     assert.deepEqual(
-      types.filter((type: string) => type.startsWith("aws")),
+      types.filter((type) => type.startsWith("aws")),
       [],
     );
   });
@@ -62,8 +61,7 @@ describe("the real program on a cluster of one's own", () => {
   });
 
   it("goes without a trace", async () => {
-    await stack.stack.destroy({ color: "never" });
-    const { deployment } = await stack.stack.exportStack();
-    assert.deepEqual(deployment.resources ?? [], []);
+    await stack.operate("destroy");
+    assert.deepEqual(stack.resources(), []);
   });
 });

@@ -3,21 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "./support/emulator";
-import { openProgram, policyPack, type TestStack } from "./support/stack";
+import { policyPack, TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
-const packWith = (config?: string) => ({
-  policyPacks: [policyPack],
-  ...(config === undefined ? {} : { policyPackConfigs: [config] }),
-  color: "never" as const,
-});
-
-/** A resource of an exported state, as far as it is looked at. */
-interface Exported {
-  readonly type: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly outputs: Readonly<Record<string, unknown>>;
-}
+const packWith = (policyConfig?: string) => ({ policies: true, policyConfig });
 
 describe("the policy pack on the real engine", () => {
   let emulator: Emulator;
@@ -25,7 +14,7 @@ describe("the policy pack on the real engine", () => {
   const scratch = mkdtempSync(join(tmpdir(), "malayalees-config-"));
 
   async function open(program: string): Promise<TestStack> {
-    const stack = await openProgram(program, emulator.environment);
+    const stack = await TestStack.openProgram(program, emulator.environment);
     opened.push(stack);
     return stack;
   }
@@ -63,7 +52,7 @@ describe("the policy pack on the real engine", () => {
 
     for (const operation of ["preview", "up"] as const) {
       it(`stops the ${operation}, and says how to fix it`, async () => {
-        const error = await refusal(program.stack[operation](packWith()));
+        const error = await refusal(program.operate(operation, packWith()));
         assert.match(error, /mandatory/);
         assert.match(error, /shared_buffers/);
         assert.match(error, /postgres13/);
@@ -71,13 +60,12 @@ describe("the policy pack on the real engine", () => {
     }
 
     it("leaves nothing made", async () => {
-      const { deployment } = await program.stack.exportStack();
-      const made = (deployment.resources ?? []).filter(({ type }: { type: string }) => type.startsWith("aws:"));
+      const made = program.resources().filter(({ type }) => type.startsWith("aws:"));
       assert.deepEqual(made, []);
     });
 
     it("counsels with the configuration for newcomers, and insists on TLS alone", async () => {
-      const error = await refusal(program.stack.preview(packWith(join(policyPack, "config/dev.json"))));
+      const error = await refusal(program.operate("preview", packWith(join(policyPack, "config/dev.json"))));
       assert.match(error, /\[advisory\].+parameter-values-legal/);
       const insisted = [...error.matchAll(/\[mandatory\] \[severity: \w+\] +([\w-]+)/g)].map(([, name]) => name);
       assert.deepEqual([...new Set(insisted)], ["connections-encrypted"]);
@@ -91,14 +79,14 @@ describe("the policy pack on the real engine", () => {
     });
 
     it("counsels with the configuration for newcomers", async () => {
-      const { stdout } = await program.stack.preview(packWith(join(policyPack, "config/dev.json")));
+      const { stdout } = await program.operate("preview", packWith(join(policyPack, "config/dev.json")));
       for (const name of ["function-runtime-supported", "proxy-outlasts-pool", "required-tags"])
         assert.match(stdout, new RegExp(`\\[advisory\\].+${name}`));
       assert.doesNotMatch(stdout, /\[mandatory\]/);
     });
 
     it("stops it with the configuration for production", async () => {
-      const error = await refusal(program.stack.preview(packWith(join(policyPack, "config/prod.json"))));
+      const error = await refusal(program.operate("preview", packWith(join(policyPack, "config/prod.json"))));
       for (const name of ["function-runtime-supported", "proxy-outlasts-pool", "required-tags"])
         assert.match(error, new RegExp(`\\[mandatory\\].+${name}`));
     });
@@ -109,7 +97,7 @@ describe("the policy pack on the real engine", () => {
         "function-logs-expire": "disabled",
         "proxy-outlasts-pool": { enforcementLevel: "mandatory", minimumSeconds: 60 },
       });
-      const { stdout } = await program.stack.preview(packWith(config));
+      const { stdout } = await program.operate("preview", packWith(config));
       assert.doesNotMatch(stdout, /function-runtime-supported|proxy-outlasts-pool/);
     });
   });
@@ -123,31 +111,29 @@ describe("the policy pack on the real engine", () => {
 
     it("stops what has none when they are mandatory", async () => {
       const config = configFile("mandatory", { "required-tags": { enforcementLevel: "mandatory", tags } });
-      const error = await refusal(program.stack.preview(packWith(config)));
+      const error = await refusal(program.operate("preview", packWith(config)));
       assert.match(error, /The resource has no tag team, stage/);
     });
 
     it("adds them itself at the level remediate, and keeps what is there", async () => {
       const config = configFile("remediate", { "required-tags": { enforcementLevel: "remediate", tags } });
-      await program.stack.up(packWith(config));
-      const { plainArn, taggedArn } = await program.stack.outputs();
-      assert.deepEqual(await tagsOf(String(plainArn?.value)), { team: "platform", stage: "test" });
-      assert.deepEqual(await tagsOf(String(taggedArn?.value)), { team: "search", stage: "test" });
+      await program.operate("up", packWith(config));
+      const { plainArn, taggedArn } = program.outputs();
+      assert.deepEqual(await tagsOf(String(plainArn)), { team: "platform", stage: "test" });
+      assert.deepEqual(await tagsOf(String(taggedArn)), { team: "search", stage: "test" });
     });
 
     it("leaves secrets secret when it adds something", async () => {
-      const { deployment } = await program.stack.exportStack();
-      const { resources }: { resources: readonly Exported[] } = deployment;
-      const parameter = resources.find(({ type }) => type === "aws:ssm/parameter:Parameter");
-      assert.deepEqual(parameter?.inputs.tags, { team: "platform", stage: "test" });
-      // The export shows what is in it, in the engine's envelope for secrets.
-      for (const value of [parameter?.inputs.value, parameter?.outputs.value])
+      const parameter = program.resources().find(({ type }) => type === "aws:ssm/parameter:Parameter");
+      assert.deepEqual(parameter?.inputs?.tags, { team: "platform", stage: "test" });
+      // The engine's envelope for secrets.
+      for (const value of [parameter?.inputs?.value, parameter?.outputs?.value])
         assert.match(JSON.stringify(value), /^\{"4dabf18193072939515e22adb298388d":/);
     });
 
     it("stops where it has no value to add", async () => {
       const config = configFile("valueless", { "required-tags": { enforcementLevel: "remediate", tags: ["owner"] } });
-      assert.match(await refusal(program.stack.preview(packWith(config))), /\[mandatory\].+required-tags/);
+      assert.match(await refusal(program.operate("preview", packWith(config))), /\[mandatory\].+required-tags/);
     });
 
     /** Of a topic, as AWS has them. */

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { topologyNames } from "../../components/configuration/settings";
 import { createZone, type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
-import { openStack, type TestStack } from "./support/stack";
+import { itMovesAlong, ofSharedParts, walkThroughPairs } from "./support/moves";
+import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 const DOMAIN = "app.malayalees.us";
@@ -13,7 +15,7 @@ describe("the prod stack on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 2 });
-    prod = await openStack("prod", emulator.environment);
+    prod = await TestStack.open("prod", emulator.environment);
   });
 
   after(async () => {
@@ -22,19 +24,18 @@ describe("the prod stack on the real engine", () => {
   });
 
   it("does not start with the example's domain", async () => {
-    await assert.rejects(prod.stack.up({ color: "never" }), /this one is the example's/);
-    const { deployment } = await prod.stack.exportStack();
-    const made = (deployment.resources ?? []).filter(({ type }: { type: string }) => type.startsWith("aws"));
+    await assert.rejects(prod.operate("up"), /this one is the example's/);
+    const made = prod.resources().filter(({ type }) => type.startsWith("aws"));
     assert.deepEqual(made, []);
   });
 
   it("comes up from nothing, with a certificate that its zone validates", async () => {
     assert.ok(emulator);
-    await prod.stack.setConfig("domain", { value: DOMAIN });
-    await prod.stack.setConfig("hostedZoneId", { value: await createZone(emulator, "malayalees.us") });
+    prod.configure({ domain: DOMAIN });
+    prod.configure({ hostedZoneId: await createZone(emulator, "malayalees.us") });
     await timed("up of prod", () => up(prod));
-    const outputs = await prod.stack.outputs();
-    assert.equal(outputs.url?.value, `https://${DOMAIN}`);
+    const outputs = prod.outputs();
+    assert.equal(outputs.url, `https://${DOMAIN}`);
   });
 
   it("has nothing to do a second time", async () => {
@@ -49,8 +50,26 @@ describe("the prod stack on the real engine", () => {
     assert.ok(changed.length > 0);
   });
 
+  const [first = "", second = ""] = topologyNames;
+  itMovesAlong(walkThroughPairs(first, [first, second]), () => prod);
+
+  it(`runs ${first} and ${second} at once by weight`, async () => {
+    const { changed } = await applyChange(prod, { traffic: { [first]: 100, [second]: 0 } });
+    assert.deepEqual(ofSharedParts(changed), []);
+    assert.ok(changed.every(({ op }) => op === "create" || op === "update"));
+  });
+
+  it("shifts weight in place", async () => {
+    const traffic = { [first]: 50, [second]: 50 };
+    const { changed } = await timed("shift of weight", () => applyChange(prod, { traffic }));
+    assert.deepEqual(
+      changed.map(({ op, urn }) => [op, urn.split("::").pop()]),
+      [["update", "traffic"]],
+    );
+  });
+
   it("refuses to be destroyed while it is protected, and nothing at all goes", async () => {
-    await assert.rejects(prod.stack.destroy({ color: "never" }), /protected/);
+    await assert.rejects(prod.operate("destroy"), /protected/);
     await previewWithoutChanges(prod);
   });
 

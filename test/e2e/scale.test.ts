@@ -5,7 +5,7 @@ import { evaluateFormula } from "../../policies/facts/rdsFormula";
 import { assertPlanSaid } from "./support/claims";
 import { createZone, type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
-import { openStack, type TestStack } from "./support/stack";
+import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 /** Production at its largest, with a read replica and a proxy, and the way down and up again on a running stack. */
@@ -18,11 +18,11 @@ describe("prod in phase scale on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 5 });
-    prod = await openStack("prod", emulator.environment);
+    prod = await TestStack.open("prod", emulator.environment);
     // As docs/changing-a-running-stack.md says: a smaller phase keeps the zones and the NAT gateways that are there.
     const hostedZoneId = await createZone(emulator, "malayalees.us");
     given = { domain: "app.malayalees.us", hostedZoneId, zoneCount: "3", natStrategy: "onePerAz" };
-    for (const [key, value] of Object.entries({ ...given, phase: "scale" })) await prod.stack.setConfig(key, { value });
+    prod.configure({ ...given, phase: "scale" });
   });
 
   after(async () => {
@@ -32,9 +32,9 @@ describe("prod in phase scale on the real engine", () => {
 
   it("comes up from nothing, with its replica and its proxy", async () => {
     await timed("up of prod in phase scale", () => up(prod));
-    const { databaseReplicaAddresses, applicationDatabaseAddress } = await prod.stack.outputs();
-    assert.equal(databaseReplicaAddresses?.value.length, 1);
-    assert.match(String(applicationDatabaseAddress?.value), /proxy/);
+    const { databaseReplicaAddresses, applicationDatabaseAddress } = prod.outputs();
+    assert.ok(Array.isArray(databaseReplicaAddresses) && databaseReplicaAddresses.length === 1);
+    assert.match(String(applicationDatabaseAddress), /proxy/);
   });
 
   it("has nothing to do a second time, and does nothing", async () => {
@@ -43,7 +43,7 @@ describe("prod in phase scale on the real engine", () => {
   });
 
   it("keeps the master password out of its state, but for where it is encrypted", async () => {
-    const exported = JSON.stringify(await prod.stack.exportStack());
+    const exported = prod.stateText();
     assert.match(exported, /"passwordWo":\{"4dabf18193072939515e22adb298388d":/);
     assert.doesNotMatch(exported, /"passwordWo":"/);
     assert.doesNotMatch(exported, /"secretStringWo":"/);
@@ -86,8 +86,8 @@ describe("prod in phase scale on the real engine", () => {
   });
 
   async function masterSecret(): Promise<Readonly<Record<string, string>>> {
-    const { databaseMasterSecretArn } = await prod.stack.outputs();
-    const body = JSON.stringify({ SecretId: databaseMasterSecretArn?.value });
+    const { databaseMasterSecretArn } = prod.outputs();
+    const body = JSON.stringify({ SecretId: databaseMasterSecretArn });
     const { SecretString } = await json("secretsmanager", "secretsmanager.GetSecretValue", body);
     return JSON.parse(String(SecretString));
   }
@@ -98,8 +98,8 @@ describe("prod in phase scale on the real engine", () => {
   }
 
   async function assertParametersFitEveryClass(): Promise<void> {
-    const { databaseParameterGroup } = await prod.stack.outputs();
-    const values = await parametersOf(String(databaseParameterGroup?.value));
+    const { databaseParameterGroup } = prod.outputs();
+    const values = await parametersOf(String(databaseParameterGroup));
     for (const { name } of instanceClasses) {
       const memory = instanceClassMemoryBytes(name) ?? 0;
       const numberOf = (parameter: string) => {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { openStack, type TestStack } from "./support/stack";
+import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 const command = resolve(__dirname, "../../tools/switch/main.ts");
@@ -15,13 +15,12 @@ describe("npm run switch on the real engine", () => {
 
   before(async function () {
     skipWithoutTools(this);
-    emulator = await startEmulator({ runningTasks: 1 });
-    dev = await openStack("dev", emulator.environment);
+    emulator = await startEmulator({ runningTasks: 1, sharedProvider: false });
+    dev = await TestStack.open("dev", emulator.environment);
     await timed("up of dev before the switch", () => up(dev));
   });
 
   after(async () => {
-    await dev?.stack.destroy({ color: "never" });
     dev?.remove();
     await emulator?.stop();
   });
@@ -45,8 +44,8 @@ describe("npm run switch on the real engine", () => {
   }
 
   async function outputs() {
-    const all = await dev.stack.outputs();
-    return { topology: all.topologyName?.value, weights: all.trafficWeights?.value };
+    const all = dev.outputs();
+    return { topology: all.topologyName, weights: all.trafficWeights };
   }
 
   it("can be interrupted after its first step", async () => {

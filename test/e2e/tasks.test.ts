@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { openStack, stepRecorder, type TestStack } from "./support/stack";
+import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 const image = (tag: string) => `123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:${tag}`;
@@ -13,8 +13,8 @@ describe("tasks of the dev stack on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1 });
-    stack = await openStack("dev", emulator.environment);
-    await stack.stack.setConfig("image", { value: image("1.0.0") });
+    stack = await TestStack.open("dev", emulator.environment);
+    stack.configure({ image: image("1.0.0") });
   });
 
   after(async () => {
@@ -40,9 +40,8 @@ describe("tasks of the dev stack on the real engine", () => {
 
   it("take a second image", async () => {
     await timed("up of dev", () => up(stack));
-    await stack.stack.setConfig("image", { value: image("1.0.1") });
-    const { steps, onEvent } = stepRecorder();
-    await stack.stack.preview({ onEvent, color: "never" });
+    stack.configure({ image: image("1.0.1") });
+    const { steps } = await stack.operate("preview");
     const shown = steps.filter(({ op }) => op !== "same").map(({ urn }) => urn.split("::").pop());
     assert.ok(shown.includes("fargate") && !shown.includes("traffic"), shown.join());
     await timed("second image", () => applyChange(stack, { image: image("1.0.1") }));

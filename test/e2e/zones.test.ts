@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { destroyWholly, previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { openStack, type TestStack } from "./support/stack";
+import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 describe("an account whose first zone lacks RDS Proxy and EKS, on the real engine", () => {
@@ -14,7 +14,7 @@ describe("an account whose first zone lacks RDS Proxy and EKS, on the real engin
       runningTasks: 1,
       zoneIds: { "us-east-1a": "use1-az3", "us-east-1e": "use1-az6" },
     });
-    dev = await openStack("dev", emulator.environment);
+    dev = await TestStack.open("dev", emulator.environment);
   });
 
   after(async () => {
@@ -23,17 +23,17 @@ describe("an account whose first zone lacks RDS Proxy and EKS, on the real engin
   });
 
   it("gets a stack with a proxy, in the zones after it", async () => {
-    await dev.stack.setConfig("databaseProxy", { value: "true" });
+    dev.configure({ databaseProxy: "true" });
     await timed("up with a proxy", () => up(dev));
-    const { zones } = await dev.stack.outputs();
-    assert.deepEqual(zones?.value, ["us-east-1b (use1-az1)", "us-east-1c (use1-az2)"]);
+    const { zones } = dev.outputs();
+    assert.deepEqual(zones, ["us-east-1b (use1-az1)", "us-east-1c (use1-az2)"]);
   });
 
   it("has nothing to do a second time", () => timed("second preview", () => previewWithoutChanges(dev)));
 
   it("refuses the first zone in words where it is pinned, before anything changes", async () => {
-    await dev.stack.setConfig("zones", { value: "us-east-1a,us-east-1b" });
-    await assert.rejects(dev.stack.preview({ color: "never" }), (error: Error) => {
+    dev.configure({ zones: "us-east-1a,us-east-1b" });
+    await assert.rejects(dev.operate("preview"), (error: Error) => {
       assert.match(
         error.message,
         /zones: "us-east-1a,us-east-1b" is not allowed.*us-east-1a \(use1-az3\) has no .*RDS Proxy/s,
@@ -41,7 +41,7 @@ describe("an account whose first zone lacks RDS Proxy and EKS, on the real engin
       assert.doesNotMatch(error.message, /at pickZones|\.ts:\d+/);
       return true;
     });
-    await dev.stack.removeConfig("zones");
+    dev.configure({ zones: undefined });
   });
 
   it("is left with nothing when the stack is destroyed", () => timed("destroy", () => destroyWholly(dev, emulator)));

@@ -5,12 +5,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../tools/localServers/freePort";
+import { startAwsPlugin } from "./provider";
 import { emulatorCommand } from "./tools";
 
-/** An AWS API emulator of one's own, in memory, on 127.0.0.1. */
+/** An AWS API emulator, in memory, on 127.0.0.1. */
 export interface Emulator {
   readonly endpoint: string;
-  /** Variables that make an AWS client talk to the emulator. */
+  /** Variables that make an AWS client talk to the emulator, and an engine attach to a provider that runs already. */
   readonly environment: Readonly<Record<string, string>>;
   /** Sends a request to one service, as an SDK would. */
   request(
@@ -27,6 +28,12 @@ export interface Emulator {
 export interface EmulatorOptions {
   /** Tasks that every ECS service is said to run, as updates wait for a steady service. @default 0 */
   readonly runningTasks?: number;
+  /**
+   * One process of the AWS provider serves all operations, instead of a new one for each.
+   * Not where an operation is interrupted: the engine then cancels the provider for good.
+   * @default true
+   */
+  readonly sharedProvider?: boolean;
   /** Zone name → zone id, where it is another account's: `{ "us-east-1a": "use1-az3" }`. @default the emulator's own */
   readonly zoneIds?: Readonly<Record<string, string>>;
 }
@@ -34,7 +41,11 @@ export interface EmulatorOptions {
 const REGION = "us-east-1";
 
 /** Starts an emulator. */
-export async function startEmulator({ runningTasks = 0, zoneIds = {} }: EmulatorOptions = {}): Promise<Emulator> {
+export async function startEmulator({
+  runningTasks = 0,
+  sharedProvider = true,
+  zoneIds = {},
+}: EmulatorOptions = {}): Promise<Emulator> {
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), "malayalees-emulator-"));
   const log = join(directory, "refusals.log");
@@ -45,7 +56,7 @@ export async function startEmulator({ runningTasks = 0, zoneIds = {} }: Emulator
     stdio: "ignore",
     env: {
       ...process.env,
-      PYTHONPATH: join(__dirname, "emulator"), // sitecustomize.py there mends the emulator's answers
+      PYTHONPATH: join(__dirname, "emulator"), // sitecustomize.py there completes the emulator's answers
       MOTO_ECS_SERVICE_RUNNING: String(runningTasks),
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
       AWS_EMULATOR_REFUSALS_LOG: log,
@@ -55,17 +66,22 @@ export async function startEmulator({ runningTasks = 0, zoneIds = {} }: Emulator
     },
   });
   const endpoint = `http://127.0.0.1:${port}`;
+  const forClients = {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_REGION: REGION,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_MAX_ATTEMPTS: "2",
+  };
   await untilItAnswers(endpoint, child);
+  // With a bundle of certificates the provider cannot be configured a second time; the emulator speaks plain HTTP.
+  const { AWS_CA_BUNDLE: _, ...ofProcess } = process.env;
+  const provider = sharedProvider ? await startAwsPlugin({ ...ofProcess, ...forClients }) : undefined;
   return {
     endpoint,
-    environment: {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_ACCESS_KEY_ID: "test",
-      AWS_SECRET_ACCESS_KEY: "test",
-      AWS_REGION: REGION,
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_MAX_ATTEMPTS: "2",
-    },
+    // Source: Pulumi's documentation of environment variables, PULUMI_DEBUG_PROVIDERS (2026-11).
+    environment: provider ? { ...forClients, PULUMI_DEBUG_PROVIDERS: `aws:${provider.port}` } : forClients,
     async request(service, path, init = {}) {
       // The emulator finds the service in the signature's scope and does not check the signature.
       const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
@@ -80,6 +96,7 @@ export async function startEmulator({ runningTasks = 0, zoneIds = {} }: Emulator
       return all;
     },
     async stop() {
+      await provider?.stop();
       if (child.exitCode === null) {
         child.kill();
         await once(child, "exit");
@@ -100,7 +117,7 @@ export async function createZone(emulator: Emulator, domain: string): Promise<st
   return /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer)?.[1] ?? "";
 }
 
-/** Log groups that are there, whoever made them: AWS makes some by itself, which no state knows of. */
+/** All log groups that exist: AWS makes some itself, which no state has. */
 export async function logGroupNames(emulator: Emulator): Promise<readonly string[]> {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.DescribeLogGroups" };
   const answer = await emulator.request("logs", "/", { method: "POST", body: "{}", headers });

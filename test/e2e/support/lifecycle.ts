@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Emulator, logGroupNames } from "./emulator";
-import { policyPack, type Step, stepRecorder, stepsOf, type TestStack } from "./stack";
+import { type Step, stepsOf, type TestStack } from "./stack";
 
 /** Replacing one of these loses data or the address that users know. */
 export const STATEFUL_TYPES: readonly string[] = [
@@ -14,7 +14,7 @@ export const STATEFUL_TYPES: readonly string[] = [
   "aws:ecr/repository:Repository",
 ];
 
-/** Runs something and says how long it took, for the closing figures. */
+/** Runs something and prints how long it took. */
 export async function timed<T>(what: string, run: () => Promise<T>): Promise<T> {
   const started = Date.now();
   const result = await run();
@@ -22,31 +22,26 @@ export async function timed<T>(what: string, run: () => Promise<T>): Promise<T> 
   return result;
 }
 
-export async function up({ stack }: TestStack): Promise<string> {
-  const result = await stack.up({ policyPacks: [policyPack], color: "never" });
-  assert.equal(result.summary.result, "succeeded");
-  return result.stdout;
+export async function up(stack: TestStack): Promise<void> {
+  await stack.operate("up", { policies: true });
 }
 
-/** Nothing to do, and nothing that AWS answers otherwise than it was asked: the preview asks for every resource anew. */
-export async function previewWithoutChanges({ stack }: TestStack): Promise<void> {
-  const { steps, onEvent } = stepRecorder();
-  await stack.preview({ policyPacks: [policyPack], refresh: true, onEvent, color: "never" });
+/** Nothing to do, and nothing that AWS answers otherwise than the program set it: the preview reads every resource anew. */
+export async function previewWithoutChanges(stack: TestStack): Promise<void> {
+  const { steps } = await stack.operate("preview", { policies: true, refresh: true });
   assert.deepEqual(changesAmong(steps), []);
 }
 
 /** A second update does not touch a single resource. */
-export async function upWithoutChanges({ stack }: TestStack): Promise<void> {
-  const { steps, onEvent } = stepRecorder();
-  await stack.up({ policyPacks: [policyPack], refresh: true, onEvent, color: "never" });
+export async function upWithoutChanges(stack: TestStack): Promise<void> {
+  const { steps } = await stack.operate("up", { policies: true, refresh: true });
   assert.deepEqual(changesAmong(steps), []);
 }
 
 /** Takes a stack down: nothing is left in its state, nor a log group that AWS made by itself. */
-export async function destroyWholly({ stack }: TestStack, emulator: Emulator): Promise<void> {
-  await stack.destroy({ color: "never" });
-  const { deployment } = await stack.exportStack();
-  assert.deepEqual(deployment.resources ?? [], []);
+export async function destroyWholly(stack: TestStack, emulator: Emulator): Promise<void> {
+  await stack.operate("destroy");
+  assert.deepEqual(stack.resources(), []);
   assert.deepEqual(await logGroupNames(emulator), []);
 }
 
@@ -54,21 +49,11 @@ function changesAmong(steps: readonly Step[]): readonly Step[] {
   return steps.filter(({ op }) => op !== "same" && op !== "refresh");
 }
 
-/**
- * Applies a change of configuration and returns what was done, to the stateful resources among others.
- * @param parts parts of structured values by path, as in `traffic.ec2`
- */
-export async function applyChange(
-  test: TestStack,
-  changes: Readonly<Record<string, string>>,
-  parts: Readonly<Record<string, string>> = {},
-) {
-  for (const [key, value] of Object.entries(changes)) await test.stack.setConfig(key, { value });
-  for (const [path, value] of Object.entries(parts)) await test.stack.setConfig(path, { value }, true);
-  const { steps, onEvent } = stepRecorder();
+/** Applies a change of configuration and returns what was done, to the stateful resources among others. */
+export async function applyChange(stack: TestStack, changes: Readonly<Record<string, string | object>>) {
+  stack.configure(changes);
   // The documented way to take protection off: policies refuse it, so this one update runs without.
-  const policyPacks = changes.protection === "false" ? [] : [policyPack];
-  await test.stack.up({ policyPacks, onEvent, color: "never" });
+  const { steps } = await stack.operate("up", { policies: changes.protection !== "false" });
   const changed = steps.filter(({ op }) => op !== "same");
   return { changed, stateful: stepsOf(steps, STATEFUL_TYPES) };
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { credentials, Server, ServerCredentials } from "@grpc/grpc-js";
 import { type IResourceProviderClient, ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { ConfigureRequest, DiffRequest, type DiffResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { pluginVersion } from "./tools";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -20,27 +21,48 @@ const SETTINGS: Readonly<Record<string, string>> = {
   skipRegionValidation: "true",
 };
 
+/** The AWS provider's process, which engines may attach to. */
+export interface AwsPlugin {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the plugin in the version of its SDK. @param args the engine that it belongs to, if it is one's own */
+export async function startAwsPlugin(
+  environment: NodeJS.ProcessEnv = process.env,
+  args: readonly string[] = [],
+): Promise<AwsPlugin> {
+  const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
+  const program = join(home, "plugins", `resource-aws-v${pluginVersion("aws")}`, "pulumi-resource-aws");
+  const plugin = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], env: environment });
+  const [port] = await once(plugin.stdout, "data");
+  return {
+    port: Number(port),
+    async stop() {
+      if (plugin.exitCode !== null) return;
+      plugin.kill();
+      await once(plugin, "exit");
+    },
+  };
+}
+
 /** The AWS provider by itself, without engine, AWS or emulator: it says of two states what it would do. */
 export class AwsProvider {
   private constructor(
-    private readonly plugin: ChildProcess,
+    private readonly plugin: AwsPlugin,
     private readonly engine: Server,
     private readonly client: IResourceProviderClient,
   ) {}
 
-  /** @param version of the plugin, which is the SDK's */
-  static async start(version: string): Promise<AwsProvider> {
+  static async start(): Promise<AwsProvider> {
     const engine = new Server();
     const enginePort = await new Promise<number>((resolve, reject) =>
       engine.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) =>
         error ? reject(error) : resolve(port),
       ),
     );
-    const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
-    const program = join(home, "plugins", `resource-aws-v${version}`, "pulumi-resource-aws");
-    const plugin = spawn(program, [`127.0.0.1:${enginePort}`], { stdio: ["ignore", "pipe", "ignore"] });
-    const [port] = await once(plugin.stdout, "data");
-    const client = new ResourceProviderClient(`127.0.0.1:${String(port).trim()}`, credentials.createInsecure());
+    const plugin = await startAwsPlugin(process.env, [`127.0.0.1:${enginePort}`]);
+    const client = new ResourceProviderClient(`127.0.0.1:${plugin.port}`, credentials.createInsecure());
     const provider = new AwsProvider(plugin, engine, client);
     await provider.configure();
     return provider;
@@ -73,9 +95,7 @@ export class AwsProvider {
   }
 
   async stop(): Promise<void> {
-    const ended = once(this.plugin, "exit");
-    this.plugin.kill();
-    await ended;
+    await this.plugin.stop();
     this.engine.forceShutdown();
   }
 }

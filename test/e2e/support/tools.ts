@@ -21,7 +21,8 @@ const tools: readonly Tool[] = [
   ...["aws", "awsx", "random"].map(plugin),
   {
     name: "moto_server (AWS API emulator)",
-    isThere: () => answers(emulatorCommand[0] ?? "", [...emulatorCommand.slice(1), "--help"]),
+    // A command that was named is not tried out: it takes as long to start as the emulator.
+    isThere: () => process.env.MOTO_SERVER !== undefined || answers("moto_server", ["--help"]),
     remedy: "pip install 'moto[server]'",
   },
 ];
@@ -62,7 +63,7 @@ function installedPlugins(): readonly string[] {
 }
 
 /** The plugin goes with the SDK, which package.json pins. */
-function pluginVersion(name: string): string {
+export function pluginVersion(name: string): string {
   const manifest = JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: Record<string, string> };
   return manifest.dependencies[`@pulumi/${name}`] ?? "";
 }
