@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
-import { customResourceDefinitions } from "../kubernetes/customResources";
-import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
-import { type Emulator, startEmulator } from "./support/emulator";
-import { destroyWholly, previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { TestStack } from "./support/stack";
-import { skipWithoutTools } from "./support/tools";
+import { type ApiServer, skipWithoutApiServer, startApiServer } from "../../kubernetes/apiServer";
+import { customResourceDefinitions } from "../../kubernetes/customResources";
+import { type GarbageCollector, startGarbageCollector } from "../../kubernetes/garbageCollector";
+import { type Emulator, startEmulator } from "../support/emulator";
+import { destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { TestStack } from "../support/stack";
+import { skipWithoutTools } from "../support/tools";
 
 interface NodeClass {
   readonly spec: { readonly tags: object; readonly role: string; readonly subnetSelectorTerms: readonly object[] };

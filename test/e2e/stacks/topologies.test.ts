@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import { topologyNames } from "../../components/configuration/settings";
-import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
-import { customResourceDefinitions } from "../kubernetes/customResources";
-import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
-import { createZone, type Emulator, startEmulator } from "./support/emulator";
-import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
-import { itMovesAlong, walkThroughPairs } from "./support/moves";
-import { TestStack } from "./support/stack";
-import { skipWithoutTools } from "./support/tools";
+import { topologyNames } from "../../../components/configuration/settings";
+import { type ApiServer, skipWithoutApiServer, startApiServer } from "../../kubernetes/apiServer";
+import { customResourceDefinitions } from "../../kubernetes/customResources";
+import { type GarbageCollector, startGarbageCollector } from "../../kubernetes/garbageCollector";
+import { createZone, type Emulator, startEmulator } from "../support/emulator";
+import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
+import { itMovesAlong, walkThroughPairs } from "../support/moves";
+import { TestStack } from "../support/stack";
+import { skipWithoutTools } from "../support/tools";
 
 const [first = "", second = ""] = topologyNames;
 const start = topologyNames.at(-1) ?? first;
 
-/** test/e2e/prod.test.ts moves between the first two, on the stack that it has. */
+/** prod.test.ts moves between the first two, on the stack that it has. */
 const walk = walkThroughPairs(
   start,
   topologyNames,

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { type Emulator, startEmulator } from "./support/emulator";
-import { previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { TestStack } from "./support/stack";
-import { skipWithoutTools } from "./support/tools";
+import { type Emulator, startEmulator } from "../support/emulator";
+import { previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { TestStack } from "../support/stack";
+import { skipWithoutTools } from "../support/tools";
 
-const command = resolve(__dirname, "../../tools/switch/main.ts");
+const command = resolve(__dirname, "../../../tools/switch/main.ts");
 
 describe("npm run switch on the real engine", () => {
   let emulator: Emulator | undefined;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type Emulator, startEmulator } from "./support/emulator";
-import { destroyWholly, previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { TestStack } from "./support/stack";
-import { skipWithoutTools } from "./support/tools";
+import { type Emulator, startEmulator } from "../support/emulator";
+import { destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { TestStack } from "../support/stack";
+import { skipWithoutTools } from "../support/tools";
 
 describe("an account whose first zone lacks RDS Proxy and EKS, on the real engine", () => {
   let emulator: Emulator;

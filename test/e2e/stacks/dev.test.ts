@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readMigrations } from "../../database/migrationFiles";
-import { type Emulator, startEmulator } from "./support/emulator";
-import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
-import { TestStack } from "./support/stack";
-import { skipWithoutTools } from "./support/tools";
+import { readMigrations } from "../../../database/migrationFiles";
+import { type Emulator, startEmulator } from "../support/emulator";
+import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
+import { TestStack } from "../support/stack";
+import { skipWithoutTools } from "../support/tools";
 
 describe("the dev stack on the real engine", () => {
   let emulator: Emulator | undefined;

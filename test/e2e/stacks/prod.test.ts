@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { topologyNames } from "../../components/configuration/settings";
-import { createZone, type Emulator, startEmulator } from "./support/emulator";
-import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
-import { itMovesAlong, ofSharedParts, walkThroughPairs } from "./support/moves";
-import { TestStack } from "./support/stack";
-import { skipWithoutTools } from "./support/tools";
+import { topologyNames } from "../../../components/configuration/settings";
+import { createZone, type Emulator, startEmulator } from "../support/emulator";
+import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
+import { itMovesAlong, ofSharedParts, walkThroughPairs } from "../support/moves";
+import { TestStack } from "../support/stack";
+import { skipWithoutTools } from "../support/tools";
 
 const DOMAIN = "app.malayalees.us";
 

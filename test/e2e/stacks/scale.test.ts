@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { instanceClasses, instanceClassMemoryBytes } from "../../policies/facts/instanceClasses";
-import { fitsMemory } from "../../policies/facts/memoryBudget";
-import { evaluateFormula } from "../../policies/facts/rdsFormula";
-import { assertPlanSaid } from "./support/claims";
-import { createZone, type Emulator, startEmulator } from "./support/emulator";
-import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "./support/lifecycle";
-import { TestStack } from "./support/stack";
-import { skipWithoutTools } from "./support/tools";
+import { instanceClasses, instanceClassMemoryBytes } from "../../../policies/facts/instanceClasses";
+import { fitsMemory } from "../../../policies/facts/memoryBudget";
+import { evaluateFormula } from "../../../policies/facts/rdsFormula";
+import { assertPlanSaid } from "../support/claims";
+import { createZone, type Emulator, startEmulator } from "../support/emulator";
+import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
+import { TestStack } from "../support/stack";
+import { skipWithoutTools } from "../support/tools";
 
 /** Production at its largest, with a read replica and a proxy, and the way down and up again on a running stack. */
 describe("prod in phase scale on the real engine", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type Emulator, startEmulator } from "./support/emulator";
-import { applyChange, destroyWholly, previewWithoutChanges, timed, up } from "./support/lifecycle";
-import { TestStack } from "./support/stack";
-import { skipWithoutTools } from "./support/tools";
+import { type Emulator, startEmulator } from "../support/emulator";
+import { applyChange, destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { TestStack } from "../support/stack";
+import { skipWithoutTools } from "../support/tools";
 
 const image = (tag: string) => `123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:${tag}`;
 
