@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
-import { type GarbageCollector, startGarbageCollector } from "../kubernetes/garbageCollector";
+import type { Controller } from "../kubernetes/controller";
+import { startGarbageCollector } from "../kubernetes/garbageCollector";
 import { applyChange, previewWithoutChanges, timed, up } from "./support/lifecycle";
 import { TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
@@ -9,7 +10,7 @@ const NAMESPACE = "malayalees-app";
 
 describe("the real program on a cluster of one's own", () => {
   let server: ApiServer | undefined;
-  let collector: GarbageCollector | undefined;
+  let collector: Controller | undefined;
   let stack: TestStack;
 
   before(async function () {

@@ -7,7 +7,8 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parseStackConfig } from "../../components/stackConfig";
 import { KubernetesWorkload } from "../../components/topologies/kubernetes/workload";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
-import { type DeploymentController, startDeploymentController } from "../kubernetes/deploymentController";
+import type { Controller } from "../kubernetes/controller";
+import { startDeploymentController } from "../kubernetes/deploymentController";
 import { timed } from "./support/lifecycle";
 
 const REGISTRY = "registry.malayalees.us/app";
@@ -22,7 +23,7 @@ interface ReplicaSet {
 
 describe("a new image of pods that an update waits for", () => {
   let server: ApiServer;
-  let controller: DeploymentController | undefined;
+  let controller: Controller | undefined;
   let state: string;
   let stack: Stack;
   let tag = "1.0.0";
@@ -65,7 +66,7 @@ describe("a new image of pods that an update waits for", () => {
         transform: {
           deployment: (args) => ({
             ...args,
-            metadata: { ...args.metadata, annotations: { "pulumi.com/timeoutSeconds": "15" } },
+            metadata: { ...args.metadata, annotations: { "pulumi.com/timeoutSeconds": "45" } },
           }),
         },
       },

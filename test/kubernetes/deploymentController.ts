@@ -1,12 +1,6 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
 import type { ApiServer } from "./apiServer";
-
-/** What the Deployment controller and the pods of a cluster do, as far as somebody who waits for a rollout can see. */
-export interface DeploymentController {
-  stop(): Promise<void>;
-}
+import { type Controller, type Kubectl, startController } from "./controller";
 
 interface Metadata {
   readonly name: string;
@@ -32,78 +26,72 @@ interface Workload {
 const REVISION = "deployment.kubernetes.io/revision";
 const PAUSE_MS = 500;
 
-/** Rolls every Deployment to its newest template until it is stopped; pods of an image whose tag has "bad" in it never get ready. */
-export function startDeploymentController({ kubeconfig }: ApiServer): DeploymentController {
-  let running = true;
-  const done = loop();
-  return {
-    async stop() {
-      running = false;
-      await done;
-    },
-  };
-
-  async function loop(): Promise<void> {
-    while (running) {
-      for (const deployment of await list("deployments")) {
-        if (deployment.status?.observedGeneration !== deployment.metadata.generation) await roll(deployment);
-      }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+/**
+ * Does what the Deployment controller and the pods of a cluster do, as far as a wait for a rollout can see: every Deployment gets its
+ * newest template; pods of an image whose tag has "bad" in it never become ready.
+ */
+export function startDeploymentController(server: ApiServer): Controller {
+  return startController(server, PAUSE_MS, async (kubectl) => {
+    const cluster = new Cluster(kubectl);
+    for (const deployment of await cluster.list("deployments")) {
+      if (deployment.status?.observedGeneration !== deployment.metadata.generation) await cluster.roll(deployment);
     }
-  }
+    return false;
+  });
+}
 
-  async function roll(deployment: Workload): Promise<void> {
+class Cluster {
+  constructor(private readonly kubectl: Kubectl) {}
+
+  async roll(deployment: Workload): Promise<void> {
     const { name, namespace } = deployment.metadata;
     const hash = createHash("sha256").update(JSON.stringify(deployment.spec.template)).digest("hex").slice(0, 10);
-    const sets = (await list("replicasets")).filter((each) => each.metadata.namespace === namespace);
+    const sets = (await this.list("replicasets")).filter((each) => each.metadata.namespace === namespace);
     const revision = Math.max(0, ...sets.map(revisionOf)) + 1;
     const isNew = sets.every((each) => each.metadata.name !== `${name}-${hash}`);
-    if (isNew) await kubectl(["create", "--filename", "-"], replicaSet(deployment, hash, revision));
-    else await annotate("replicaset", `${name}-${hash}`, namespace, revision);
-    await annotate("deployment", name, namespace, revision);
+    if (isNew) await this.kubectl(["create", "--filename", "-"], replicaSet(deployment, hash, revision));
+    else await this.annotate("replicaset", `${name}-${hash}`, namespace, revision);
+    await this.annotate("deployment", name, namespace, revision);
     const works = deployment.spec.template.spec.containers.every(({ image }) => !/:.*bad/.test(image));
     for (const each of sets.filter(({ metadata }) => metadata.name !== `${name}-${hash}`)) {
-      if (works) await scale(each.metadata.name, namespace, 0);
+      if (works) await this.scale(each.metadata.name, namespace, 0);
     }
-    if (works) await scale(`${name}-${hash}`, namespace, deployment.spec.replicas);
+    if (works) await this.scale(`${name}-${hash}`, namespace, deployment.spec.replicas);
     const before = sets.length > 0;
-    await status("deployment", name, namespace, {
-      observedGeneration: (await get("deployment", name, namespace)).metadata.generation,
+    await this.status("deployment", name, namespace, {
+      observedGeneration: (await this.get("deployment", name, namespace)).metadata.generation,
       conditions: [available(works || before), progressing(works, `${name}-${hash}`)],
     });
   }
 
-  async function scale(name: string, namespace: string, replicas: number): Promise<void> {
-    await patch("replicaset", name, namespace, { spec: { replicas } });
-    await status("replicaset", name, namespace, { replicas, readyReplicas: replicas, availableReplicas: replicas });
+  private async scale(name: string, namespace: string, replicas: number): Promise<void> {
+    await this.patch("replicaset", name, namespace, { spec: { replicas } });
+    await this.status("replicaset", name, namespace, {
+      replicas,
+      readyReplicas: replicas,
+      availableReplicas: replicas,
+    });
   }
 
-  async function list(kind: string): Promise<readonly Workload[]> {
-    return JSON.parse(await kubectl(["get", kind, "--all-namespaces", "--output", "json"])).items;
+  async list(kind: string): Promise<readonly Workload[]> {
+    return JSON.parse(await this.kubectl(["get", kind, "--all-namespaces", "--output", "json"])).items;
   }
 
-  async function get(kind: string, name: string, namespace: string): Promise<Workload> {
-    return JSON.parse(await kubectl(["get", kind, name, "--namespace", namespace, "--output", "json"]));
+  private async get(kind: string, name: string, namespace: string): Promise<Workload> {
+    return JSON.parse(await this.kubectl(["get", kind, name, "--namespace", namespace, "--output", "json"]));
   }
 
-  function annotate(kind: string, name: string, namespace: string, revision: number): Promise<string> {
-    return patch(kind, name, namespace, { metadata: { annotations: { [REVISION]: String(revision) } } });
+  private annotate(kind: string, name: string, namespace: string, revision: number): Promise<string> {
+    return this.patch(kind, name, namespace, { metadata: { annotations: { [REVISION]: String(revision) } } });
   }
 
-  function status(kind: string, name: string, namespace: string, value: object): Promise<string> {
-    return patch(kind, name, namespace, { status: value }, ["--subresource", "status"]);
+  private status(kind: string, name: string, namespace: string, value: object): Promise<string> {
+    return this.patch(kind, name, namespace, { status: value }, ["--subresource", "status"]);
   }
 
-  function patch(kind: string, name: string, namespace: string, value: object, more: readonly string[] = []) {
+  private patch(kind: string, name: string, namespace: string, value: object, more: readonly string[] = []) {
     const how = ["--type", "merge", "--patch", JSON.stringify(value)];
-    return kubectl(["patch", kind, name, "--namespace", namespace, ...more, ...how]);
-  }
-
-  /** Never blocks: the program under test runs in this very process. */
-  async function kubectl(args: readonly string[], input?: object): Promise<string> {
-    const child = promisify(execFile)("kubectl", ["--kubeconfig", kubeconfig, ...args], { maxBuffer: 2 ** 26 });
-    child.child.stdin?.end(input === undefined ? "" : JSON.stringify(input));
-    return (await child).stdout;
+    return this.kubectl(["patch", kind, name, "--namespace", namespace, ...more, ...how]);
   }
 }
 

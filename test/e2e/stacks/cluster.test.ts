@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../../kubernetes/apiServer";
+import type { Controller } from "../../kubernetes/controller";
 import { customResourceDefinitions } from "../../kubernetes/customResources";
-import { type GarbageCollector, startGarbageCollector } from "../../kubernetes/garbageCollector";
+import { startGarbageCollector } from "../../kubernetes/garbageCollector";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
 import { TestStack } from "../support/stack";
@@ -14,7 +15,7 @@ interface NodeClass {
 describe("the dev stack on EKS on the real engine", () => {
   let emulator: Emulator | undefined;
   let apiServer: ApiServer | undefined;
-  let collector: GarbageCollector | undefined;
+  let collector: Controller | undefined;
   let stack: TestStack;
 
   before(async function () {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { topologyNames } from "../../../components/configuration/settings";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../../kubernetes/apiServer";
+import type { Controller } from "../../kubernetes/controller";
 import { customResourceDefinitions } from "../../kubernetes/customResources";
-import { type GarbageCollector, startGarbageCollector } from "../../kubernetes/garbageCollector";
+import { startGarbageCollector } from "../../kubernetes/garbageCollector";
 import { createZone, type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
 import { itMovesAlong, walkThroughPairs } from "../support/moves";
@@ -22,7 +23,7 @@ const walk = walkThroughPairs(
 describe("a change of topology of the prod stack on the real engine", () => {
   let emulator: Emulator | undefined;
   let apiServer: ApiServer | undefined;
-  let collector: GarbageCollector | undefined;
+  let collector: Controller | undefined;
   let stack: TestStack;
 
   before(async function () {
