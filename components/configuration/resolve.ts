@@ -12,11 +12,11 @@ import type {
   TopologyName,
   TrafficShare,
 } from "./configTypes";
-import { environmentStrictness, instanceTypes, natStrategies, phaseSizes, replicaCounts } from "./defaults";
-import { GUIDE_REPLICAS } from "./guideWorkload";
+import { instanceTypes } from "./instanceTypes";
 import { keepAlive } from "./keepAlive";
+import { autoValue } from "./keys/key";
 import { placeholder } from "./placeholder";
-import { type SettingName, type Settings, topologyNames } from "./settings";
+import { keys, type SettingName, type Settings, topologyNames } from "./settings";
 import { warnings } from "./warnings";
 
 /** What the migrations make (database/migrations): there is no other. */
@@ -32,7 +32,6 @@ export function resolve(
   }: { readonly region: string; readonly stack: string; readonly unreadable?: readonly SettingName[] },
 ): Omit<StackConfig, "tags"> {
   const { environment, phase, topology } = values;
-  const strictness = environmentStrictness[environment];
   const scaling = resolveScaling(values);
   const kubernetes = resolveKubernetes(values, scaling);
   const traffic = resolveTraffic(values);
@@ -52,35 +51,35 @@ export function resolve(
     environment,
     phase,
     retained: isRetained(values),
-    application: resolveApplication(values),
+    application: resolveApplication(values, scaling),
     scaling,
     kubernetes,
     network: {
       cidrBlock: values.vpcCidr,
-      zoneCount: values.zoneCount ?? values.zones?.length ?? phaseSizes[phase].zoneCount,
+      zoneCount: values.zoneCount ?? values.zones?.length ?? autoValue(keys.zoneCount.auto, values),
       zones: values.zones,
-      natStrategy: values.natStrategy ?? (values.interfaceEndpoints ? "none" : natStrategies[environment][phase]),
-      interfaceEndpoints: values.interfaceEndpoints ?? false,
-      flowLogs: values.flowLogs ?? strictness.flowLogs,
+      natStrategy:
+        values.natStrategy ?? (values.interfaceEndpoints ? "none" : autoValue(keys.natStrategy.auto, values)),
+      interfaceEndpoints: values.interfaceEndpoints ?? autoValue(keys.interfaceEndpoints.auto, values),
+      flowLogs: values.flowLogs ?? autoValue(keys.flowLogs.auto, values),
     },
     database,
     tls: resolveTls(values),
     ingressCidrs: values.ingressCidrs,
     alarmEmail: values.alarmEmail,
-    logRetentionDays: values.logRetentionDays ?? strictness.logRetentionDays,
+    logRetentionDays: values.logRetentionDays ?? autoValue(keys.logRetentionDays.auto, values),
     warnings: warnings(values, stack, unreadable),
   };
 }
 
-function isRetained({ protection, environment }: Settings): boolean {
-  return protection ?? environment === "prod";
+function isRetained(values: Settings): boolean {
+  return values.protection ?? autoValue(keys.protection.auto, values);
 }
 
-function resolveApplication(values: Settings): ApplicationConfig {
+function resolveApplication(values: Settings, { memory, poolSize }: ScalingConfig): ApplicationConfig {
   const isPlaceholder = values.image === "placeholder";
   const healthPath = values.healthPath ?? (isPlaceholder ? placeholder.healthPath : "/management/health");
   const part = (group: string) => (isPlaceholder ? healthPath : `${healthPath.replace(/\/$/, "")}/${group}`);
-  const poolSize = values.poolSize ?? phaseSizes[values.phase].poolSize;
   return {
     name: values.appName,
     image: isPlaceholder ? placeholder.uri : values.image,
@@ -101,9 +100,9 @@ function resolveApplication(values: Settings): ApplicationConfig {
       ...(isProxied(values) ? BEHIND_PROXY : {}),
       ...values.environmentVariables,
     },
-    tmpSize: values.tmpSize ?? Math.floor((values.memory ?? phaseSizes[values.phase].memory) / TMP_SHARE),
+    tmpSize: values.tmpSize ?? Math.floor(memory / TMP_SHARE),
     startupSeconds: values.startupSeconds,
-    enableExec: values.enableExec ?? environmentStrictness[values.environment].enableExec,
+    enableExec: values.enableExec ?? autoValue(keys.enableExec.auto, values),
     egressPorts: values.egressPorts,
   };
 }
@@ -125,13 +124,12 @@ const BEHIND_PROXY = {
 } as const;
 
 function resolveScaling(values: Settings): ScalingConfig {
-  const sizes = phaseSizes[values.phase];
   return {
-    cpu: values.cpu ?? sizes.cpu,
-    memory: values.memory ?? sizes.memory,
-    minTasks: values.minTasks ?? sizes.minTasks,
-    maxTasks: values.maxTasks ?? sizes.maxTasks,
-    poolSize: values.poolSize ?? sizes.poolSize,
+    cpu: values.cpu ?? autoValue(keys.cpu.auto, values),
+    memory: values.memory ?? autoValue(keys.memory.auto, values),
+    minTasks: values.minTasks ?? autoValue(keys.minTasks.auto, values),
+    maxTasks: values.maxTasks ?? autoValue(keys.maxTasks.auto, values),
+    poolSize: values.poolSize ?? autoValue(keys.poolSize.auto, values),
     spotShare: values.spotShare,
     cpuTarget: values.cpuTarget,
     requestsPerTarget: values.requestsPerTarget,
@@ -150,7 +148,7 @@ function resolveTraffic({ topology, traffic }: Settings): readonly TrafficShare[
 }
 
 function resolveKubernetes(values: Settings, { maxTasks }: ScalingConfig): KubernetesConfig {
-  const minReplicas = values.minReplicas ?? GUIDE_REPLICAS;
+  const minReplicas = values.minReplicas ?? autoValue(keys.minReplicas.auto, values);
   return {
     kubeconfig: values.kubeconfig,
     publicAccessCidrs: values.clusterAccess === "internet" ? values.clusterAccessCidrs : [],
@@ -202,19 +200,17 @@ export function taskRange(topology: TopologyName, scaling: ScalingConfig, kubern
 }
 
 function resolveDatabase(values: Settings): DatabaseConfig {
-  const sizes = phaseSizes[values.phase];
-  const strictness = environmentStrictness[values.environment];
   return {
     name: values.databaseName,
     applicationUser: values.databaseUser,
-    instanceClass: values.databaseInstanceClass ?? sizes.databaseInstanceClass,
+    instanceClass: values.databaseInstanceClass ?? autoValue(keys.databaseInstanceClass.auto, values),
     engineVersion: values.databaseEngineVersion,
-    storage: values.databaseStorage ?? sizes.databaseStorage,
-    maxStorage: values.databaseMaxStorage ?? sizes.databaseMaxStorage,
-    multiAz: values.databaseMultiAz ?? strictness.databaseMultiAz,
-    backupDays: values.databaseBackupDays ?? strictness.databaseBackupDays,
-    replicas: values.databaseReplicas ?? replicaCounts[values.environment][values.phase],
-    monitoringSeconds: values.databaseMonitoringSeconds ?? strictness.databaseMonitoringSeconds,
+    storage: values.databaseStorage ?? autoValue(keys.databaseStorage.auto, values),
+    maxStorage: values.databaseMaxStorage ?? autoValue(keys.databaseMaxStorage.auto, values),
+    multiAz: values.databaseMultiAz ?? autoValue(keys.databaseMultiAz.auto, values),
+    backupDays: values.databaseBackupDays ?? autoValue(keys.databaseBackupDays.auto, values),
+    replicas: values.databaseReplicas ?? autoValue(keys.databaseReplicas.auto, values),
+    monitoringSeconds: values.databaseMonitoringSeconds ?? autoValue(keys.databaseMonitoringSeconds.auto, values),
     changesNow: values.databaseChanges === undefined ? !isRetained(values) : values.databaseChanges === "now",
     masterPasswordVersion: values.databaseMasterPasswordVersion,
     finalSnapshot: values.environment === "prod",
@@ -223,9 +219,9 @@ function resolveDatabase(values: Settings): DatabaseConfig {
   };
 }
 
-/** The database of somebody else's cluster has what its owner put before it. */
-function isProxied({ databaseProxy, phase, topology }: Settings): boolean {
-  return topology !== "kubernetes" && (databaseProxy ?? phaseSizes[phase].databaseProxy);
+/** Topology `kubernetes` has no RDS Proxy: its database exists already. */
+function isProxied(values: Settings): boolean {
+  return values.topology !== "kubernetes" && (values.databaseProxy ?? autoValue(keys.databaseProxy.auto, values));
 }
 
 function resolveTls({ certificateArn, domain, hostedZoneId }: Settings): TlsConfig | undefined {

@@ -7,12 +7,13 @@ import { variableProblems } from "./environmentVariables";
 import { REMOVE } from "./errors";
 import { describeFargateSizes, isFargateSize } from "./fargateSizes";
 import { isPrivateEcr } from "./imageReference";
+import { MOST_STORAGE } from "./keys/database";
 import { machineRules } from "./machineRules";
 import { networkRules } from "./networkRules";
 import { placeholder } from "./placeholder";
 import { taskRange } from "./resolve";
 import { type Conflict, needed, type Rule } from "./rule";
-import { MOST_STORAGE, type Settings } from "./settings";
+import type { Settings } from "./settings";
 
 /** @param others rules of parts of the program that this folder does not know, such as the limits of what a topology launches */
 export function findConflicts(config: StackConfig, values: Settings, others: readonly Rule[]): readonly Conflict[] {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { instanceTypes } from "../../components/configuration/defaults";
 import { defaultTags } from "../../components/configuration/defaultTags";
 import { ConfigurationError } from "../../components/configuration/errors";
+import { instanceTypes } from "../../components/configuration/instanceTypes";
 import { IDLE_TIMEOUT_SECONDS, KEEP_ALIVE_SECONDS, keepAlive } from "../../components/configuration/keepAlive";
 import { machineType } from "../../components/configuration/machineTypes";
 import { parseStackConfig } from "../../components/stackConfig";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { phaseSizes } from "../../components/configuration/defaults";
 import {
   IDLE_TIMEOUT_SECONDS,
   KEEP_ALIVE_SECONDS,
   KEEP_ALIVE_VARIABLE,
 } from "../../components/configuration/keepAlive";
-import { settingNames } from "../../components/configuration/settings";
+import { autoValue, type Phase } from "../../components/configuration/keys/key";
+import { keys, settingNames } from "../../components/configuration/settings";
 import { parseStackConfig } from "../../components/stackConfig";
 import { targetGroupSpec } from "../../components/topologies/entrance";
 import {
@@ -26,6 +26,8 @@ const { application, scaling } = parseStackConfig(
 );
 const check = targetGroupSpec({ targetType: "ip", port: application.port, healthPath: application.livenessPath });
 
+const memoryIn = (phase: Phase) => autoValue(keys.memory.auto, { environment: "dev", phase });
+
 describe("the page on the image", () => {
   const sentences: readonly string[] = [
     `user and group ${application.user}`,
@@ -34,7 +36,7 @@ describe("the page on the image", () => {
       `${application.livenessPath.slice(application.healthPath.length)} below it`,
     `each within ${check.timeoutSeconds} seconds`,
     `${application.startupSeconds} seconds, then ${check.unhealthyThreshold} failed checks in a row, ${check.intervalSeconds} seconds apart`,
-    `${phaseSizes.initial.memory} MiB in phase initial, ${phaseSizes.growth.memory} in growth, ${phaseSizes.scale.memory} in scale`,
+    `${memoryIn("initial")} MiB in phase initial, ${memoryIn("growth")} in growth, ${memoryIn("scale")} in scale`,
     `SIGKILL after ${STOP_SECONDS} seconds`,
     `waits ${check.deregistrationDelaySeconds} seconds for running ones`,
     `load balancer ${IDLE_TIMEOUT_SECONDS} seconds, Tomcat ${KEEP_ALIVE_SECONDS} seconds by \`${KEEP_ALIVE_VARIABLE}\``,

@@ -1,26 +1,15 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parse } from "yaml";
-import {
-  environmentStrictness,
-  natStrategies,
-  phaseSizes,
-  replicaCounts,
-} from "../../components/configuration/defaults";
-import { explain, settingNames } from "../../components/configuration/settings";
+import { type Auto, autoValue, environments, type Key, phases } from "../../components/configuration/keys/key";
+import { type Part, parts } from "../../components/configuration/settings";
+import { describeKey } from "./projectConfig";
 
 /** Where the reference stands, from the root of the repository. */
 export const configurationPage = "docs/configuration.md";
 
-interface DeclaredKey {
-  readonly type: string;
-  readonly default: unknown;
-  readonly description: string;
-}
-
-/** The reference of all configuration keys, from Pulumi.yaml, the settings and the tables of defaults. */
-export function renderConfiguration(root: string): string {
-  const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as { config: Record<string, DeclaredKey> };
+/** The reference of all configuration keys, by part. */
+export function renderConfiguration(from: Readonly<Record<string, Part>> = parts): string {
+  const autos = Object.values(from).flatMap((part) =>
+    Object.entries(part).flatMap(([name, { auto }]) => (auto === undefined ? [] : [{ name, auto }])),
+  );
   return [
     "# Configuration",
     "",
@@ -29,49 +18,69 @@ export function renderConfiguration(root: string): string {
     "`pulumi config set <key> <value> --stack <stack>` sets a key; `npm run plan -- <stack> --set key=value` tries one out.",
     "`auto` takes the value of the stack's environment and phase, from the tables at the end.",
     "",
-    "| key | default | meaning | allowed |",
-    "|---|---|---|---|",
-    ...settingNames.map((name) => {
-      const declared = project.config[name];
-      const cells = [`\`${name}\``, code(declared?.default), declared?.description ?? "", explain(name).allowed];
-      return `| ${cells.map(escapeCell).join(" | ")} |`;
-    }),
-    "",
+    ...Object.entries(from).flatMap(([title, part]) => [
+      `## ${title.charAt(0).toUpperCase()}${title.slice(1)}`,
+      "",
+      "| key | default | meaning | allowed |",
+      "|---|---|---|---|",
+      ...Object.entries(part).map(keyRow),
+      "",
+    ]),
     "`aws:region` is required as well. `aws:defaultTags` puts tags on everything.",
     "",
     "## What `auto` means by phase",
     "",
-    ...table(phaseSizes),
+    ...table(
+      phases,
+      autos.filter(({ auto }) => "phase" in auto),
+      (auto, phase) => autoValue(auto, { environment: "dev", phase }),
+    ),
     "",
     "## What `auto` means by environment",
     "",
-    ...table(environmentStrictness),
+    ...table(
+      environments,
+      autos.filter(({ auto }) => "environment" in auto),
+      (auto, environment) => autoValue(auto, { environment, phase: "initial" }),
+    ),
     "",
     "## What `auto` means by both",
     "",
-    "| | initial | growth | scale |",
-    "|---|---|---|---|",
-    ...(["dev", "prod"] as const).flatMap((environment) => [
-      row(`natStrategy in ${environment}`, Object.values(natStrategies[environment])),
-      row(`databaseReplicas in ${environment}`, Object.values(replicaCounts[environment])),
-    ]),
+    ...table(
+      environments.flatMap((environment) => phases.map((phase) => `${environment}, ${phase}`)),
+      autos.filter(({ auto }) => "both" in auto),
+      (auto, column) => bothValues(auto)[column],
+    ),
     "",
   ].join("\n");
 }
 
-/** Columns of a record become columns of the page, their fields rows. */
-function table(columns: Readonly<Record<string, object>>): readonly string[] {
-  const names = Object.keys(columns);
-  const fields = Object.keys(Object.values(columns)[0] ?? {});
-  const cell = (name: string, field: string) =>
-    new Map<string, unknown>(Object.entries(columns[name] ?? {})).get(field);
+function keyRow([name, key]: [string, Key]): string {
+  const cells = [`\`${name}\``, code(key.default), describeKey(key), key.allowed];
+  return `| ${cells.map(escapeCell).join(" | ")} |`;
+}
+
+function bothValues(auto: Auto<unknown>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    environments.flatMap((environment) =>
+      phases.map((phase) => [`${environment}, ${phase}`, autoValue(auto, { environment, phase })]),
+    ),
+  );
+}
+
+/** A row a key, a column an environment, a phase or both. */
+function table<Column extends string>(
+  columns: readonly Column[],
+  autos: readonly { readonly name: string; readonly auto: Auto<unknown> }[],
+  cell: (auto: Auto<unknown>, column: Column) => unknown,
+): readonly string[] {
   return [
-    row("", names),
-    `|${"---|".repeat(names.length + 1)}`,
-    ...fields.map((field) =>
+    row("", columns),
+    `|${"---|".repeat(columns.length + 1)}`,
+    ...autos.map(({ name, auto }) =>
       row(
-        field,
-        names.map((name) => cell(name, field)),
+        name,
+        columns.map((column) => cell(auto, column)),
       ),
     ),
   ];

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { configurationPage, renderConfiguration } from "./configuration";
 import { changesPage, databaseChangesTable } from "./databaseChanges";
 import { withGeneratedPart } from "./generatedPart";
@@ -9,10 +11,12 @@ import {
   renderPostgresSettings,
 } from "./localSettings";
 import { budgetTable, poolingPage } from "./pooling";
+import { projectFile, renderProjectConfig } from "./projectConfig";
 
 /** Every generated file, by its path from the root of the repository, and what it must hold. */
 export const pages: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
-  [configurationPage]: renderConfiguration,
+  [projectFile]: (root) => renderProjectConfig(readFileSync(join(root, projectFile), "utf8")),
+  [configurationPage]: () => renderConfiguration(),
   [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
   [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),

@@ -1,5 +1,5 @@
 import { chooseMaxConnections } from "../../components/cacheParameters";
-import { phaseSizes } from "../../components/configuration/defaults";
+import { phases } from "../../components/configuration/keys/key";
 import { taskRange } from "../../components/configuration/resolve";
 import { topologyNames } from "../../components/configuration/settings";
 import { parseStackConfig, type StackConfig } from "../../components/stackConfig";
@@ -9,7 +9,7 @@ export const poolingPage = "docs/pooling.md";
 
 /** The table of connections, as the configuration computes them. */
 export function budgetTable(): readonly string[] {
-  const rows = Object.keys(phaseSizes).flatMap((phase) => [
+  const rows = phases.flatMap((phase) => [
     ...topologyNames.map((topology) => rowOf(phase, [topology])),
     rowOf(phase, ["fargate", "eks"]),
   ]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { instanceTypes } from "../../../components/configuration/defaults";
+import { instanceTypes } from "../../../components/configuration/instanceTypes";
 import { instanceClasses } from "../../../policies/facts/instanceClasses";
 import { lambdaRuntimes, supportedRuntimes } from "../../../policies/facts/lambdaRuntimes";
 import { instanceClassPrice, instanceTypePrices } from "../../../policies/facts/prices";

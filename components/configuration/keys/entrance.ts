@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { key, orNone } from "./key";
+import { list, ranges, trueOrFalse, wholeNumber, wholeNumberInside } from "./schemas";
+
+const domainName = z
+  .string()
+  .max(253)
+  // A top-level domain in another script is written as xn--, such as xn--p1ai.
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/);
+
+/** Who comes in and how, and where the application may go. */
+export const entranceKeys = {
+  certificateArn: key({
+    description: "Certificate in ACM for HTTPS",
+    schema: orNone(z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/)),
+    default: "none",
+    allowed: "none, or the ARN of a certificate in ACM",
+    example: "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555",
+  }),
+
+  domain: key({
+    description: "Domain of the application; a certificate is requested for it unless certificateArn is given",
+    schema: orNone(domainName),
+    default: "none",
+    allowed: "none, or a full domain name in lower case; one in another script as it is in DNS, beginning with xn--",
+    example: "app.your-company.com",
+  }),
+
+  hostedZoneId: key({
+    description: "Route 53 zone of the domain, for validation of the certificate and the address record",
+    schema: orNone(z.string().regex(/^[A-Z0-9]{8,32}$/)),
+    default: "none",
+    allowed: "none, or the id of a Route 53 hosted zone",
+    example: "Z0123456789ABCDEFGHIJ",
+  }),
+
+  allowHttp: key({
+    description: "Serve in clear when there is neither certificate nor domain; dev only",
+    schema: trueOrFalse,
+    default: false,
+    allowed: "true or false",
+    example: "false",
+  }),
+
+  ingressCidrs: key({
+    description: "Who may reach the load balancer",
+    schema: ranges(1, 500),
+    default: ["0.0.0.0/0"],
+    allowed: "a list of 1 to 500 IPv4 ranges, each starting on its own boundary; one that lies in another is left out",
+    example: "[0]=203.0.113.0/24",
+  }),
+
+  securityGroupRules: key({
+    description:
+      "Inbound rules that the account lets a security group have (quota L-0EA8095F), to raise here, and as quota of the policy security-group-rules-fit, when AWS has raised it",
+    schema: wholeNumber(60, 1000),
+    default: 60,
+    allowed: "inbound rules from 60 to 1000, as the account's quota L-0EA8095F says",
+    example: "60",
+  }),
+
+  egressPorts: key({
+    description: "TCP ports that the application may open to the outside",
+    schema: list(wholeNumberInside(1, 65535), 1, 20),
+    default: [443],
+    allowed: "a list of 1 to 20 TCP ports from 1 to 65535",
+    example: "[0]=443",
+  }),
+};

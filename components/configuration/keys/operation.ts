@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { autoKey, key, orNone } from "./key";
+import { oneOf, trueOrFalse } from "./schemas";
+
+/** Days that CloudWatch Logs can keep a log group. Source: CloudWatch Logs API, PutRetentionPolicy (2026-11). */
+const LOG_RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** What people who operate the stack see and may do. */
+export const operationKeys = {
+  enableExec: autoKey({
+    description: "Shell into running tasks by ECS Exec (auto = in dev)",
+    schema: trueOrFalse,
+    auto: { environment: { dev: true, prod: false } },
+    allowed: "auto, true or false",
+    example: "false",
+  }),
+
+  alarmEmail: key({
+    description: "Who is told by mail when an alarm rings; AWS asks the address to confirm",
+    schema: orNone(z.email().max(254)),
+    default: "none",
+    allowed: "none, or a mail address",
+    example: "on-call@your-company.com",
+  }),
+
+  logRetentionDays: autoKey({
+    description: "Days that logs are kept",
+    schema: oneOf(LOG_RETENTION_DAYS),
+    auto: { environment: { dev: 14, prod: 90 } },
+    allowed: `auto, or one of the days that CloudWatch knows: ${LOG_RETENTION_DAYS.join(", ")}`,
+    example: "30",
+  }),
+};

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { autoKey, key, orAuto } from "./key";
+import { wholeNumber } from "./schemas";
+
+/** How much compute, and when more. */
+export const scalingKeys = {
+  cpu: autoKey({
+    description: "CPU units of one task, 1024 = 1 vCPU",
+    schema: wholeNumber(256, 16384),
+    auto: { phase: { initial: 512, growth: 1024, scale: 2048 } },
+    allowed: "auto, or CPU units from 256 to 16384 (1024 = 1 vCPU)",
+    example: "512",
+  }),
+
+  memory: autoKey({
+    description: "Memory of one task in MiB",
+    schema: wholeNumber(512, 122880),
+    auto: { phase: { initial: 1024, growth: 2048, scale: 4096 } },
+    allowed: "auto, or MiB from 512 to 122880",
+    example: "1024",
+  }),
+
+  tmpSize: key({
+    description: "Size of /tmp in MiB, part of the task's memory (auto = an eighth of it)",
+    on: ["fargate", "ec2"],
+    schema: orAuto(wholeNumber(16, 61440)),
+    default: "auto",
+    allowed: "auto, or MiB from 16 to 61440",
+    example: "256",
+  }),
+
+  minTasks: autoKey({
+    description: "Fewest tasks that always run",
+    schema: wholeNumber(1, 500),
+    auto: { phase: { initial: 2, growth: 3, scale: 5 } },
+    allowed: "auto, or a whole number from 1 to 500",
+    example: "2",
+  }),
+
+  maxTasks: autoKey({
+    description: "Most tasks that auto scaling may start",
+    schema: wholeNumber(1, 500),
+    auto: { phase: { initial: 4, growth: 5, scale: 10 } },
+    allowed: "auto, or a whole number from 1 to 500",
+    example: "4",
+  }),
+
+  /**
+   * The guide's 20 times its task counts does not fit its own max_connections of 200; these leave room for two topologies at once, so
+   * that a move needs neither another class nor a restart of the database.
+   */
+  poolSize: autoKey({
+    description: "Database connections that one task holds at most",
+    schema: wholeNumber(1, 200),
+    auto: { phase: { initial: 4, growth: 10, scale: 6 } },
+    allowed: "auto, or a whole number from 1 to 200",
+    example: "10",
+  }),
+
+  instanceType: key({
+    description: "EC2 instance type, one task on each",
+    on: ["ec2"],
+    schema: orAuto(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/)),
+    default: "auto",
+    allowed: "auto, or an EC2 instance type of the image's architecture",
+    example: "t3.small",
+  }),
+
+  machineImage: key({
+    description:
+      "Image of EC2's machines (auto = the newest Amazon Linux 2023, taken when machines are replaced anyway; latest = at every update; or an AMI that stays)",
+    schema: z.string().regex(/^(auto|latest|ami-([0-9a-f]{8}|[0-9a-f]{17}))$/),
+    default: "auto",
+    allowed: "auto, latest, or the id of an AMI of Amazon Linux 2023",
+    example: "ami-0123456789abcdef0",
+  }),
+
+  spotShare: key({
+    description: "Percentage of the tasks above minTasks that run on Spot",
+    schema: wholeNumber(0, 100),
+    default: 0,
+    allowed: "a percentage from 0 to 100",
+    example: "50",
+  }),
+
+  cpuTarget: key({
+    description: "Average CPU in percent that auto scaling aims at",
+    schema: wholeNumber(10, 90),
+    default: 60,
+    allowed: "a percentage from 10 to 90",
+    example: "60",
+  }),
+
+  requestsPerTarget: key({
+    description: "Requests a minute and task that auto scaling aims at",
+    schema: wholeNumber(1, 1_000_000),
+    default: 1000,
+    allowed: "requests a minute and task, from 1 to 1000000",
+    example: "1000",
+  }),
+
+  startupSeconds: key({
+    description: "Seconds that a starting JVM has before failed health checks count",
+    schema: wholeNumber(0, 3600),
+    default: 180,
+    allowed: "seconds from 0 to 3600",
+    example: "180",
+  }),
+};
