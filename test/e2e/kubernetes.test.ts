@@ -74,7 +74,7 @@ describe("the workload on a real Kubernetes API server", () => {
           maxReplicas: 6,
           cpuTarget: 60,
           existingNamespace: name === "gateway",
-          // Nobody here would ever make the pods run.
+          // A bare API server makes no pods run.
           waitForRollout: false,
           ...(exposure.kind === "none" ? onEks(provider) : {}),
         },
@@ -145,7 +145,7 @@ describe("the workload on a real Kubernetes API server", () => {
       try {
         return server.kubectl(["auth", "can-i", verb, "secrets", "--namespace", namespace, ...driver]).trim();
       } catch {
-        return "no"; // kubectl fails to say so
+        return "no"; // kubectl says no by its exit code
       }
     };
     assert.deepEqual([may("create", "bound"), may("list", "kube-system")], ["yes", "yes"]);

@@ -29,7 +29,7 @@ describe("the real program on a cluster of one's own", () => {
       databaseEndpoint: "postgres.example.com",
       ingressClass: "nginx",
       domain: "app.malayalees.us",
-      // Nobody here would ever make the pods run.
+      // A bare API server makes no pods run.
       waitForRollout: "false",
     };
     stack.configure(settings);

@@ -62,7 +62,7 @@ describe("a new image of pods that an update waits for", () => {
         exposure: { kind: "none" },
         maxReplicas: 4,
         cpuTarget: 60,
-        // In a test nobody waits for minutes.
+        // A test does not wait for minutes.
         transform: {
           deployment: (args) => ({
             ...args,
@@ -110,7 +110,7 @@ describe("a new image of pods that an update waits for", () => {
     assert.deepEqual(serving(), { [`${REGISTRY}:1.1.0`]: 3 });
   });
 
-  it("that works heals the stack", async () => {
+  it("that works repairs the stack", async () => {
     await update("1.2.1");
     assert.deepEqual(serving(), { [`${REGISTRY}:1.2.1`]: 3 });
   });

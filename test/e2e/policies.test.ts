@@ -64,11 +64,11 @@ describe("the policy pack on the real engine", () => {
       assert.deepEqual(made, []);
     });
 
-    it("counsels with the configuration for newcomers, and insists on TLS alone", async () => {
+    it("advises with the configuration for newcomers, and requires TLS alone", async () => {
       const error = await refusal(program.operate("preview", packWith(join(policyPack, "config/dev.json"))));
       assert.match(error, /\[advisory\].+parameter-values-legal/);
-      const insisted = [...error.matchAll(/\[mandatory\] \[severity: \w+\] +([\w-]+)/g)].map(([, name]) => name);
-      assert.deepEqual([...new Set(insisted)], ["connections-encrypted"]);
+      const required = [...error.matchAll(/\[mandatory\] \[severity: \w+\] +([\w-]+)/g)].map(([, name]) => name);
+      assert.deepEqual([...new Set(required)], ["connections-encrypted"]);
     });
   });
 
@@ -78,7 +78,7 @@ describe("the policy pack on the real engine", () => {
       program = await open("newcomer");
     });
 
-    it("counsels with the configuration for newcomers", async () => {
+    it("advises with the configuration for newcomers", async () => {
       const { stdout } = await program.operate("preview", packWith(join(policyPack, "config/dev.json")));
       for (const name of ["function-runtime-supported", "proxy-outlasts-pool", "required-tags"])
         assert.match(stdout, new RegExp(`\\[advisory\\].+${name}`));

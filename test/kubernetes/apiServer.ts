@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { answers, plugin, skipWithout, type Tool } from "../e2e/support/tools";
 
-/** A real Kubernetes API server of one's own on 127.0.0.1: validates, admits and stores; has neither nodes nor controllers. */
+/** A real Kubernetes API server on 127.0.0.1: it validates, admits and stores, and has neither nodes nor controllers. */
 export interface ApiServer {
   /** Path of a kubeconfig for its administrator. */
   readonly kubeconfig: string;
-  /** What `kubectl` prints, or its error with the API server's own words. */
+  /** What `kubectl` prints, or throws with what the API server says. */
   kubectl(args: readonly string[], input?: unknown): string;
   /** One object as the API server has it. */
   get<T>(kind: string, name: string, namespace?: string): T;

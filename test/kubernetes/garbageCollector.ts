@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import type { ApiServer } from "./apiServer";
 import { type Controller, type Kubectl, startController } from "./controller";
 
-interface Doomed {
+interface Terminating {
   readonly kind: string;
   readonly apiVersion: string;
   readonly metadata: {
@@ -21,14 +21,14 @@ export function startGarbageCollector(server: ApiServer): Controller {
   const kinds = deletableKinds(server.kubeconfig);
   return startController(server, PAUSE_MS, async (kubectl) => {
     const listed = await kubectl(["get", kinds, "--all-namespaces", "--output", "json"]).catch(unlessGone);
-    const { items }: { readonly items: readonly Doomed[] } = JSON.parse(listed || '{"items":[]}');
-    const doomed = items.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
-    for (const object of doomed) await finish(kubectl, object).catch(unlessGone);
-    return doomed.length > 0;
+    const { items }: { readonly items: readonly Terminating[] } = JSON.parse(listed || '{"items":[]}');
+    const terminating = items.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+    for (const object of terminating) await finish(kubectl, object).catch(unlessGone);
+    return terminating.length > 0;
   });
 }
 
-async function finish(kubectl: Kubectl, { kind, apiVersion, metadata }: Doomed): Promise<string> {
+async function finish(kubectl: Kubectl, { kind, apiVersion, metadata }: Terminating): Promise<string> {
   const { name, namespace } = metadata;
   if (kind === "Namespace") {
     const path = `/api/v1/namespaces/${name}/finalize`;

@@ -47,7 +47,7 @@ describe("the dev stack on EKS on the real engine", () => {
     await previewWithoutChanges(stack);
   });
 
-  it("starts machines with the stack's tags, in the stack's subnets, with the role that EKS has let in", async () => {
+  it("starts machines with the stack's tags, in the stack's subnets, with the role that has access to the cluster", async () => {
     const { tags, role, subnetSelectorTerms } = server().get<NodeClass>("nodeclass", "application").spec;
     assert.deepEqual(tags, {
       application: "malayalees-app",

@@ -26,7 +26,7 @@ describe("the dev stack on the real engine", () => {
     await timed("up of dev", () => up(dev));
     const outputs = dev.outputs();
     assert.match(String(outputs.url), /^http:\/\/.+/);
-    // The emulator's functions answer with what they were asked.
+    // The emulator's functions answer with their own input.
     assert.match(String(outputs.databaseSetup), /"action": ?"migrate"/);
   });
 
@@ -35,7 +35,7 @@ describe("the dev stack on the real engine", () => {
     await timed("second up of dev", () => upWithoutChanges(dev));
   });
 
-  it("keeps the database password out of its state in clear", async () => {
+  it("has no database password in its state in plain text", async () => {
     const exported = dev.stateText();
     const password = /"random:index\/randomPassword:RandomPassword".+?"result":\{"4dabf18193072939515e22adb298388d":/;
     assert.match(exported, password);

@@ -26,21 +26,24 @@ describe("npm run switch on the real engine", () => {
   });
 
   /** Starts the command in the stack's folder; the emulator has no traffic to watch. */
-  function start(...args: readonly string[]): { readonly child: ChildProcess; readonly told: () => string } {
+  function start(...args: readonly string[]): { readonly child: ChildProcess; readonly printed: () => string } {
     const all = ["--import", "tsx", command, "--stack", "dev", "--watch", "0", ...args];
     const child = spawn("node", all, { cwd: dev.workDir, env: { ...process.env, ...dev.environment } });
-    let told = "";
+    let printed = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk) => {
-        told += String(chunk);
+        printed += String(chunk);
       });
     }
-    return { child, told: () => told };
+    return { child, printed: () => printed };
   }
 
-  async function finish({ child, told }: ReturnType<typeof start>): Promise<{ code: number | null; told: string }> {
+  async function finish({
+    child,
+    printed,
+  }: ReturnType<typeof start>): Promise<{ code: number | null; printed: string }> {
     const [code] = (await once(child, "exit")) as [number | null];
-    return { code, told: told() };
+    return { code, printed: printed() };
   }
 
   async function outputs() {
@@ -50,34 +53,36 @@ describe("npm run switch on the real engine", () => {
 
   it("can be interrupted after its first step", async () => {
     const running = start("--to", "ec2", "--steps", "50,100");
-    while (!/updated in/.test(running.told()) && running.child.exitCode === null) {
+    while (!/updated in/.test(running.printed()) && running.child.exitCode === null) {
       await once(running.child.stderr ?? running.child, "data");
     }
     running.child.kill("SIGINT");
-    const { code, told } = await finish(running);
-    assert.equal(code, 130, told);
+    const { code, printed } = await finish(running);
+    assert.equal(code, 130, printed);
     assert.deepEqual(await outputs(), { topology: "fargate", weights: { fargate: 100, ec2: 0 } });
   });
 
   it("resumes from where it was, to the end", async () => {
-    const { code, told } = await timed("switch to ec2, resumed", () =>
+    const { code, printed } = await timed("switch to ec2, resumed", () =>
       finish(start("--to", "ec2", "--steps", "50,100")),
     );
-    assert.equal(code, 0, told);
+    assert.equal(code, 0, printed);
     assert.deepEqual(await outputs(), { topology: "ec2", weights: { ec2: 100 } });
     await previewWithoutChanges(dev);
   });
 
   it("gives the traffic back when the new topology never becomes healthy, and leaves the old one serving", async () => {
     // The emulator registers no tasks with target groups, so Fargate stays without a healthy target.
-    const { code, told } = await timed("switch that goes back", () => finish(start("--to", "fargate", "--wait", "5")));
-    assert.equal(code, 1, told);
+    const { code, printed } = await timed("switch that goes back", () =>
+      finish(start("--to", "fargate", "--wait", "5")),
+    );
+    assert.equal(code, 1, printed);
     assert.deepEqual(await outputs(), { topology: "ec2", weights: { ec2: 100, fargate: 0 } });
   });
 
-  it("refuses a topology that there is not, before anything is changed", async () => {
-    const { code, told } = await finish(start("--to", "lambda"));
-    assert.equal(code, 2, told);
-    assert.match(told, /lambda/);
+  it("refuses a topology that does not exist, before anything is changed", async () => {
+    const { code, printed } = await finish(start("--to", "lambda"));
+    assert.equal(code, 2, printed);
+    assert.match(printed, /lambda/);
   });
 });

@@ -10,7 +10,7 @@ import { pluginVersion } from "./tools";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** Asked for nothing beyond this machine. */
+/** Nothing beyond this machine is needed. */
 const SETTINGS: Readonly<Record<string, string>> = {
   region: "us-east-1",
   accessKey: "x",

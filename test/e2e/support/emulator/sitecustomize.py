@@ -1,6 +1,6 @@
-"""What moto 5.2 forgets of a request and AWS would answer with: without it a second preview finds changes that are none.
+"""What AWS answers and moto 5.2 leaves out: without it a second preview shows changes where nothing differs.
 
-Python loads this file by itself when it is on PYTHONPATH; emulator.ts puts it there for the emulator alone.
+Python loads this file when it is on PYTHONPATH; emulator.ts puts it there for the emulator alone.
 """
 
 import aws_answers.add_ons

@@ -1,1 +1,1 @@
-"""What moto forgets of a request and AWS would answer with, a service a file."""
+"""What AWS answers and moto leaves out, a service a file."""

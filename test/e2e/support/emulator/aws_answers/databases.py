@@ -1,4 +1,4 @@
-"""Fields of an RDS instance, and a read replica's own."""
+"""Fields of an RDS instance and of a read replica."""
 
 import uuid
 
@@ -46,7 +46,7 @@ def modify_with_insights(self, db_instance_identifier, db_kwargs):
 create_replica = RDSBackend.create_db_instance_read_replica
 
 
-def create_replica_of_its_own(self, db_kwargs):
+def create_replica_with_own_id(self, db_kwargs):
     given = dict(db_kwargs)
     replica = create_replica(self, db_kwargs)
     replica.dbi_resource_id = new_resource_id()
@@ -56,4 +56,4 @@ def create_replica_of_its_own(self, db_kwargs):
 
 DBInstance.__init__ = create_with_insights
 RDSBackend.modify_db_instance = modify_with_insights
-RDSBackend.create_db_instance_read_replica = create_replica_of_its_own
+RDSBackend.create_db_instance_read_replica = create_replica_with_own_id

@@ -1,4 +1,4 @@
-"""Runs the code of functions that replace machines, in Node.js, against the emulator: the others answer with what they were asked.
+"""Runs the code of functions that replace machines, in Node.js, against the emulator: the others answer with their own input.
 
 A function's errors go into the answer as Lambda's Node.js runtime puts them there.
 Source: AWS Lambda developer guide, "Understanding retry behavior in Lambda", "Using Node.js", errors (2026-11).

@@ -1,6 +1,6 @@
-"""Instance refreshes of EC2 Auto Scaling, which moto has not got.
+"""Instance refreshes of EC2 Auto Scaling, which moto lacks.
 
-A refresh takes three looks: pending, in progress, over. It fails, and goes back, when the new launch template's user data starts an image
+A refresh is over at the third request: pending, in progress, over. It fails, and goes back, when the new launch template's user data starts an image
 whose tag has "bad" in it: such a machine never passes the load balancer's check. Only a refresh that succeeded changes the group.
 Source: EC2 Auto Scaling user guide, "Undo changes with a manual or auto rollback" (2026-11).
 """

@@ -1,6 +1,6 @@
-"""Log groups that AWS makes by itself, without retention, where nobody has made them before.
+"""Log groups that AWS makes, without retention, where they do not exist.
 
-They outlive what wrote into them: a group that is left after a destroy is one that the program forgot.
+They outlive what wrote into them: a group that is left after a destroy is missing in the program.
 Sources (2026-11): RDS user guide, "Publishing PostgreSQL logs to CloudWatch Logs"; EKS user guide, "Send control plane logs to
 CloudWatch Logs"; CloudWatch user guide, "Container Insights performance log events"; Lambda developer guide, "Log groups".
 """

@@ -1,4 +1,4 @@
-"""Rules that come to name another group."""
+"""Rules whose source becomes another group."""
 
 from moto.ec2.models.security_groups import SecurityGroupBackend
 
