@@ -27,6 +27,8 @@ export interface PostgresServer {
   halt(): Promise<void>;
   /** A clean shutdown that removes the data. */
   stop(): Promise<void>;
+  /** The same without waiting for connections, for a process that ends. */
+  stopAtOnce(): void;
 }
 
 export interface PostgresOptions {
@@ -126,6 +128,10 @@ async function serverIn(
     },
     async stop() {
       await server.halt();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    stopAtOnce() {
+      run(installation.programs, "pg_ctl", ["stop", "-D", join(folder, "data"), "-m", "immediate"]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

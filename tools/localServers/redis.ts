@@ -14,6 +14,8 @@ export interface RedisServer {
   readonly socket: string;
   readonly pid: number;
   stop(): Promise<void>;
+  /** The same without waiting, for a process that ends. */
+  stopAtOnce(): void;
 }
 
 /** @throws MissingProgram when this machine has no redis-server, or its version does not support all settings */
@@ -44,6 +46,10 @@ export async function startRedis(settings: Readonly<Record<string, string | numb
     pid: server.pid,
     async stop() {
       await server.end("SIGTERM");
+      rmSync(folder, { recursive: true, force: true });
+    },
+    stopAtOnce() {
+      process.kill(server.pid, "SIGKILL");
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -13,7 +13,7 @@ let databases = 0;
 export async function skipWithoutServer(context: Context): Promise<void> {
   if (server === undefined) {
     server = startPostgres({ settings });
-    atEnd(stopServer);
+    server.then((running) => atEnd(stopServer, running.stopAtOnce)).catch(() => {});
   }
   await orSkip(context, server);
 }

@@ -40,7 +40,7 @@ export async function newSides(context: Context): Promise<Sides> {
   // DEBUG DIGEST tells whether anything in Redis has changed.
   if (server === undefined) {
     server = startRedis({ "enable-debug-command": "local" });
-    atEnd(stopServer);
+    server.then((running) => atEnd(stopServer, running.stopAtOnce)).catch(() => {});
   }
   const { url } = await orSkip(context, server);
   sides ??= openSides(url);
@@ -122,7 +122,8 @@ export function runCommand(
 /** A file of one's own with this text; gone after the last test. */
 export function fileWith(name: string, text: string): string {
   const folder = mkdtempSync(join(tmpdir(), "malayalees-migrate-redis-"));
-  atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  atEnd(remove, remove);
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
