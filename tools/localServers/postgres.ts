@@ -58,6 +58,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
         "--locale",
         "C",
         "--no-instructions",
+        "--no-sync",
       ],
     ]);
   });
