@@ -6,7 +6,7 @@ import { ConfigurationError, type ConfigurationProblem } from "./configuration/e
 import { fullKey, readSettings, UNREADABLE } from "./configuration/readSettings";
 import { regionProblems } from "./configuration/regionProblems";
 import { resolve } from "./configuration/resolve";
-import { findConflicts } from "./configuration/rules";
+import { findConflicts } from "./configuration/rules/rules";
 import { isExampleDomain } from "./configuration/warnings";
 import { launchRules } from "./topologies/launchRules";
 

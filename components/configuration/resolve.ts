@@ -175,7 +175,7 @@ function resolveAddOnVersions({ addOnVersions }: Settings): KubernetesConfig["ad
   };
 }
 
-/** What is missing is reported by configuration/rules.ts. */
+/** What is missing is reported by configuration/rules/kubernetes.ts. */
 function resolveOwnCluster(values: Settings): OwnClusterConfig | undefined {
   if (values.topology !== "kubernetes") return undefined;
   return {

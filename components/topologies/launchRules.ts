@@ -1,6 +1,6 @@
 import type { StackConfig, TopologyName } from "../configuration/configTypes";
 import { REMOVE } from "../configuration/errors";
-import type { Conflict, Rule } from "../configuration/rule";
+import type { Conflict, Rule } from "../configuration/rules/rule";
 import type { SettingName } from "../configuration/settings";
 import {
   largestVariable,

@@ -49,7 +49,7 @@ function configure(phase: string, topologies: readonly string[]): StackConfig {
       "malayalees:phase": phase,
       "malayalees:topology": topologies[0] ?? "",
       "malayalees:traffic": JSON.stringify(traffic),
-      // Of no weight for the pool; a cluster asks for a way in.
+      // The size of the pool does not depend on it; a cluster needs an address that may reach it.
       "malayalees:clusterAccessCidrs": '["8.8.8.8/32"]',
     },
     "prod",

@@ -1,5 +1,5 @@
-import type { StackConfig } from "./configTypes";
-import { explain, type SettingName, type Settings } from "./settings";
+import type { StackConfig } from "../configTypes";
+import { explain, type SettingName, type Settings } from "../settings";
 
 /** Two or more settings, each fine in itself, that do not go together. */
 export interface Conflict {

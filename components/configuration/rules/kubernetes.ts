@@ -1,9 +1,45 @@
-import { isNotPublic } from "./addressRanges";
-import type { Rule } from "./rule";
-import { explain } from "./settings";
+import { isNotPublic } from "../addressRanges";
+import { REMOVE } from "../errors";
+import { explain } from "../settings";
+import { needed, type Rule } from "./rule";
 
-/** Rules between keys that are about the way into a cluster of EKS. */
-export const clusterRules: readonly Rule[] = [
+/** Rules between keys about how the application runs on Kubernetes, and about the way into the cluster. */
+export const kubernetesRules: readonly Rule[] = [
+  function ownClusterIsGiven({ ownCluster }, { kubeconfig, databaseEndpoint }) {
+    if (ownCluster === undefined || (kubeconfig && databaseEndpoint)) return undefined;
+    const key = kubeconfig ? "databaseEndpoint" : "kubeconfig";
+    return { keys: [key, "topology"], value: "none", ...needed(key, "topology kubernetes") };
+  },
+
+  function exposureHasAHost({ ownCluster }, { domain }) {
+    if (ownCluster === undefined || ownCluster.exposure.kind === "none" || domain !== undefined) return undefined;
+    return {
+      keys: ["domain", "ingressClass", "gateway"],
+      value: "none",
+      ...needed("domain", "an ingress or a gateway"),
+    };
+  },
+
+  function ownClusterHasNoTraffic({ ownCluster }, { traffic }) {
+    if (ownCluster === undefined || Object.keys(traffic).length === 0) return undefined;
+    return {
+      keys: ["traffic", "topology"],
+      value: JSON.stringify(traffic),
+      allowed: "nothing with topology kubernetes, which has no load balancer of AWS to share",
+      example: REMOVE,
+    };
+  },
+
+  function replicasAreARange({ kubernetes: { minReplicas, maxReplicas } }) {
+    if (minReplicas <= maxReplicas) return undefined;
+    return {
+      keys: ["maxReplicas", "minReplicas"],
+      value: String(maxReplicas),
+      allowed: `at least minReplicas, which is ${minReplicas}`,
+      example: String(minReplicas),
+    };
+  },
+
   // Without a way in every resource in the cluster fails, when cluster and nodes are made, and billed.
   function clusterIsReached({ traffic, kubernetes: { kubeconfig } }, { clusterAccessCidrs }) {
     if (!traffic.some(({ topology }) => topology === "eks")) return undefined;

@@ -1,6 +1,6 @@
-import { completeZones, findRegion, partitionOf, regionsWithoutProxy } from "../../policies/facts/regions";
-import { REMOVE } from "./errors";
-import { parsePrivateEcr } from "./imageReference";
+import { completeZones, findRegion, partitionOf, regionsWithoutProxy } from "../../../policies/facts/regions";
+import { REMOVE } from "../errors";
+import { parsePrivateEcr } from "../imageReference";
 import type { Rule } from "./rule";
 
 /**
@@ -102,6 +102,16 @@ export const networkRules: readonly Rule[] = [
       value: "true",
       allowed: `false in ${region}, where there is no RDS Proxy`,
       example: "false",
+    };
+  },
+
+  function prodTasksStayPrivate({ environment, network }) {
+    if (environment !== "prod" || network.natStrategy !== "none" || network.interfaceEndpoints) return undefined;
+    return {
+      keys: ["natStrategy", "environment"],
+      value: "none",
+      allowed: "single or onePerAz in prod, or none with interfaceEndpoints true: prod tasks get no public addresses",
+      example: "single",
     };
   },
 ];

@@ -1,8 +1,37 @@
-import { machineType } from "./machineTypes";
+import { describeFargateSizes, isFargateSize } from "../fargateSizes";
+import { machineType } from "../machineTypes";
 import type { Rule } from "./rule";
 
-/** Rules between keys about machines and the memory of tasks. */
-export const machineRules: readonly Rule[] = [
+/** Rules between keys about how much compute there is. */
+export const scalingRules: readonly Rule[] = [
+  function spotIsForTasks({ topology, traffic, scaling: { spotShare } }) {
+    if (spotShare === 0 || traffic.some((share) => share.topology !== "eks")) return undefined;
+    return {
+      keys: ["spotShare", "topology"],
+      value: String(spotShare),
+      allowed: `0 with topology ${topology}, where nodes are the cluster's: give it a node pool with Spot instead`,
+      example: "0",
+    };
+  },
+
+  function tasksAreARange({ scaling: { minTasks, maxTasks } }) {
+    if (minTasks <= maxTasks) return undefined;
+    return {
+      keys: ["maxTasks", "minTasks"],
+      value: String(maxTasks),
+      allowed: `at least minTasks, which is ${minTasks}`,
+      example: String(minTasks),
+    };
+  },
+
+  function fargateRunsThisSize({ traffic, scaling: { cpu, memory } }) {
+    if (!traffic.some(({ topology }) => topology === "fargate") || isFargateSize(cpu, memory)) return undefined;
+    const allowed = describeFargateSizes(cpu);
+    return allowed.startsWith("cpu")
+      ? { keys: ["cpu"], value: String(cpu), allowed, example: "512" }
+      : { keys: ["memory", "cpu"], value: String(memory), allowed, example: String(Math.max(1024, cpu * 2)) };
+  },
+
   function machinesHaveTheImagesArchitecture({ application: { architecture } }, { instanceType }) {
     if (instanceType === undefined) return undefined;
     const type = machineType(instanceType);

@@ -1,0 +1,47 @@
+import { MOST_STORAGE } from "../keys/database";
+import type { Rule } from "./rule";
+
+/** Rules between keys about the database. */
+export const databaseRules: readonly Rule[] = [
+  function prodIsBackedUp({ environment, database }) {
+    if (environment !== "prod" || database.backupDays >= 7) return undefined;
+    return {
+      keys: ["databaseBackupDays", "environment"],
+      value: String(database.backupDays),
+      allowed: "7 to 35 days in prod",
+      example: "14",
+    };
+  },
+
+  function replicasNeedBackups({ database }) {
+    if (database.replicas === 0 || database.backupDays > 0) return undefined;
+    return {
+      keys: ["databaseBackupDays", "databaseReplicas"],
+      value: "0",
+      allowed: "1 to 35 with read replicas, which RDS makes from backups",
+      example: "7",
+    };
+  },
+
+  function storageCanGrow({ database: { storage, maxStorage } }) {
+    // RDS asks for 10 % at least. Source: RDS user guide, "Managing capacity automatically with storage autoscaling" (2026-11).
+    const least = Math.ceil((storage * 11) / 10);
+    if (maxStorage >= least) return undefined;
+    return {
+      keys: ["databaseMaxStorage", "databaseStorage"],
+      value: String(maxStorage),
+      allowed: `at least ${least}, a tenth more than databaseStorage`,
+      example: String(Math.min(MOST_STORAGE, Math.max(least, storage * 2))),
+    };
+  },
+
+  function applicationIsNotTheDatabasesName(_config, { databaseUser, databaseName }) {
+    if (databaseUser !== databaseName) return undefined;
+    return {
+      keys: ["databaseUser", "databaseName"],
+      value: databaseUser,
+      allowed: "another name than the database's, so that grants and logs tell them apart",
+      example: databaseName === "malayalees_app" ? "malayalees_application" : "malayalees_app",
+    };
+  },
+];

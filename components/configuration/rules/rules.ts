@@ -1,0 +1,37 @@
+import type { StackConfig } from "../configTypes";
+import { variableProblems } from "../environmentVariables";
+import { REMOVE } from "../errors";
+import type { Settings } from "../settings";
+import { applicationRules } from "./application";
+import { connectionRules } from "./connections";
+import { databaseRules } from "./database";
+import { entranceRules } from "./entrance";
+import { kubernetesRules } from "./kubernetes";
+import { networkRules } from "./network";
+import type { Conflict, Rule } from "./rule";
+import { scalingRules } from "./scaling";
+
+const rules: readonly Rule[] = [
+  ...kubernetesRules,
+  ...scalingRules,
+  ...connectionRules,
+  ...applicationRules,
+  ...entranceRules,
+  ...databaseRules,
+  ...networkRules,
+];
+
+/** @param others rules of parts of the program that this folder does not know, such as the limits of what a topology launches */
+export function findConflicts(config: StackConfig, values: Settings, others: readonly Rule[]): readonly Conflict[] {
+  const found = [...rules, ...others].map((rule) => rule(config, values));
+  return [...found.filter((conflict) => conflict !== undefined), ...variableConflicts(config, values)];
+}
+
+function variableConflicts({ application }: StackConfig, { environmentVariables }: Settings): readonly Conflict[] {
+  return variableProblems(environmentVariables, application).map(({ variable, allowed }) => ({
+    keys: ["environmentVariables", "containerPort"],
+    part: `.${variable}`,
+    allowed,
+    example: REMOVE,
+  }));
+}
