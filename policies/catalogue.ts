@@ -1,4 +1,15 @@
-import { cachePolicies } from "./cache/catalogue";
+import { applyMethodPolicies } from "./cache/applyMethod";
+import { bindValuesUnlogged } from "./cache/bindValuesUnlogged";
+import { cacheTablePolicies } from "./cache/cacheTable";
+import { connectionsWithinBudget } from "./cache/connectionsWithinBudget";
+import { instanceClassPolicies } from "./cache/instanceClass";
+import { maxConnectionsWithinMeans } from "./cache/maxConnectionsWithinMeans";
+import { memorySharePolicies } from "./cache/memoryShares";
+import { memoryWithinBudget } from "./cache/memoryWithinBudget";
+import { parameterGroupPolicies } from "./cache/parameterGroup";
+import { parameterNamePolicies } from "./cache/parameterNames";
+import { parameterValuePolicies } from "./cache/parameterValues";
+import { requiredParameterPolicies } from "./cache/requiredParameters";
 import { groupPolicies } from "./compute/group";
 import { groupRollbackPossible } from "./compute/groupRollbackPossible";
 import { machinePolicies } from "./compute/machine";
@@ -30,14 +41,31 @@ import { keyPolicies } from "./secrets/key";
 import { noSecretsInOutputs } from "./secrets/noSecretsInOutputs";
 import { secretPolicies } from "./secrets/secret";
 import { serviceDataPolicies } from "./secrets/serviceData";
-import { stackPolicies } from "./stack/catalogue";
+import { costWithinCeiling } from "./stack/costWithinCeiling";
+import { productionPolicies } from "./stack/production";
+import { productionScales } from "./stack/productionScales";
+import { requiredTags } from "./stack/requiredTags";
+import { suppressionsHaveReasons } from "./stack/suppressionsHaveReasons";
 import { bucketPolicies } from "./storage/bucket";
 import { logGroupPolicies } from "./storage/logGroup";
 import type { PackPolicy } from "./support/policy";
 
 /** By subject, each in a folder of its own, in the order of the README. */
 export const policyGroups = {
-  cache: cachePolicies,
+  cache: [
+    ...parameterGroupPolicies,
+    ...instanceClassPolicies,
+    ...parameterNamePolicies,
+    ...parameterValuePolicies,
+    ...applyMethodPolicies,
+    ...requiredParameterPolicies,
+    bindValuesUnlogged,
+    ...memorySharePolicies,
+    maxConnectionsWithinMeans,
+    memoryWithinBudget,
+    connectionsWithinBudget,
+    ...cacheTablePolicies,
+  ],
   database: [
     ...durabilityPolicies,
     ...accessPolicies,
@@ -54,7 +82,7 @@ export const policyGroups = {
   kubernetes: [...clusterPolicies, clusterInStandardSupport, ...podPolicies, ...objectPolicies],
   storage: [...bucketPolicies, ...logGroupPolicies],
   iam: [...permissionPolicies, ...imageRepositoryPolicies],
-  stack: stackPolicies,
+  stack: [productionScales, ...productionPolicies, suppressionsHaveReasons, costWithinCeiling, requiredTags],
 } as const satisfies Readonly<Record<string, readonly PackPolicy[]>>;
 
 /** Every policy of the pack, in the order of the README. */

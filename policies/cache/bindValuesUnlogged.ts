@@ -1,4 +1,4 @@
-import { lookUp, PARAMETER_GROUP_TYPES, type ParameterGroup, readParameterGroup } from "../support/parameterGroups";
+import { checkGroup, lookUp, type ParameterGroup } from "../support/parameterGroups";
 import type { ResourcePolicy } from "../support/policy";
 
 /** The first version that can leave the values out. */
@@ -29,12 +29,11 @@ export const bindValuesUnlogged: ResourcePolicy = {
   remediation:
     'Set log_parameter_max_length (and auto_explain.log_parameter_max_length) to "0", and leave log_parameter_max_length_on_error out.',
   authority: "https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-PARAMETER-MAX-LENGTH",
-  resourceTypes: PARAMETER_GROUP_TYPES,
-  checkResource: (resource) => {
-    const group = readParameterGroup(resource);
-    if (group === undefined || group.major < FIRST_MAJOR) return [];
-    return [...LOGGERS.flatMap((logger) => problemOf(group, logger)), ...onError(group), ...audit(group)];
-  },
+  ...checkGroup((group) =>
+    group.major < FIRST_MAJOR
+      ? []
+      : [...LOGGERS.flatMap((logger) => problemOf(group, logger)), ...onError(group), ...audit(group)],
+  ),
 };
 
 function problemOf(group: ParameterGroup, { switch: name, logs, limit }: (typeof LOGGERS)[number]): readonly string[] {

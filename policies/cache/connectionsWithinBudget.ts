@@ -2,7 +2,7 @@ import { RESERVED_CONNECTIONS } from "../facts/connectionBudget";
 import { maxConnectionsOf, postgresDatabases } from "../support/databases";
 import type { StackPolicy } from "../support/policy";
 import { connectionsPercent, proxiesOf } from "../support/proxies";
-import { isReplica } from "../support/replicas";
+import { isReplica } from "../support/rdsKinds";
 import type { Settings } from "../support/settings";
 import type { Stack, StackResource } from "../support/stack";
 import { numberOf } from "../support/values";

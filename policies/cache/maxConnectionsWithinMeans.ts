@@ -1,11 +1,11 @@
 import { BACKEND_OVERHEAD_BYTES } from "../facts/memoryBudget";
 import { fitsNoClass } from "../support/anyClass";
 import { type SizedDatabase, usedGroups } from "../support/databases";
-import { shareSetting } from "../support/memoryShares";
 import type { ParameterGroup } from "../support/parameterGroups";
 import { effectiveValue, showSetting } from "../support/parameterValues";
 import type { StackPolicy } from "../support/policy";
 import { showBytes, showPercent } from "../support/values";
+import { shareSetting } from "./memoryShares";
 
 /** RDS's own default comes to 33 %. */
 export const CONNECTIONS_SHARE = 0.4;

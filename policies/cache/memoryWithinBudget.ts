@@ -10,13 +10,13 @@ import {
 } from "../facts/memoryBudget";
 import { everyClass } from "../support/anyClass";
 import { type SizedDatabase, usedGroups } from "../support/databases";
-import { memoryShares, shareSetting } from "../support/memoryShares";
 import { lookUp, type ParameterGroup } from "../support/parameterGroups";
 import { effectiveValue } from "../support/parameterValues";
 import type { Finding, StackPolicy } from "../support/policy";
 import type { Settings } from "../support/settings";
 import { showBytes } from "../support/values";
 import { CONNECTIONS_SHARE } from "./maxConnectionsWithinMeans";
+import { memoryShares, shareSetting } from "./memoryShares";
 
 const { sharedBuffers, maintenanceWorkMem } = memoryShares;
 
@@ -34,8 +34,8 @@ const PARTS = [
 const LEAST_USEFUL_CONNECTIONS = 20;
 
 /**
- * Gives no verdict where one part alone is more than its own policy allows, so that one mistake is told once. The shares from which a
- * part counts as such are settings here too: who widens them there, widens them here.
+ * Gives no verdict where one part alone is more than its own policy allows, so that one mistake is reported once. The shares from which
+ * a part counts as such are settings of this policy as well: a change there is repeated here.
  */
 export const memoryWithinBudget: StackPolicy = {
   id: "MLY-CACHE-016",

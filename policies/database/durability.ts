@@ -7,9 +7,9 @@ import {
   DB_CLUSTER_INSTANCE,
   DB_GLOBAL_CLUSTER,
   DB_INSTANCE,
+  isReplica,
   runsEngine,
 } from "../support/rdsKinds";
-import { isReplica } from "../support/replicas";
 import type { StackResource } from "../support/stack";
 import { numberOf, textOf, UNKNOWN } from "../support/values";
 

@@ -1,8 +1,7 @@
 import { replicaSource } from "../support/databases";
 import { at, mustBe } from "../support/expectations";
 import type { PackPolicy } from "../support/policy";
-import { DB_INSTANCE } from "../support/rdsKinds";
-import { isReplica } from "../support/replicas";
+import { DB_INSTANCE, isReplica } from "../support/rdsKinds";
 import type { StackResource } from "../support/stack";
 
 /** The one engine whose replicas RDS makes all the same. */

@@ -1,4 +1,5 @@
-import type { Setting, Settings } from "./settings";
+import type { ResourcePolicy } from "./policy";
+import type { Settings } from "./settings";
 import type { StackResource } from "./stack";
 import { isRecord, type Reading, readText, show, UNKNOWN } from "./values";
 
@@ -7,13 +8,6 @@ export const PARAMETER_GROUP_TYPES = [
   "aws:rds/parameterGroup:ParameterGroup",
   "aws:rds/clusterParameterGroup:ClusterParameterGroup",
 ] as const;
-
-/** Setting of the policies about names. */
-export const ALSO_KNOWN: Setting = {
-  type: "array",
-  default: [],
-  description: "Names, in lower case, that are let through unchecked",
-};
 
 export interface GroupParameter {
   /** In lower case, as the provider sends it. */
@@ -102,16 +96,20 @@ export function lookUp(group: ParameterGroup, name: string): Lookup {
   return { kind: "set", text: only.value.text };
 }
 
-/** What is wrong with the names in a group, each asked once; those that the setting alsoKnown vouches for are not asked. */
-export function problemsOfNames(
-  resource: StackResource,
-  settings: Settings,
-  problemOf: (name: string, major: number) => readonly string[],
-): readonly string[] {
-  const group = readParameterGroup(resource);
-  if (group === undefined) return [];
-  const names = new Set(group.parameters.map(({ name }) => name));
-  return [...names]
-    .filter((name) => !settings.texts("alsoKnown").includes(name))
-    .flatMap((name) => problemOf(name, group.major));
+/** Resource types and check of a policy that looks at each parameter group of PostgreSQL by itself. */
+export function checkGroup(
+  check: (group: ParameterGroup, settings: Settings) => readonly string[],
+): Pick<ResourcePolicy, "resourceTypes" | "checkResource"> {
+  return {
+    resourceTypes: PARAMETER_GROUP_TYPES,
+    checkResource: (resource, settings) => {
+      const group = readParameterGroup(resource);
+      return group === undefined ? [] : check(group, settings);
+    },
+  };
+}
+
+/** The same, for a policy that looks at each parameter by itself. */
+export function checkParameters(problemOf: (parameter: GroupParameter, major: number) => readonly string[]) {
+  return checkGroup(({ parameters, major }) => parameters.flatMap((parameter) => problemOf(parameter, major)));
 }

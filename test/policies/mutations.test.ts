@@ -141,7 +141,7 @@ const mutations: readonly Mutation[] = [
   // Libraries and TLS
   set("shared_preload_libraries", "pg_cron", preloaded, /leaves pg_stat_statements out/),
   set("shared_preload_libraries", "pg_cron,auto_explain", preloaded, /leaves pg_stat_statements out/),
-  set("rds.force_ssl", "0", encrypted, /in clear/),
+  set("rds.force_ssl", "0", encrypted, /without TLS/),
 
   // The list itself
   [

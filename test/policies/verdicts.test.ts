@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { cachePolicies } from "../../policies/cache/catalogue";
-import { policies } from "../../policies/catalogue";
+import { policies, policyGroups } from "../../policies/catalogue";
 import { type PackConfig, type PlannedResource, runPolicies } from "../../policies/runner";
 import { instance, parameterGroup, withoutParameter, withParameter } from "./support/stacks";
 
@@ -126,7 +125,7 @@ function run(name: string, stack: readonly PlannedResource[], config?: PackConfi
 
 /** They look at what runs as well, and have wholeStack.test.ts and the mutations of the real stacks. */
 const OF_WORKLOADS: readonly string[] = ["connections-within-budget", "cache-not-on-replica", "sessions-logged"];
-const parameterPolicies = cachePolicies.filter(({ name }) => !OF_WORKLOADS.includes(name));
+const parameterPolicies = policyGroups.cache.filter(({ name }) => !OF_WORKLOADS.includes(name));
 
 describe("each policy of the cache", () => {
   it("has both of its verdicts tested", () => {

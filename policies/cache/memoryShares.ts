@@ -1,11 +1,11 @@
 import { findPostgresParameter, unitBytes } from "../facts/postgresParameters";
-import { fitsNoClass } from "./anyClass";
-import { type SizedDatabase, usedGroups } from "./databases";
-import type { ParameterGroup } from "./parameterGroups";
-import { type EffectiveValue, effectiveValue, showSetting } from "./parameterValues";
-import type { StackPolicy } from "./policy";
-import type { SettingTable } from "./settings";
-import { showBytes, showPercent } from "./values";
+import { fitsNoClass } from "../support/anyClass";
+import { type SizedDatabase, usedGroups } from "../support/databases";
+import type { ParameterGroup } from "../support/parameterGroups";
+import { type EffectiveValue, effectiveValue, showSetting } from "../support/parameterValues";
+import type { StackPolicy } from "../support/policy";
+import type { SettingTable } from "../support/settings";
+import { showBytes, showPercent } from "../support/values";
 
 /** Shares of the instance's memory between which a setting may be. */
 export interface MemoryShare {
@@ -28,8 +28,45 @@ export function shareSetting(share: number, description: string): SettingTable[s
   return { type: "number", default: share, minimum: 0, maximum: 1, description };
 }
 
+export const memorySharePolicies: readonly StackPolicy[] = [
+  {
+    id: "MLY-CACHE-012",
+    name: "shared-buffers-within-memory",
+    description:
+      "shared_buffers is a sound share of the instance's memory: too much stops the server from starting, too little is no cache.",
+    level: "mandatory",
+    severity: "critical",
+    remediation:
+      "Use {DBInstanceClassMemory/32768}, a quarter of the memory, which follows the instance class when that changes.",
+    authority: "https://www.postgresql.org/docs/current/runtime-config-resource.html",
+    ...withinShare(memoryShares.sharedBuffers),
+  },
+  {
+    id: "MLY-CACHE-013",
+    name: "effective-cache-size-within-memory",
+    description:
+      "effective_cache_size tells the planner what memory there is for caching: a wrong figure makes it choose wrong plans.",
+    level: "mandatory",
+    severity: "medium",
+    remediation:
+      "Use {DBInstanceClassMemory*3/32768}, three quarters of the memory, which follows the instance class when that changes.",
+    authority: "https://www.postgresql.org/docs/current/runtime-config-query.html",
+    ...withinShare(memoryShares.effectiveCacheSize),
+  },
+  {
+    id: "MLY-CACHE-014",
+    name: "maintenance-work-mem-within-memory",
+    description: "One index build or manual vacuum cannot take the memory that the cache and the connections need.",
+    level: "mandatory",
+    severity: "high",
+    remediation: "Lower maintenance_work_mem, or leave it out: RDS then sets 64 MiB, and more on large classes.",
+    authority: "https://www.postgresql.org/docs/current/runtime-config-resource.html",
+    ...withinShare(memoryShares.maintenanceWorkMem),
+  },
+];
+
 /** Settings and check of a policy that keeps one parameter within a share of the smallest instance's memory. */
-export function withinShare(share: MemoryShare): Pick<StackPolicy, "settings" | "checkStack"> {
+function withinShare(share: MemoryShare): Pick<StackPolicy, "settings" | "checkStack"> {
   const { parameter } = share;
   return {
     settings: {
