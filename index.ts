@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "./components/alarms";
 import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
+import { awsServicesOf, topologyFacts } from "./components/configuration/topologyFacts";
 import { Database } from "./components/database";
 import { DatabaseProxy } from "./components/databaseProxy";
 import { DatabaseSetup } from "./components/databaseSetup/databaseSetup";
@@ -10,10 +11,10 @@ import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { Secrets } from "./components/secrets";
 import { type OwnClusterConfig, readStackConfig, type StackConfig } from "./components/stackConfig";
+import { createServices } from "./components/topologies/createServices";
 import { OwnCluster } from "./components/topologies/kubernetes/ownCluster";
-import type { Topology } from "./components/topologies/topology";
 import { TopologyAlarms } from "./components/topologies/topologyAlarms";
-import { awsServices, findTopology } from "./components/topologies/topologyTable";
+import { topologyTable } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
 import { chooseZones, type Zone } from "./components/zones";
 
@@ -22,21 +23,20 @@ import { chooseZones, type Zone } from "./components/zones";
 const config = readStackConfig();
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 
-// Subnets are made by zone, so the zones are asked for first: nothing is made when there are too few.
+// Subnets are made by zone, so the zones are chosen first: nothing is made when there are too few.
 export = async () =>
   config.ownCluster ? onOwnCluster(config, config.ownCluster) : onAws(config, await chooseZones(config));
 
 /** Network, secrets, database and load balancer are shared; one topology serves, or several while traffic moves. */
-function onAws(
-  { application, scaling, kubernetes, logRetentionDays, region, retained, tags, ...settings }: StackConfig,
-  zones: readonly Zone[],
-) {
+function onAws(config: StackConfig, zones: readonly Zone[]) {
+  const { application, scaling, kubernetes, region, retained, logRetentionDays, tags } = config;
+
   const network = new Network("network", {
-    settings: settings.network,
+    settings: config.network,
     zones: zones.map(({ name }) => name),
     region,
-    awsServices: awsServices(
-      settings.traffic.map(({ topology }) => topology),
+    awsServices: awsServicesOf(
+      config.traffic.map(({ topology }) => topologyFacts[topology]),
       application,
     ),
     functionServices: ["secretsmanager"],
@@ -44,33 +44,20 @@ function onAws(
     retained,
   });
 
-  const secrets = new Secrets("secrets", {
-    databaseUser: settings.database.applicationUser,
-    keepKey: settings.database.finalSnapshot,
-    retained,
-  });
+  const { applicationUser, expirySchedule, finalSnapshot, instanceClass, storage } = config.database;
+  const secrets = new Secrets("secrets", { databaseUser: applicationUser, keepKey: finalSnapshot, retained });
 
-  const {
-    instanceClass,
-    engineVersion,
-    name: databaseName,
-    storage,
-    expirySchedule,
-    proxy: proxied,
-  } = settings.database;
-  const connections = settings.neededMaxConnections;
-  const maxConnections = chooseMaxConnections(instanceClass, connections);
   const database = new Database("database", {
     identifierPrefix: application.name,
     region,
     vpcId: network.vpcId,
     subnetIds: network.databaseSubnetIds,
-    settings: settings.database,
+    settings: config.database,
     parameters: cacheParameters({
       instanceClass,
-      engineVersion,
-      databaseName,
-      connections,
+      engineVersion: config.database.engineVersion,
+      databaseName: config.database.name,
+      connections: config.neededMaxConnections,
       cron: expirySchedule === "pgCron",
     }),
     keyArn: secrets.keyArn,
@@ -78,27 +65,13 @@ function onAws(
     retained,
   });
 
-  const setup = new DatabaseSetup("database-setup", {
-    region,
-    network,
-    database,
-    secrets,
-    applicationUser: settings.database.applicationUser,
-    expirySchedule,
-    logRetentionDays,
-  });
+  const parts = { region, network, database, secrets, logRetentionDays };
+  const setup = new DatabaseSetup("database-setup", { ...parts, applicationUser, expirySchedule });
 
-  // Whoever takes the database's address from the setup, or from the proxy, waits until it is ready.
-  const proxy = proxied
-    ? new DatabaseProxy("database-proxy", {
-        region,
-        network,
-        database,
-        maxConnections,
-        ready: setup.address,
-        secrets,
-        logRetentionDays,
-      })
+  // What takes the database's address from the setup, or from the proxy, waits until it is ready.
+  const maxConnections = chooseMaxConnections(instanceClass, config.neededMaxConnections);
+  const proxy = config.database.proxy
+    ? new DatabaseProxy("database-proxy", { ...parts, maxConnections, ready: setup.address })
     : undefined;
   const endpoint = proxy ?? setup;
 
@@ -108,70 +81,58 @@ function onAws(
     vpcId: network.vpcId,
     subnetIds: network.publicSubnetIds,
     region,
-    ingressCidrs: settings.ingressCidrs,
-    tls: settings.tls,
+    ingressCidrs: config.ingressCidrs,
+    tls: config.tls,
     logRetentionDays,
     retained,
   });
 
-  const shared = { region, network, loadBalancer, database: endpoint, secrets };
-  const running = settings.traffic.map(({ topology, weight }) => {
-    const parts = { ...shared, application, scaling, kubernetes, logRetentionDays, tags };
-    return { topology, weight, service: findTopology(topology).create(topology, parts) };
+  const services = createServices(config.traffic, topologyTable, {
+    ...parts,
+    database: endpoint,
+    loadBalancer,
+    application,
+    scaling,
+    kubernetes,
+    tags,
   });
-  const services = running.map(({ service }) => service);
+  const components = services.map(({ component }) => component);
 
   // After the services: a new one is healthy before its first request, and out of the rule before it goes.
-  const targets = running.map(({ service, weight }) => ({ targetGroupArn: service.targetGroupArn, weight }));
-  const traffic = new Traffic("traffic", { listenerArn: loadBalancer.listenerArn, targets }, { dependsOn: services });
+  const targets = services.map(({ component, weight }) => ({ targetGroupArn: component.targetGroupArn, weight }));
+  const traffic = new Traffic("traffic", { listenerArn: loadBalancer.listenerArn, targets }, { dependsOn: components });
 
+  const { identifier, replicaIdentifiers } = database;
   const alarms = new Alarms("alarms", {
-    email: settings.alarmEmail,
+    email: config.alarmEmail,
     loadBalancer,
-    database: {
-      identifier: database.identifier,
-      replicaIdentifiers: database.replicaIdentifiers,
-      instanceClass,
-      storage,
-      maxConnections,
-    },
+    database: { identifier, replicaIdentifiers, instanceClass, storage, maxConnections },
   });
   const { topicArn } = alarms;
-  const topologyAlarms = running.map(
-    ({ topology: name, service: topology }) =>
+  const topologyAlarms = services.map(
+    ({ topology: name, component: topology }) =>
       new TopologyAlarms(`${name}-alarms`, { topology, loadBalancer, topicArn }),
   );
 
-  const guarded = [
-    network,
-    secrets,
-    database,
-    setup,
-    ...(proxy ? [proxy] : []),
-    repository,
-    loadBalancer,
-    ...services,
-    traffic,
-    alarms,
-    ...topologyAlarms,
-  ];
+  const upToSetup = [network, secrets, database, setup, ...(proxy ? [proxy] : [])];
+  const guarded = [...upToSetup, repository, loadBalancer, ...components, traffic, alarms, ...topologyAlarms];
   new DestroyGuard("destroy-guard", { guarded, retained });
 
-  const byTopology = <T>(pick: (service: Topology) => T) =>
-    Object.fromEntries(running.map(({ topology, service }) => [topology, pick(service)]));
+  const byTopology = <T>(pick: (service: (typeof services)[number]) => T) =>
+    Object.fromEntries(services.map((service) => [service.topology, pick(service)]));
   return {
     url: loadBalancer.url,
-    topologyName: settings.topology,
+    topologyName: config.topology,
     zones: zones.map(({ name, id }) => `${name} (${id})`),
-    trafficWeights: Object.fromEntries(running.map(({ topology, weight }) => [topology, weight])),
-    targetGroups: byTopology((service) => service.targetGroupArn),
-    applicationLogGroups: byTopology((service) => service.logGroupName),
+    trafficWeights: byTopology(({ weight }) => weight),
+    targetGroups: byTopology(({ component }) => component.targetGroupArn),
+    applicationLogGroups: byTopology(({ component }) => component.logGroupName),
     alarmNames: [alarms, ...topologyAlarms].flatMap(({ alarmNames }) => alarmNames),
-    databaseIdentifier: database.identifier,
-    databaseReplicaIdentifiers: database.replicaIdentifiers,
+    databaseIdentifier: identifier,
+    databaseReplicaIdentifiers: replicaIdentifiers,
     databaseParameterGroup: database.parameterGroupName,
-    // A command: what waits is nothing that the stack's state knows.
-    databasePendingChanges: `npm run reboot -- --stack ${settings.stack}`,
+    // A command: the stack's state does not know what waits for a restart.
+    databasePendingChanges: `npm run reboot -- --stack ${config.stack}`,
     databaseAddress: database.address,
     applicationDatabaseAddress: endpoint.address,
     databaseReplicaAddresses: database.replicaAddresses,

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { type AvailabilityZone, incompleteZones, type ZoneService } from "../policies/facts/regions";
 import { ConfigurationError } from "./configuration/errors";
+import { topologyFacts } from "./configuration/topologyFacts";
 import type { StackConfig } from "./stackConfig";
 
 export type Zone = AvailabilityZone;
@@ -67,12 +68,10 @@ function pinnedZones(offered: readonly Zone[], names: readonly string[], setting
 
 /** The database's classes are on Nitro, whatever runs the application. */
 function neededServices({ traffic, database }: ZoneSettings): readonly ZoneService[] {
-  const runs = (name: string) => traffic.some(({ topology }) => topology === name);
   return [
     "Nitro and Graviton instance types",
     ...(database.proxy ? (["RDS Proxy"] as const) : []),
-    ...(runs("eks") ? (["EKS"] as const) : []),
-    ...(runs("fargate") ? (["Fargate"] as const) : []),
+    ...traffic.flatMap(({ topology }) => topologyFacts[topology].zoneServices),
   ];
 }
 

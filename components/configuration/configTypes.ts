@@ -1,7 +1,8 @@
 import type { EksAddOn } from "../../policies/facts/eksAddOns";
 import type { Tags } from "./defaultTags";
 import type { PodResources } from "./guideWorkload";
-import type { Settings, topologyNames } from "./settings";
+import type { Settings } from "./settings";
+import type { TopologyName } from "./topologyFacts";
 
 export type { PodResources } from "./guideWorkload";
 
@@ -126,8 +127,7 @@ export type TlsConfig =
   | { readonly certificateArn: string; readonly domain?: string; readonly hostedZoneId?: string }
   | { readonly domain: string; readonly hostedZoneId?: string };
 
-/** A topology on AWS. */
-export type TopologyName = (typeof topologyNames)[number];
+export type { TopologyName };
 
 /** How users reach the Service. */
 export type Exposure =

@@ -9,14 +9,14 @@ import type {
   ScalingConfig,
   StackConfig,
   TlsConfig,
-  TopologyName,
   TrafficShare,
 } from "./configTypes";
 import { instanceTypes } from "./instanceTypes";
 import { keepAlive } from "./keepAlive";
 import { autoValue } from "./keys/key";
 import { placeholder } from "./placeholder";
-import { keys, type SettingName, type Settings, topologyNames } from "./settings";
+import { keys, type SettingName, type Settings } from "./settings";
+import { isOnAws, type TopologyFacts, topologyFacts, topologyNames } from "./topologyFacts";
 import { warnings } from "./warnings";
 
 /** What the migrations make (database/migrations): there is no other. */
@@ -37,7 +37,7 @@ export function resolve(
   const traffic = resolveTraffic(values);
   const database = resolveDatabase(values);
   const demands = traffic.map(({ topology: name }) =>
-    connectionDemand({ ...taskRange(name, scaling, kubernetes), poolSize: scaling.poolSize }),
+    connectionDemand({ ...taskRange(topologyFacts[name], scaling, kubernetes), poolSize: scaling.poolSize }),
   );
   const demand = demands.reduce((sum, each) => sum + each, 0);
   return {
@@ -140,7 +140,7 @@ function resolveScaling(values: Settings): ScalingConfig {
 
 /** Without `traffic` the main topology serves alone; with it, a topology that is not named has no share. */
 function resolveTraffic({ topology, traffic }: Settings): readonly TrafficShare[] {
-  if (topology === "kubernetes") return [];
+  if (!isOnAws(topology)) return [];
   const shares = new Map<string, number | undefined>(Object.entries(traffic));
   if (shares.size === 0) return [{ topology, weight: 100 }];
   const others = topologyNames.filter((name) => name !== topology && shares.get(name) !== undefined);
@@ -177,7 +177,7 @@ function resolveAddOnVersions({ addOnVersions }: Settings): KubernetesConfig["ad
 
 /** What is missing is reported by configuration/rules/kubernetes.ts. */
 function resolveOwnCluster(values: Settings): OwnClusterConfig | undefined {
-  if (values.topology !== "kubernetes") return undefined;
+  if (isOnAws(values.topology)) return undefined;
   return {
     kubeconfig: values.kubeconfig ?? "",
     databaseEndpoint: values.databaseEndpoint ?? "",
@@ -194,9 +194,12 @@ function resolveExposure({ ingressClass, ingressTlsSecret, gateway, domain: host
 }
 
 /** Tasks of one topology; pods are counted as tasks are. */
-export function taskRange(topology: TopologyName, scaling: ScalingConfig, kubernetes: KubernetesConfig): TaskRange {
-  if (topology !== "eks") return { minTasks: scaling.minTasks, maxTasks: scaling.maxTasks };
-  return { minTasks: kubernetes.minReplicas, maxTasks: kubernetes.maxReplicas };
+export function taskRange(
+  { unit }: Pick<TopologyFacts, "unit">,
+  { minTasks, maxTasks }: Pick<ScalingConfig, "minTasks" | "maxTasks">,
+  { minReplicas, maxReplicas }: Pick<KubernetesConfig, "minReplicas" | "maxReplicas">,
+): TaskRange {
+  return unit === "pod" ? { minTasks: minReplicas, maxTasks: maxReplicas } : { minTasks, maxTasks };
 }
 
 function resolveDatabase(values: Settings): DatabaseConfig {
@@ -221,7 +224,7 @@ function resolveDatabase(values: Settings): DatabaseConfig {
 
 /** Topology `kubernetes` has no RDS Proxy: its database exists already. */
 function isProxied(values: Settings): boolean {
-  return values.topology !== "kubernetes" && (values.databaseProxy ?? autoValue(keys.databaseProxy.auto, values));
+  return isOnAws(values.topology) && (values.databaseProxy ?? autoValue(keys.databaseProxy.auto, values));
 }
 
 function resolveTls({ certificateArn, domain, hostedZoneId }: Settings): TlsConfig | undefined {

@@ -9,8 +9,6 @@ import { operationKeys } from "./keys/operation";
 import { scalingKeys } from "./keys/scaling";
 import { stackKeys } from "./keys/stack";
 
-export { topologyNames } from "./keys/key";
-
 /** The keys of one part of the stack. */
 export type Part = Readonly<Record<string, Key>>;
 

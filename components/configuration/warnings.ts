@@ -2,6 +2,7 @@ import { eksVersions, findEksVersion } from "../../policies/facts/eksVersions";
 import { spelledAlike } from "./environmentVariables";
 import { machineType } from "./machineTypes";
 import type { SettingName, Settings } from "./settings";
+import { isOnAws, topologyFacts, topologyNames } from "./topologyFacts";
 
 /** Something that works and that a person should know of before an update. */
 interface Warning {
@@ -50,7 +51,7 @@ const checks: readonly Check[] = [
       : undefined,
 
   ({ topology, environment, alarmEmail }, stack) =>
-    environment === "prod" && topology !== "kubernetes" && alarmEmail === undefined
+    environment === "prod" && isOnAws(topology) && alarmEmail === undefined
       ? {
           keys: ["environment", "alarmEmail"],
           text: `alarmEmail is none: alarms go off and nobody is notified. Set it with: pulumi config set alarmEmail <your address> --stack ${stack}`,
@@ -58,7 +59,7 @@ const checks: readonly Check[] = [
       : undefined,
 
   ({ topology, domain, hostedZoneId, certificateArn }) =>
-    topology !== "kubernetes" && domain && !hostedZoneId && !certificateArn
+    isOnAws(topology) && domain && !hostedZoneId && !certificateArn
       ? {
           keys: ["domain", "hostedZoneId", "certificateArn"],
           text: `no hostedZoneId for ${domain}: the update waits until the validation record that it prints is in that zone.`,
@@ -86,7 +87,7 @@ const checks: readonly Check[] = [
   },
 
   ({ topology, databaseEngineVersion: version }) =>
-    topology !== "kubernetes" && version.includes(".")
+    isOnAws(topology) && version.includes(".")
       ? {
           keys: ["databaseEngineVersion"],
           text: `databaseEngineVersion ${version} stays until you raise it: RDS does not upgrade it to the next minor version, with its security fixes, as it does with ${version.split(".")[0]}.`,
@@ -118,7 +119,8 @@ const checks: readonly Check[] = [
 ];
 
 function runsCluster({ topology, traffic }: Pick<Settings, "topology" | "traffic">): boolean {
-  return topology === "eks" || traffic.eks !== undefined;
+  const running = topologyNames.filter((name) => name === topology || traffic[name] !== undefined);
+  return running.some((name) => topologyFacts[name].makesCluster);
 }
 
 /** Domains that RFC 2606 reserves for examples, and the one in this repository's documentation. */

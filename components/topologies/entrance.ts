@@ -1,11 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { TopologyFacts } from "../configuration/topologyFacts";
 import { type Transform, transformed } from "../support/transform";
 
 /** How a load balancer reaches and judges the targets of one topology. */
 export interface TargetGroupSpec {
-  /** `ip` for tasks and pods, `instance` for machines. */
-  readonly targetType: "ip" | "instance";
   /** Port of the targets. */
   readonly port: number;
   /** Answers 200 to 299 when the target is well. */
@@ -25,7 +24,7 @@ export interface TargetGroupSpec {
 }
 
 /** The figures that suit a Spring Boot application, whatever runs it. */
-export function targetGroupSpec(own: Pick<TargetGroupSpec, "targetType" | "port" | "healthPath">): TargetGroupSpec {
+export function targetGroupSpec(own: Pick<TargetGroupSpec, "port" | "healthPath">): TargetGroupSpec {
   return {
     ...own,
     intervalSeconds: 15,
@@ -43,6 +42,7 @@ export const DRAIN_SECONDS = 30;
 export interface EntranceArgs {
   /** Name of the topology: what `x-topology` asks for. */
   readonly topology: string;
+  readonly facts: Pick<TopologyFacts, "targetType" | "priority">;
   readonly vpcId: pulumi.Input<string>;
   readonly listenerArn: pulumi.Input<string>;
   readonly spec: TargetGroupSpec;
@@ -52,9 +52,6 @@ export interface EntranceArgs {
 
 /** Requests with this header go to the named topology, whatever its weight: a look at a new one before users see it. */
 const TOPOLOGY_HEADER = "x-topology";
-
-/** Rules are judged by priority: each topology has one of its own, before the weighted one of components/traffic.ts. */
-const PRIORITIES: Readonly<Record<string, number>> = { fargate: 101, ec2: 102, eks: 103 };
 
 /**
  * One topology's way in: its target group, tied to the listener by a rule of its own. AWS checks targets and takes services in
@@ -67,13 +64,13 @@ export class Entrance extends pulumi.ComponentResource {
 
   constructor(name: string, args: EntranceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:ingress:Entrance", name, {}, opts);
-    const { spec } = args;
+    const { spec, facts } = args;
 
     this.targetGroup = new aws.lb.TargetGroup(
       name,
       transformed(args.transform, {
         vpcId: args.vpcId,
-        targetType: spec.targetType,
+        targetType: facts.targetType,
         port: spec.port,
         protocol: "HTTP",
         healthCheck: {
@@ -93,7 +90,7 @@ export class Entrance extends pulumi.ComponentResource {
       name,
       {
         listenerArn: args.listenerArn,
-        priority: priorityOf(args.topology),
+        priority: facts.priority,
         conditions: [{ httpHeader: { httpHeaderName: TOPOLOGY_HEADER, values: [args.topology] } }],
         actions: [{ type: "forward", targetGroupArn: this.targetGroup.arn }],
       },
@@ -101,11 +98,4 @@ export class Entrance extends pulumi.ComponentResource {
     );
     this.registerOutputs({ targetGroupArn: this.targetGroup.arn });
   }
-}
-
-function priorityOf(topology: string): number {
-  const priority = PRIORITIES[topology];
-  if (priority === undefined)
-    throw new Error(`topology ${topology} has no listener rule priority: add it to entrance.ts`);
-  return priority;
 }

@@ -1,7 +1,8 @@
-import type { StackConfig, TopologyName } from "../configuration/configTypes";
+import type { StackConfig } from "../configuration/configTypes";
 import { REMOVE } from "../configuration/errors";
 import type { Conflict, Rule } from "../configuration/rules/rule";
 import type { SettingName } from "../configuration/settings";
+import { type TopologyFacts, topologyFacts } from "../configuration/topologyFacts";
 import {
   largestVariable,
   POD_VARIABLES_BYTES,
@@ -27,7 +28,7 @@ export const launchRules: readonly Rule[] = [
   },
 
   function userDataFits(config) {
-    if (!runsOn(config, "ec2")) return undefined;
+    if (!runs(config, "machine")) return undefined;
     const bytes = userDataBytes(config);
     if (bytes <= USER_DATA_BYTES) return undefined;
     const allowed = `variables with which a machine's user data is at most ${USER_DATA_BYTES} bytes, EC2's limit (they make ${bytes})`;
@@ -35,7 +36,7 @@ export const launchRules: readonly Rule[] = [
   },
 
   function taskDefinitionFits(config) {
-    if (!runsOn(config, "fargate")) return undefined;
+    if (!runs(config, "task")) return undefined;
     const bytes = taskDefinitionBytes(config);
     if (bytes <= TASK_DEFINITION_BYTES) return undefined;
     const allowed = `variables with which a task definition is at most ${TASK_DEFINITION_BYTES} bytes, the limit of ECS (they make ${bytes})`;
@@ -43,7 +44,7 @@ export const launchRules: readonly Rule[] = [
   },
 
   function podFits(config) {
-    if (!runsOn(config, "eks") && config.ownCluster === undefined) return undefined;
+    if (!runs(config, "pod") && config.ownCluster === undefined) return undefined;
     const bytes = variablesBytes(config);
     if (bytes <= POD_VARIABLES_BYTES) return undefined;
     const allowed = `at most ${POD_VARIABLES_BYTES} bytes of variables in a pod, so that Kubernetes can store it (these are ${bytes})`;
@@ -51,8 +52,8 @@ export const launchRules: readonly Rule[] = [
   },
 ];
 
-function runsOn({ traffic }: StackConfig, wanted: TopologyName): boolean {
-  return traffic.some(({ topology }) => topology === wanted);
+function runs({ traffic }: StackConfig, unit: TopologyFacts["unit"]): boolean {
+  return traffic.some(({ topology }) => topologyFacts[topology].unit === unit);
 }
 
 /** A size in place of the values, which nobody wants to read again. */

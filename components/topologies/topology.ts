@@ -52,12 +52,12 @@ export interface Topology extends pulumi.Resource {
   readonly logGroupName: pulumi.Output<string>;
 }
 
-/** What decides which services a topology asks. */
-export type ServiceNeeds = Pick<ApplicationConfig, "enableExec">;
-
-/** One way to run the application. Adding one is one file beside this and one line in topologyTable.ts. */
-export interface TopologyDefinition {
-  /** Services of AWS that the topology asks from inside the network, which has to reach them without the internet if need be. */
-  awsServices(application: ServiceNeeds): readonly string[];
-  create(name: string, args: TopologyArgs, opts?: pulumi.ComponentResourceOptions): Topology;
-}
+/**
+ * One way to run the application. Its facts are a row of components/configuration/topologyFacts.ts, and topologyTable.ts has its
+ * component.
+ */
+export type TopologyComponent = new (
+  name: string,
+  args: TopologyArgs,
+  opts?: pulumi.ComponentResourceOptions,
+) => Topology;

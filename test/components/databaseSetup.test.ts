@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { topologyNames } from "../../components/configuration/settings";
+import { topologyNames } from "../../components/configuration/topologyFacts";
 import { DatabaseSetup, type DatabaseSetupArgs } from "../../components/databaseSetup/databaseSetup";
 import { functionPackage } from "../../components/databaseSetup/functionPackage";
 import { byType, type OfflineResource, one, runOffline } from "../support/offline";

@@ -24,7 +24,7 @@ const { application, scaling } = parseStackConfig(
   { ...dev, "malayalees:image": "registry.malayalees.us/app:1" },
   "dev",
 );
-const check = targetGroupSpec({ targetType: "ip", port: application.port, healthPath: application.livenessPath });
+const check = targetGroupSpec({ port: application.port, healthPath: application.livenessPath });
 
 const memoryIn = (phase: Phase) => autoValue(keys.memory.auto, { environment: "dev", phase });
 

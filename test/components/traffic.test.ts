@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type TopologyName, topologyFacts, topologyNames } from "../../components/configuration/topologyFacts";
 import { Entrance, targetGroupSpec } from "../../components/topologies/entrance";
 import { Traffic, type WeightedTarget } from "../../components/traffic";
 import { one, runOffline } from "../support/offline";
@@ -12,11 +13,12 @@ async function traffic(targets: readonly WeightedTarget[]) {
   return one(resources, RULE).inputs;
 }
 
-const spec = targetGroupSpec({ targetType: "ip", port: 8080, healthPath: "/management/health/liveness" });
+const spec = targetGroupSpec({ port: 8080, healthPath: "/management/health/liveness" });
 
-async function entrance(topology: string) {
+async function entrance(topology: TopologyName) {
+  const facts = topologyFacts[topology];
   const { resources } = await runOffline(() => {
-    new Entrance("entrance", { topology, vpcId: "vpc-1", listenerArn: "arn:aws:listener", spec });
+    new Entrance("entrance", { topology, facts, vpcId: "vpc-1", listenerArn: "arn:aws:listener", spec });
   });
   return resources;
 }
@@ -59,10 +61,10 @@ describe("the entrance of a topology", () => {
 
   it("has a rule priority of its own for each topology", async () => {
     const priorities: unknown[] = [];
-    for (const topology of ["fargate", "ec2", "eks"]) priorities.push(await priority(topology));
-    assert.equal(new Set(priorities).size, 3);
+    for (const topology of topologyNames) priorities.push(await priority(topology));
+    assert.equal(new Set(priorities).size, topologyNames.length);
 
-    async function priority(topology: string) {
+    async function priority(topology: TopologyName) {
       return one(await entrance(topology), RULE).inputs.priority;
     }
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { topologyNames } from "../../components/configuration/settings";
+import { topologyNames } from "../../components/configuration/topologyFacts";
 import type { TrafficShare } from "../../components/stackConfig";
 import { type Placement, planMove, type Step } from "../../tools/switch/planner";
 

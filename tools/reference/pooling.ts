@@ -1,7 +1,7 @@
 import { chooseMaxConnections } from "../../components/cacheParameters";
 import { phases } from "../../components/configuration/keys/key";
 import { taskRange } from "../../components/configuration/resolve";
-import { topologyNames } from "../../components/configuration/settings";
+import { topologyFacts, topologyNames } from "../../components/configuration/topologyFacts";
 import { parseStackConfig, type StackConfig } from "../../components/stackConfig";
 import { availableConnections, peakTasks } from "../../policies/facts/connectionBudget";
 
@@ -11,7 +11,10 @@ export const poolingPage = "docs/pooling.md";
 export function budgetTable(): readonly string[] {
   const rows = phases.flatMap((phase) => [
     ...topologyNames.map((topology) => rowOf(phase, [topology])),
-    rowOf(phase, ["fargate", "eks"]),
+    rowOf(
+      phase,
+      [topologyNames[0], topologyNames.at(-1)].filter((name) => name !== undefined),
+    ),
   ]);
   return [
     "| phase | topology | pool | tasks at the worst moment | connections | max_connections | through the proxy | room |",
@@ -23,7 +26,7 @@ export function budgetTable(): readonly string[] {
 function rowOf(phase: string, topologies: readonly string[]): string {
   const config = configure(phase, topologies);
   const { scaling, kubernetes, traffic, database, connectionDemand, neededMaxConnections } = config;
-  const tasks = traffic.map(({ topology }) => peakTasks(taskRange(topology, scaling, kubernetes)));
+  const tasks = traffic.map(({ topology }) => peakTasks(taskRange(topologyFacts[topology], scaling, kubernetes)));
   const maxConnections = chooseMaxConnections(database.instanceClass, neededMaxConnections);
   const room = availableConnections(maxConnections, database.proxy) - connectionDemand;
   const cells = [

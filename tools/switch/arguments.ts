@@ -1,4 +1,4 @@
-import { topologyNames } from "../../components/configuration/settings";
+import { topologyNames } from "../../components/configuration/topologyFacts";
 import type { TopologyName } from "../../components/stackConfig";
 import { readCommandLine } from "../support/commandLine";
 import { UsageError } from "../support/errors";

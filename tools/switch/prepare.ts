@@ -1,4 +1,6 @@
-import { parseStackConfig, type StackConfig, type TopologyName } from "../../components/stackConfig";
+import { taskRange } from "../../components/configuration/resolve";
+import { isOnAws, topologyFacts } from "../../components/configuration/topologyFacts";
+import { parseStackConfig } from "../../components/stackConfig";
 import { readStackFiles } from "../plan/stackFiles";
 import { UsageError } from "../support/errors";
 import type { SwitchArguments } from "./arguments";
@@ -25,20 +27,17 @@ export function prepareMove(root: string, { stack, to, shares }: SwitchArguments
   const { config } = readStackFiles(root, stack, {});
   const found = parseStackConfig(config, stack);
   const { topology, traffic, region } = found;
-  if (topology === "kubernetes") {
+  if (!isOnAws(topology)) {
     throw new UsageError(
       `Stack ${stack} runs on a cluster of its own, which has no load balancer to share traffic with.`,
     );
   }
+  const { minTasks } = taskRange(topologyFacts[to], found.scaling, found.kubernetes);
   const move = planMove({ topology, traffic }, to, shares);
   for (const { placement } of move.steps) {
     const settings = placementSettings(placement);
     parseStackConfig({ ...config, ...settings }, stack);
     checkRoom(config, settings, stack);
   }
-  return { move, minTasks: minTasksOf(to, found), region, profile: config["aws:profile"] };
-}
-
-function minTasksOf(topology: TopologyName, { scaling, kubernetes }: StackConfig): number {
-  return topology === "eks" ? kubernetes.minReplicas : scaling.minTasks;
+  return { move, minTasks, region, profile: config["aws:profile"] };
 }

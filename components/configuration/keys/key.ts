@@ -1,11 +1,10 @@
 import { z } from "zod";
+import type { TopologyName } from "../topologyFacts";
 
 /** Sizes come from the phase: 1K, 10K and 100K users, as in the guide. */
 export const phases = ["initial", "growth", "scale"] as const;
 /** Strictness comes from the environment. */
 export const environments = ["dev", "prod"] as const;
-/** Every topology on AWS; components/topologies/topologyTable.ts has a definition for each. */
-export const topologyNames = ["fargate", "ec2", "eks"] as const;
 
 export type Phase = (typeof phases)[number];
 export type Environment = (typeof environments)[number];
@@ -36,7 +35,7 @@ interface Words {
   /** What the key decides. */
   readonly description: string;
   /** Topologies that it matters to. @default all */
-  readonly on?: readonly (typeof topologyNames | readonly ["kubernetes"])[number][];
+  readonly on?: readonly (TopologyName | "kubernetes")[];
   /** What may be given, in words. */
   readonly allowed: string;
   /** A value to type; `.name=value` and `[0]=value` address a part of a structured value. */

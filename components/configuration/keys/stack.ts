@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { autoKey, environments, key, phases, topologyNames } from "./key";
+import { topologyNames } from "../topologyFacts";
+import { autoKey, environments, key, phases } from "./key";
 import { json, trueOrFalse, wholeNumberInside } from "./schemas";
 
 /** What the stack is. */
@@ -9,7 +10,7 @@ export const stackKeys = {
       "The one switch: what runs the application (fargate, ec2, eks, or kubernetes for a cluster of your own)",
     schema: z.enum([...topologyNames, "kubernetes"]),
     default: "fargate",
-    allowed: "fargate, ec2, eks or kubernetes",
+    allowed: `${topologyNames.join(", ")} or kubernetes`,
     example: "fargate",
   }),
 

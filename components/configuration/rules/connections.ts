@@ -3,6 +3,7 @@ import { instanceClasses } from "../../../policies/facts/instanceClasses";
 import { maxSupportedConnections } from "../../cacheParameters";
 import type { StackConfig } from "../configTypes";
 import { taskRange } from "../resolve";
+import { topologyFacts } from "../topologyFacts";
 import type { Rule } from "./rule";
 
 /** The rule between all keys that decide how many connections there are and how many the database has. */
@@ -13,10 +14,10 @@ export const connectionRules: readonly Rule[] = [
     if (connectionDemand <= available) return undefined;
     const names = traffic.map(({ topology }) => topology);
     const pool = largestPool(
-      names.map((name) => taskRange(name, scaling, kubernetes)),
+      names.map((name) => taskRange(topologyFacts[name], scaling, kubernetes)),
       available,
     );
-    const pods = names.includes("eks");
+    const pods = names.some((name) => topologyFacts[name].unit === "pod");
     const most = [
       ...(pods && names.length === 1 ? [] : [`maxTasks ${scaling.maxTasks}`]),
       ...(pods ? [`maxReplicas ${kubernetes.maxReplicas}`] : []),

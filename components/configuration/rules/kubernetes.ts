@@ -1,6 +1,7 @@
 import { isNotPublic } from "../addressRanges";
 import { REMOVE } from "../errors";
 import { explain } from "../settings";
+import { topologyFacts } from "../topologyFacts";
 import { needed, type Rule } from "./rule";
 
 /** Rules between keys about how the application runs on Kubernetes, and about the way into the cluster. */
@@ -42,7 +43,7 @@ export const kubernetesRules: readonly Rule[] = [
 
   // Without a way in every resource in the cluster fails, when cluster and nodes are made, and billed.
   function clusterIsReached({ traffic, kubernetes: { kubeconfig } }, { clusterAccessCidrs }) {
-    if (!traffic.some(({ topology }) => topology === "eks")) return undefined;
+    if (!traffic.some(({ topology }) => topologyFacts[topology].makesCluster)) return undefined;
     if (clusterAccessCidrs.length > 0 || kubeconfig) return undefined;
     return {
       keys: ["clusterAccessCidrs", "clusterAccess", "kubeconfig", "topology", "traffic"],

@@ -1,11 +1,12 @@
 import { describeFargateSizes, isFargateSize } from "../fargateSizes";
 import { machineType } from "../machineTypes";
+import { isOnAws, topologyFacts } from "../topologyFacts";
 import type { Rule } from "./rule";
 
 /** Rules between keys about how much compute there is. */
 export const scalingRules: readonly Rule[] = [
   function spotIsForTasks({ topology, traffic, scaling: { spotShare } }) {
-    if (spotShare === 0 || traffic.some((share) => share.topology !== "eks")) return undefined;
+    if (spotShare === 0 || traffic.some((share) => topologyFacts[share.topology].takesSpot)) return undefined;
     return {
       keys: ["spotShare", "topology"],
       value: String(spotShare),
@@ -25,7 +26,8 @@ export const scalingRules: readonly Rule[] = [
   },
 
   function fargateRunsThisSize({ traffic, scaling: { cpu, memory } }) {
-    if (!traffic.some(({ topology }) => topology === "fargate") || isFargateSize(cpu, memory)) return undefined;
+    const limited = traffic.some(({ topology }) => topologyFacts[topology].hasFargateSizes);
+    if (!limited || isFargateSize(cpu, memory)) return undefined;
     const allowed = describeFargateSizes(cpu);
     return allowed.startsWith("cpu")
       ? { keys: ["cpu"], value: String(cpu), allowed, example: "512" }
@@ -49,7 +51,7 @@ export const scalingRules: readonly Rule[] = [
   },
 
   function machinesHoldTheApplication({ scaling: { memory } }, { instanceType, topology }) {
-    const type = instanceType === undefined || topology !== "ec2" ? undefined : machineType(instanceType);
+    const type = instanceType === undefined || !runsMachines(topology) ? undefined : machineType(instanceType);
     if (type === undefined || "reason" in type || type.memory === undefined || type.memory >= memory) return undefined;
     return {
       keys: ["instanceType", "memory"],
@@ -69,3 +71,7 @@ export const scalingRules: readonly Rule[] = [
     };
   },
 ];
+
+function runsMachines(topology: string): boolean {
+  return isOnAws(topology) && topologyFacts[topology].unit === "machine";
+}

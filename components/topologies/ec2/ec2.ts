@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
 import { isPrivateEcr } from "../../configuration/imageReference";
+import { topologyFacts } from "../../configuration/topologyFacts";
 import { createLogGroup } from "../../support/logGroup";
 import { attachManagedPolicy, createRole, trustService } from "../../support/roles";
 import { pullImage, readCredentials, type Statement, writeLogs } from "../../support/statements";
@@ -10,7 +11,7 @@ import { containerEnvironment } from "../containerEnvironment";
 import { Entrance, targetGroupSpec } from "../entrance";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
 import { trackedTargets } from "../targetTracking";
-import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
+import type { Topology, TopologyArgs } from "../topology";
 import { createLaunchTemplate } from "./launchTemplate";
 import { desiredPolicy, providersPolicy } from "./mixedInstances";
 import { Rollout } from "./rollout/rollout";
@@ -79,11 +80,11 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
         `${name}-entrance`,
         {
           topology: "ec2",
+          facts: topologyFacts.ec2,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
           // Auto Scaling replaces a machine that this check fails: so it asks for liveness, which a database outage must not fail.
           spec: targetGroupSpec({
-            targetType: "instance",
             port: application.port,
             healthPath: application.livenessPath,
           }),
@@ -216,19 +217,3 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     }
   }
 }
-
-export const ec2: TopologyDefinition = {
-  // Images, the credentials, logs; the CloudWatch agent asks EC2 for tags and writes metrics; packages come through the S3 gateway.
-  // The SSM agent of Amazon Linux 2023 needs ec2messages no more, which regions since 2024 do not have. Source: AWS Systems Manager
-  // user guide, "Reference: ec2messages, ssmmessages, and other API operations" (2026-11).
-  awsServices: ({ enableExec }) => [
-    "ec2",
-    "ecr.api",
-    "ecr.dkr",
-    "logs",
-    "monitoring",
-    "secretsmanager",
-    ...(enableExec ? ["ssm", "ssmmessages"] : []),
-  ],
-  create: (name, args, opts) => new Ec2(name, args, opts),
-};

@@ -2,11 +2,12 @@ import type * as aws from "@pulumi/aws";
 import type * as eksComponent from "@pulumi/eks";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { topologyFacts } from "../../configuration/topologyFacts";
 import { allowIn, linkGroups } from "../../support/securityGroupRules";
 import { type Transform, transformed } from "../../support/transform";
 import { DRAIN_SECONDS, Entrance, targetGroupSpec } from "../entrance";
 import { KubernetesWorkload, type KubernetesWorkloadArgs, type Place, SERVICE_PORT } from "../kubernetes/workload";
-import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
+import type { Topology, TopologyArgs } from "../topology";
 import { createAddOns } from "./addOns";
 import { EksCluster } from "./cluster";
 import {
@@ -107,10 +108,11 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         `${name}-entrance`,
         {
           topology: "eks",
+          facts: topologyFacts.eks,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
           // Kubernetes itself restarts what is not alive; the load balancer asks only who may have traffic.
-          spec: targetGroupSpec({ targetType: "ip", port: application.port, healthPath: application.readinessPath }),
+          spec: targetGroupSpec({ port: application.port, healthPath: application.readinessPath }),
           transform: (given) => transformed(args.transform?.targetGroup, { ...given, tags: ownedBy(given.tags) }),
         },
         child,
@@ -225,13 +227,3 @@ export class Eks extends pulumi.ComponentResource implements Topology {
     }
   }
 }
-
-export const eks: TopologyDefinition = {
-  // Nodes pull images and hand roles to pods (eks-auth), and may do nothing else; the driver reads the credentials; the CloudWatch
-  // agent writes logs and metrics, and asks EC2 for tags and volumes. Auto Mode's controllers (nodes, network, load balancers) run
-  // on AWS's side, so their services (eks, elasticloadbalancing, sts) are not asked from here. Sources: Amazon EKS user guide,
-  // "Deploy private clusters with limited internet access", "Learn how EKS Auto Mode works"; AWS managed policies
-  // AmazonEKSWorkerNodeMinimalPolicy and CloudWatchAgentServerPolicy (2026-11).
-  awsServices: () => ["ec2", "ecr.api", "ecr.dkr", "eks-auth", "logs", "monitoring", "secretsmanager"],
-  create: (name, args, opts) => new Eks(name, args, opts),
-};

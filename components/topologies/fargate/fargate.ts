@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
+import { topologyFacts } from "../../configuration/topologyFacts";
 import { createLogGroup } from "../../support/logGroup";
 import { createRole, trustService } from "../../support/roles";
 import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "../../support/statements";
@@ -9,7 +10,7 @@ import { type Transform, transformed } from "../../support/transform";
 import { Entrance, targetGroupSpec } from "../entrance";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
 import { trackedTargets } from "../targetTracking";
-import type { Topology, TopologyArgs, TopologyDefinition } from "../topology";
+import type { Topology, TopologyArgs } from "../topology";
 import { CONTAINER, containerDefinition } from "./container";
 import { deploymentTimeout, mustRun } from "./deployment";
 
@@ -68,10 +69,11 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
         `${name}-entrance`,
         {
           topology: "fargate",
+          facts: topologyFacts.fargate,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
           // ECS replaces a task that this check fails: so it asks for liveness, which a database outage must not fail.
-          spec: targetGroupSpec({ targetType: "ip", port: application.port, healthPath: application.livenessPath }),
+          spec: targetGroupSpec({ port: application.port, healthPath: application.livenessPath }),
         },
         child,
       );
@@ -226,16 +228,3 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     }
   }
 }
-
-export const fargate: TopologyDefinition = {
-  // Images (their layers come through the S3 gateway), the credentials, logs, and ECS Exec where it is on; Fargate's own interface
-  // asks ECS. Source: Amazon ECS developer guide, "Amazon ECS interface VPC endpoints" (2026-11).
-  awsServices: ({ enableExec }) => [
-    "ecr.api",
-    "ecr.dkr",
-    "logs",
-    "secretsmanager",
-    ...(enableExec ? ["ssmmessages"] : []),
-  ],
-  create: (name, args, opts) => new Fargate(name, args, opts),
-};

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { topologyNames } from "../../../components/configuration/settings";
+import { topologyNames } from "../../../components/configuration/topologyFacts";
 import { createZone, type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
 import { itMovesAlong, ofSharedParts, walkThroughPairs } from "../support/moves";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { topologyNames } from "../../../components/configuration/settings";
+import { topologyNames } from "../../../components/configuration/topologyFacts";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../../kubernetes/apiServer";
 import type { Controller } from "../../kubernetes/controller";
 import { customResourceDefinitions } from "../../kubernetes/customResources";

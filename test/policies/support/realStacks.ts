@@ -1,3 +1,4 @@
+import { topologyNames } from "../../../components/configuration/topologyFacts";
 import type { PlannedResource } from "../../../policies/runner";
 import { sharedPlan } from "../../support/plans";
 import { topologySettings } from "../../support/topologySettings";
@@ -23,7 +24,7 @@ export function realStacks(): Promise<readonly RealStack[]> {
 async function make(): Promise<readonly RealStack[]> {
   const stacks: RealStack[] = [];
   for (const environment of ["dev", "prod"] as const)
-    for (const topology of ["fargate", "ec2", "eks"]) {
+    for (const topology of topologyNames) {
       const { resources } = await sharedPlan(environment, topologySettings(topology));
       stacks.push({ environment, topology, resources });
     }

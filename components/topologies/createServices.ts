@@ -1,0 +1,22 @@
+import type { Topology, TopologyArgs, TopologyComponent } from "./topology";
+
+/** A topology that runs, and its share of the traffic. */
+export interface Service<Name extends string> {
+  readonly topology: Name;
+  /** 0 to 999; shares are relative to the sum. */
+  readonly weight: number;
+  readonly component: Topology;
+}
+
+/** Makes the component of each topology that runs, under the topology's name. */
+export function createServices<Name extends string>(
+  running: readonly { readonly topology: Name; readonly weight: number }[],
+  table: Readonly<Record<Name, TopologyComponent>>,
+  args: TopologyArgs,
+): readonly Service<Name>[] {
+  return running.map(({ topology, weight }) => ({
+    topology,
+    weight,
+    component: new table[topology](topology, args),
+  }));
+}
