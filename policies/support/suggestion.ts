@@ -1,3 +1,5 @@
+import leven from "leven";
+
 /** Farther apart, two names are different words rather than a slip. */
 const FARTHEST = 3;
 
@@ -13,21 +15,7 @@ export function nearest(name: string, known: readonly string[], farthest: number
   const wanted = name.toLowerCase();
   const [near] = known
     .filter((each) => Math.abs(each.length - wanted.length) <= farthest)
-    .map((each) => ({ each, distance: editDistance(wanted, each) }))
+    .map((each) => ({ each, distance: leven(wanted, each) }))
     .sort((one, other) => one.distance - other.distance);
   return near !== undefined && near.distance <= farthest ? near.each : undefined;
-}
-
-/** Levenshtein distance, row by row. */
-function editDistance(one: string, other: string): number {
-  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const replaced = (previous[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      row.push(Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, replaced));
-    }
-    previous = row;
-  }
-  return previous[other.length] ?? 0;
 }

@@ -9,6 +9,7 @@ import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import type { AnalyzerInfo } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { policies } from "../../policies/catalogue";
+import { dependencies } from "../../policies/package.json";
 
 const ROOT = resolve(__dirname, "../..");
 
@@ -43,7 +44,7 @@ describe("the published package of the policies", () => {
     const pack = join(place, "package");
     // What npm would install beside it, and nothing else: a forgotten dependency fails here.
     mkdirSync(join(pack, "node_modules/@pulumi"), { recursive: true });
-    for (const name of ["@pulumi/policy", "@pulumi/pulumi", "tsx"])
+    for (const name of Object.keys(dependencies))
       symlinkSync(join(ROOT, "node_modules", name), join(pack, "node_modules", name));
 
     const runner = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
