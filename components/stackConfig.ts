@@ -18,7 +18,7 @@ export type * from "./configuration/configTypes";
  */
 export function readStackConfig(): StackConfig {
   const config = withoutSecrets(() => parseStackConfig(pulumi.runtime.allConfig(), pulumi.getStack()));
-  // The example's domain is nobody's: a preview may show it, an update must not start with it.
+  // The domain of the example belongs to no user: a preview may show it, an update must not start with it.
   if (!pulumi.runtime.isDryRun() && isExampleDomain(config.tls?.domain)) {
     throw new ConfigurationError(config.stack, [
       {

@@ -23,7 +23,7 @@ const NOT_PUBLIC: readonly string[] = [
   "240.0.0.0/4",
 ];
 
-/** Whether nobody on the internet has an address in that range. */
+/** Whether the range has no address of the internet. */
 export function isNotPublic(range: string): boolean {
   return NOT_PUBLIC.some((reserved) => contains(reserved, range));
 }

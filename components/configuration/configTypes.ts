@@ -63,11 +63,11 @@ export interface KubernetesConfig {
    * @default the cluster's own endpoint
    */
   readonly kubeconfig?: string;
-  /** Who may reach the cluster's endpoint over the internet; empty: nobody, the endpoint is private. */
+  /** Who may reach the cluster's endpoint over the internet; empty: none, the endpoint is private. */
   readonly publicAccessCidrs: readonly string[];
   /** Who may reach it inside the network: in the VPC, by VPN or by peering. The nodes need no entry. */
   readonly privateAccessCidrs: readonly string[];
-  /** IAM roles that administer the cluster, beside whoever creates it. */
+  /** IAM roles that administer the cluster, beside the role that creates it. */
   readonly adminRoleArns: readonly string[];
   /** Version of Kubernetes, `major.minor`. */
   readonly version: string;
@@ -189,7 +189,7 @@ export interface StackConfig {
   readonly logRetentionDays: number;
   /** Tags on everything: those of `aws:defaultTags`. */
   readonly tags: Tags;
-  /** Who is told by mail when an alarm rings. */
+  /** Mail address that gets the alarms. */
   readonly alarmEmail: string | undefined;
   /** Things that work and that a person should know of before an update. */
   readonly warnings: readonly string[];

@@ -1,12 +1,12 @@
 import type { SettingName } from "./settings";
 
 /**
- * What a change of a key does to a database that runs. Pure data, for the plan, for `npm run reboot` and for
+ * What a change of a key does to a running database. Pure data, for the plan, for `npm run reboot` and for
  * docs/changing-a-running-stack.md.
  *
- * `at once`: made by the update, and nothing is interrupted. `window`: restarts the server, so it waits for the maintenance window, or is
- * made by the update where databaseChanges is `now`. `restart`: made by the update, in effect after the next restart, which nobody does by
- * itself: neither the maintenance window nor the update. `refused`: would make another database.
+ * `at once`: the update makes it, and nothing is interrupted. `window`: restarts the server, so it waits for the maintenance window, or the
+ * update makes it when databaseChanges is `now`. `restart`: the update sets it, and the next restart puts it into effect; neither the update
+ * nor the maintenance window restarts the server for it. `refused`: would make another database.
  */
 export type ChangeEffect = "at once" | "window" | "restart" | "refused";
 
@@ -37,7 +37,7 @@ export const databaseChangeEffects: Readonly<Partial<Record<SettingName, Databas
     effect: "window",
     what: "Storage grows while the database serves, and cannot change again for six hours. It never shrinks: a smaller figure leaves it as it is",
   },
-  databaseMaxStorage: { effect: "at once", what: "Another limit for storage that grows by itself" },
+  databaseMaxStorage: { effect: "at once", what: "Another limit for automatic growth of the storage" },
   databaseBackupDays: {
     effect: "at once",
     what: "As soon as possible; from or to 0 it waits as a class does, and the server restarts",
@@ -49,7 +49,7 @@ export const databaseChangeEffects: Readonly<Partial<Record<SettingName, Databas
   databaseMonitoringSeconds: { effect: "at once", what: "Nothing is interrupted" },
   databaseMasterPasswordVersion: {
     effect: "at once",
-    what: "A new password in the secret and in the server; the migrations run with it. The application has a role of its own",
+    what: "A new password in the secret and in the server; the migrations run with it. The application has another role",
   },
   databaseChanges: { effect: "at once", what: "Says when the next change that restarts the database is made" },
   databaseProxy: {

@@ -51,7 +51,7 @@ function accepts(name: SettingName, data: unknown, path: readonly PropertyKey[],
   const result = settings.shape[name].safeParse(JSON.stringify(changed(data, path, value)));
   if (result.success) return true;
   const place = path.join("/");
-  // Removed, an element makes room for the next one, which is a problem of its own.
+  // When an element is removed, the next one takes its place; it is reported apart.
   const removed = value === undefined && Array.isArray(data);
   return removed || !result.error.issues.some((issue) => place.startsWith(issue.path.join("/")));
 }

@@ -41,7 +41,7 @@ export function isDatabaseName(name: string): boolean {
 
 export const DATABASE_NAME_WORDS = `${SHAPE_WORDS}, nor ${[...takenDatabases].join(", ")}`;
 
-/** The one who migrates; the application has a role of its own. */
+/** The user who migrates; the application has another role. */
 export const MASTER_USER = "malayalees_master";
 
 export function isApplicationRole(name: string): boolean {

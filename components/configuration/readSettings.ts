@@ -24,7 +24,7 @@ export interface ReadSettings {
 
 /** The settings of a stack; where one is bad its default stands in, so that the others can still be judged. */
 export function readSettings(raw: RawSettings): ReadSettings {
-  // A blank before or after is nobody's intention.
+  // A blank before or after a value is never meant.
   const given = new Map(
     Object.entries(raw)
       .filter(([key]) => key.startsWith(`${NAMESPACE}:`))

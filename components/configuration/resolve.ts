@@ -111,9 +111,9 @@ function resolveApplication(values: Settings, { memory, poolSize }: ScalingConfi
 const TMP_SHARE = 8;
 
 /**
- * What the application is told when there is a proxy: pgjdbc, told that the server is no ancient one, says in the first message of a
- * connection what it would otherwise SET in it, and a SET pins the session. As JSON, because the property has capital letters, which
- * Spring does not find in the names of variables. Protocol-level prepared statements do not pin, so prepareThreshold stays.
+ * A variable for applications behind the proxy. With assumeMinServerVersion, pgjdbc sends its settings in the first message of a connection
+ * instead of by SET, which would pin the session. In JSON, because the property has capital letters, which Spring does not find in the
+ * names of variables. Protocol-level prepared statements do not pin, so prepareThreshold stays.
  * Source: pgjdbc documentation, assumeMinServerVersion; AWS Database Blog, "Amazon RDS Proxy multiplexing support for PostgreSQL
  * Extended Query Protocol"; Amazon RDS user guide, "Avoiding pinning an RDS Proxy" (2026-11).
  */

@@ -12,7 +12,7 @@ export interface TopologyFacts {
   readonly takesSpot: boolean;
   /** cpu and memory must be a pair that Fargate has. */
   readonly hasFargateSizes: boolean;
-  /** It makes a cluster of EKS, which somebody has to reach, enter and upgrade. */
+  /** It makes a cluster of EKS, which needs access, administrators and upgrades. */
   readonly makesCluster: boolean;
   /** What its zones must have, besides what every stack needs. */
   readonly zoneServices: readonly ZoneService[];

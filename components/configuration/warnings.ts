@@ -102,7 +102,7 @@ const checks: readonly Check[] = [
     return {
       keys: ["kubernetesVersion"],
       text:
-        `kubernetesVersion ${kubernetesVersion} leaves standard support on ${ends}, and AWS then upgrades the cluster on a day of its own choice: ` +
+        `kubernetesVersion ${kubernetesVersion} leaves standard support on ${ends}, and AWS then upgrades the cluster on a day that AWS chooses: ` +
         `go up before, by one version at a time (${newest.version} is supported until ${newest.endOfStandardSupport}).`,
     };
   },

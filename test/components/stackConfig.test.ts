@@ -37,7 +37,7 @@ function isSame(one: ConfigurationProblem, other: ConfigurationProblem): boolean
 
 /** The configuration after the command that a problem proposes. */
 function remedied(raw: RawSettings, { key, part = "", example }: ConfigurationProblem): RawSettings {
-  // The shell puts somebody's own address in.
+  // The shell inserts the user's own address.
   const typed = example.replace(/\$\(curl .*\)/, "8.8.8.8");
   const [, path = part, value = typed] = (part === "" ? /^([[.][^=]+)=(.*)$/s.exec(typed) : null) ?? [];
   const { [key]: text = "", ...others } = raw;
@@ -80,7 +80,7 @@ describe("the configuration of a stack", () => {
     });
   }
 
-  it("is refused for every problem at once, each told once", () => {
+  it("is refused for every problem at once, each reported once", () => {
     const { problems } = refusal(dev, { topology: "lambda", minTasks: "x", zoneCount: "9", databaseUser: "postgres" });
     assert.deepEqual(
       problems.map((problem) => problem.key),
@@ -154,7 +154,7 @@ describe("the configuration of a stack", () => {
     assert.match(moved.warnings.join(), /management_server_port moves the health endpoints to port 9090/);
   });
 
-  it("warns of a prod whose alarms nobody hears of", () => {
+  it("warns of a prod stack whose alarms reach nobody", () => {
     assert.match(
       configure(prod, {}, "prod").warnings.join(),
       /nobody is notified.*config set alarmEmail .* --stack prod/,
@@ -219,7 +219,7 @@ describe("the configuration of a stack", () => {
     }
   });
 
-  it("takes each way into a cluster that somebody chose, and the newest version of Kubernetes", () => {
+  it("takes each way into a cluster, and the newest version of Kubernetes", () => {
     type Changes = Readonly<Record<string, string>>;
     const ways: readonly Changes[] = [
       { clusterAccessCidrs: '["8.8.8.8/32"]' },
@@ -351,18 +351,18 @@ describe("the configuration of a stack", () => {
     assert.equal(refusal(dev, { ...changes, poolSize: String(suggested + 1) }).problems[0]?.key, "malayalees:poolSize");
   });
 
-  it("goes through a proxy in phase scale, or where it is asked for, and tells the driver", () => {
-    const told = (changes: Readonly<Record<string, string>>) => {
+  it("goes through a proxy in phase scale, or where it is asked for, and configures the driver", () => {
+    const isConfigured = (changes: Readonly<Record<string, string>>) => {
       const { database, application } = configure(prod, changes);
       assert.equal(application.environment.SPRING_APPLICATION_JSON !== undefined, database.proxy);
       return database.proxy;
     };
     assert.deepEqual(
-      [{ phase: "initial" }, { phase: "growth" }, { phase: "scale" }].map((changes) => told(changes)),
+      [{ phase: "initial" }, { phase: "growth" }, { phase: "scale" }].map((changes) => isConfigured(changes)),
       [false, false, true],
     );
-    assert.equal(told({ phase: "scale", databaseProxy: "false" }), false);
-    assert.equal(told({ databaseProxy: "true" }), true);
+    assert.equal(isConfigured({ phase: "scale", databaseProxy: "false" }), false);
+    assert.equal(isConfigured({ databaseProxy: "true" }), true);
     const own = configure(prod, { phase: "scale", environmentVariables: '{"SPRING_APPLICATION_JSON":"{}"}' });
     assert.equal(own.application.environment.SPRING_APPLICATION_JSON, "{}");
   });

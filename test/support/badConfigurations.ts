@@ -112,7 +112,7 @@ export const badCases: readonly BadCase[] = [
   {
     changes: { clusterAccess: "private", clusterAccessCidrs: '["10.0.0.0/16","8.8.8.8/32"]' },
     key: "clusterAccessCidrs",
-    words: /nobody comes over the internet/,
+    words: /has no address on the internet/,
   },
   { changes: { clusterAccessCidrs: '["0.0.0.0"]' }, key: "clusterAccessCidrs", words: /IPv4 ranges/ },
   { changes: { clusterAdminRoleArns: '["admin"]' }, key: "clusterAdminRoleArns", words: /IAM roles/ },

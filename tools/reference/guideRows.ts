@@ -44,7 +44,7 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       subject: "instance class, scale",
       guide: "`db.t3.medium` and a read replica",
       here: (e) => classOf(e, "scale"),
-      why: "the same; and a standby, as RDS never promotes a replica by itself",
+      why: "the same; and a standby, as RDS never promotes a replica automatically",
     },
     {
       subject: "tasks, initial",
@@ -170,7 +170,7 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       subject: "`session_store`",
       guide: "a table",
       here: (e) => code(e.inFile(`${MIGRATIONS}/0008_sessions.sql`, /(CREATE VIEW) malayalees\.session_store/)),
-      why: "Spring Session JDBC has two tables of its own, which the view shows; logged, as sessions are data",
+      why: "Spring Session JDBC has its own two tables, which the view shows; logged, as sessions are data",
     },
     {
       subject: "`cleanup_expired_sessions`",

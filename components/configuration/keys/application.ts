@@ -61,7 +61,7 @@ export const applicationKeys = {
   }),
 
   healthPath: key({
-    description: "Path that tells whether the application is up (auto = /management/health)",
+    description: "Path that answers whether the application is up (auto = /management/health)",
     schema: orAuto(path),
     default: "auto",
     allowed: `auto, or ${PATH_WORDS}`,
@@ -69,7 +69,7 @@ export const applicationKeys = {
   }),
 
   readinessPath: key({
-    description: "Path that tells whether it takes traffic (auto = healthPath + /readiness)",
+    description: "Path that answers whether it takes traffic (auto = healthPath + /readiness)",
     schema: orAuto(path),
     default: "auto",
     allowed: `auto, or ${PATH_WORDS}`,
@@ -77,7 +77,7 @@ export const applicationKeys = {
   }),
 
   livenessPath: key({
-    description: "Path that tells whether it must be restarted (auto = healthPath + /liveness)",
+    description: "Path that answers whether it must be restarted (auto = healthPath + /liveness)",
     schema: orAuto(path),
     default: "auto",
     allowed: `auto, or ${PATH_WORDS}`,

@@ -45,7 +45,7 @@ export const databaseKeys = {
 
   /** Above what a larger phase begins with: on the way back storage stays, and RDS refuses a ceiling below it. */
   databaseMaxStorage: autoKey({
-    description: "Storage that RDS may grow to by itself in GiB",
+    description: "Storage in GiB up to which RDS grows it automatically",
     schema: wholeNumber(22, MOST_STORAGE),
     auto: { phase: { initial: 200, growth: 250, scale: 1000 } },
     allowed: `auto, or GiB from 22 to ${MOST_STORAGE}`,

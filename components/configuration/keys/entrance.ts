@@ -35,7 +35,7 @@ export const entranceKeys = {
   }),
 
   allowHttp: key({
-    description: "Serve in clear when there is neither certificate nor domain; dev only",
+    description: "Serve plain HTTP when there is neither certificate nor domain; dev only",
     schema: trueOrFalse,
     default: false,
     allowed: "true or false",

@@ -69,7 +69,7 @@ export const kubernetesKeys = {
   }),
 
   clusterAccessCidrs: key({
-    description: "The addresses that pulumi and kubectl come from; nobody else reaches the cluster's endpoint",
+    description: "The addresses from which pulumi and kubectl connect; no others reach the cluster's endpoint",
     on: ["eks"],
     schema: ranges(0, 40),
     default: [],
@@ -93,7 +93,7 @@ export const kubernetesKeys = {
     schema: list(z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/), 0, 20),
     default: [],
     allowed:
-      "a list of ARNs of IAM roles, without the role that makes the cluster: EKS lets that one in by itself, and refuses a second entry",
+      "a list of ARNs of IAM roles, without the role that makes the cluster: that role has access already, and EKS refuses a second entry",
     example: "[0]=arn:aws:iam::123456789012:role/platform-team",
   }),
 

@@ -18,7 +18,7 @@ export const operationKeys = {
   }),
 
   alarmEmail: key({
-    description: "Who is told by mail when an alarm rings; AWS asks the address to confirm",
+    description: "Mail address that gets the alarms; AWS asks it to confirm",
     schema: orNone(z.email().max(254)),
     default: "none",
     allowed: "none, or a mail address",

@@ -40,7 +40,7 @@ export const databaseRules: readonly Rule[] = [
     return {
       keys: ["databaseUser", "databaseName"],
       value: databaseUser,
-      allowed: "another name than the database's, so that grants and logs tell them apart",
+      allowed: "another name than the database's, so that grants and logs can be distinguished",
       example: databaseName === "malayalees_app" ? "malayalees_application" : "malayalees_app",
     };
   },

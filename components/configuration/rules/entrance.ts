@@ -7,7 +7,7 @@ export const entranceRules: readonly Rule[] = [
     return {
       keys: ["traffic", "topology"],
       value: JSON.stringify(Object.fromEntries(traffic.map((share) => [share.topology, share.weight]))),
-      allowed: "at least one weight above 0, else nobody serves",
+      allowed: "at least one weight above 0, else no topology serves",
       example: `.${topology}=100`,
     };
   },

@@ -77,7 +77,7 @@ export const kubernetesRules: readonly Rule[] = [
       part: `[${index}]`,
       value: clusterAccessCidrs[index],
       allowed:
-        "a range of the VPC or of a network that is connected with it, as clusterAccess is private and nobody comes over the internet",
+        "a range of the VPC or of a network that is connected with it, as with clusterAccess private the endpoint has no address on the internet",
       example: vpcCidr,
     };
   },
