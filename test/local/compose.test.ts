@@ -46,7 +46,7 @@ describe("the local environment", () => {
     ]);
   });
 
-  it("can tell whether each server that others wait for is well", () => {
+  it("has a health check of each server that others wait for", () => {
     for (const name of ["postgres", "pgbouncer"]) {
       const { test = [] } = compose.services[name]?.healthcheck ?? {};
       assert.deepEqual(test.slice(0, 2), ["CMD", "pg_isready"], name);
@@ -98,12 +98,12 @@ describe("the local environment", () => {
       const PGPASSWORD = decodeURIComponent(url.password);
       url.password = "";
       const env = { PATH: process.env.PATH, DATABASE_URL: url.href, PGPASSWORD, MALAYALEES_APP_PASSWORD: "local" };
-      const told = await new Promise<string>((resolve, reject) => {
+      const output = await new Promise<string>((resolve, reject) => {
         execFile(process.execPath, [join(folder, "db.js"), "migrate"], { env, cwd: folder }, (failed, out) =>
           failed ? reject(failed) : resolve(out),
         );
       });
-      for (const { name } of readMigrations()) assert.ok(told.includes(`applied  ${name}`), told);
+      for (const { name } of readMigrations()) assert.ok(output.includes(`applied  ${name}`), output);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -13,7 +13,7 @@ export interface Verdict {
 
 interface Claim {
   readonly claim: string;
-  /** In the unit in which it is told. */
+  /** In the unit in which it is reported. */
   readonly least?: number;
   readonly most?: number;
   readonly unit: "ms" | "/s" | "%";

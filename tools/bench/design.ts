@@ -117,7 +117,7 @@ async function whileExpiring(expiry: Promise<unknown>, get: Contender, { args, s
   const ended = expiry.finally(() => {
     done = true;
   });
-  // Told below; until then nobody listens.
+  // Reported below; until then nothing handles it.
   ended.catch(() => {});
   const measured: Round[] = [];
   do measured.push(await get.measure(args.seconds, signal));

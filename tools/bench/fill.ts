@@ -7,7 +7,7 @@ import type { RedisTarget } from "./redisBenchmark";
 const OURS = `cache_key >= '${TENANT}:' AND cache_key < '${TENANT};'`;
 /** Rows of one statement: some seconds at most, so that an interruption is heard. */
 const PORTION = 200_000;
-/** Redis answers nobody else meanwhile. */
+/** Redis answers no other client in the meantime. */
 const REDIS_PORTION = 20_000;
 
 /** What the cache is filled with. */
@@ -97,7 +97,7 @@ export async function fillRedis(client: RedisClientType, contents: Contents, sig
   );
 }
 
-/** Entries that end after some milliseconds, each at its own moment; under keys that nobody asks for. */
+/** Entries that end after some milliseconds, each at its own time; under keys that are never read. */
 export async function fillRedisExpiring(
   client: RedisClientType,
   expiring: Contents,

@@ -11,7 +11,7 @@ export interface ProgramOptions {
 
 /**
  * Runs a program to its end; its standard output.
- * @throws MissingProgram when there is none
+ * @throws MissingProgram when it is not installed
  * @throws Error with what it said when it fails, or its AbortError when it was ended by the signal
  */
 export async function runProgram(command: string, args: readonly string[], options: ProgramOptions): Promise<string> {

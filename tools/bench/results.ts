@@ -36,7 +36,7 @@ export interface DesignResult {
   readonly target: number;
   /** One ratio a round. */
   readonly ratios: readonly number[];
-  /** False where it is told for information only. */
+  /** False when it is only for information. */
   readonly required: boolean;
 }
 

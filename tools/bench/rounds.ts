@@ -35,7 +35,7 @@ const WARM_UP_SECONDS = 1;
 
 /**
  * Measures everybody in each round, so that what slows the machine down for a while slows all; every other round the other way
- * round, so that nobody always comes after the same one.
+ * round, so that none always follows the same one.
  */
 export async function runRounds(contenders: readonly Contender[], options: RoundsOptions): Promise<void> {
   const { rounds, seconds, signal, store, onDone } = options;

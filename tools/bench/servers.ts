@@ -149,7 +149,7 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
     await client.end();
     return result;
   } catch (error) {
-    // Not waited for: what the server is doing just now may take minutes, and nobody wants it any more.
+    // Not waited for: the running statement may take minutes, and its result is not needed any more.
     client.end().catch(() => {});
     throw error;
   }

@@ -7,7 +7,7 @@ export function isHeld({ bound, target, ratios }: DesignResult): boolean {
   return bound === "at least" ? median >= target : median <= target;
 }
 
-/** min / median / max, as all ratios are told here. */
+/** min / median / max, as all ratios are reported. */
 export function renderSpread({ min, median, max }: Spread, digits = 2): string {
   return [min, median, max].map((each) => each.toFixed(digits)).join(" / ");
 }

@@ -5,7 +5,7 @@ import { answerCall, answerMethod } from "./offlineCalls";
 import { offlineOutputs } from "./offlineOutputs";
 import { complete, dereferenced, plain, secret, toStruct, type Wire } from "./values";
 
-/** A resource as the program registered it, with everything that the engine would be told. */
+/** A resource as the program registered it, with everything that the engine would get. */
 export interface OfflineResource {
   readonly urn: string;
   /** Type token, for example `aws:rds/instance:Instance`. */
@@ -54,7 +54,7 @@ interface State {
 
 /**
  * Stands where the engine's resource monitor would: records what the program registers and answers with what AWS would, as far
- * as the inputs tell (offlineOutputs.ts). No engine, no provider, no network.
+ * as it follows from the inputs (offlineOutputs.ts). No engine, no provider, no network.
  */
 export class OfflineMonitor {
   private readonly registered = new Map<string, OfflineResource>();

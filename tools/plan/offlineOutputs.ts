@@ -298,7 +298,7 @@ export const rules: Readonly<Record<string, Rule>> = {
   },
   "aws:lambda/invocation:Invocation": ({ input, hex }) => ({
     id: `${input("functionName")},$LATEST,${hex(32)}`,
-    // What it answers only an update can tell; this is the answer of one that has nothing to say.
+    // Only an update knows the answer; this is the answer when there is nothing to report.
     outputs: { result: "null" },
   }),
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": joined("", "functionName"),
@@ -417,19 +417,19 @@ function idsOf(things: readonly { readonly id: string }[] = []): readonly string
   return things.map(({ id }) => id);
 }
 
-/** awsx takes three zones unless told otherwise. */
+/** awsx takes three zones by default. */
 function zoneCount(props: Props): number {
   if (Array.isArray(props.availabilityZoneNames)) return props.availabilityZoneNames.length;
   return Number(props.numberOfAvailabilityZones) || 3;
 }
 
-/** awsx makes a public and a private subnet per zone unless told otherwise. */
+/** awsx makes a public and a private subnet per zone by default. */
 function subnetKinds(props: Props): readonly string[] {
   if (!Array.isArray(props.subnetSpecs)) return ["public", "private"];
   return props.subnetSpecs.map((spec: unknown) => (isRecord(spec) ? String(spec.type).toLowerCase() : ""));
 }
 
-/** awsx makes one NAT gateway per zone unless told otherwise. */
+/** awsx makes one NAT gateway per zone by default. */
 function natGatewayCount(props: Props, zones: number): number {
   const strategy = isRecord(props.natGateways) ? props.natGateways.strategy : undefined;
   if (strategy === "None") return 0;

@@ -18,7 +18,7 @@ export interface OfflineStack {
 export interface OfflineRun {
   /** In the order of registration; the stack itself is the first. */
   readonly resources: readonly OfflineResource[];
-  /** As people may see them: secrets are `[secret]`, what only an update can tell is `[unknown]`. */
+  /** As people may see them: secrets are `[secret]`, what only an update can know is `[unknown]`. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the program said by pulumi.log. */
   readonly messages: readonly Message[];

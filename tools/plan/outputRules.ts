@@ -10,7 +10,7 @@ export interface Registered {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
-  /** Inputs with secrets in clear. */
+  /** Inputs with secrets in plain text. */
   readonly props: Readonly<Record<string, unknown>>;
   /** The id of something that exists already and is only read. */
   readonly existingId?: string;
@@ -102,7 +102,7 @@ export function byArn(arnOf: (context: Context) => string, more: More = nothing)
   };
 }
 
-/** Attachments and settings of something else: an id made of inputs, and nothing more to tell. */
+/** Attachments and settings of something else: an id made of inputs, and no other outputs. */
 export function joined(separator: string, ...inputs: readonly string[]): Rule {
   return ({ input, existingId }) => ({ id: existingId ?? inputs.map(input).join(separator), outputs: {} });
 }

@@ -20,7 +20,7 @@ export interface Plan {
   readonly topology: string;
   readonly resources: readonly (OfflineResource & Pick<PlannedResource, "defaultTags">)[];
   readonly violations: readonly Violation[];
-  /** Findings that somebody set aside, with the reason. */
+  /** Findings that are suppressed, with the reason. */
   readonly suppressions: readonly Suppression[];
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the program said by pulumi.log. */

@@ -100,7 +100,7 @@ function renderViolations(violations: readonly Violation[], paint: Paint): reado
   ];
 }
 
-/** So that nobody forgets what was let pass, and why. */
+/** Suppressed findings stay visible, with their reasons. */
 function renderSuppressions(suppressions: readonly Suppression[], paint: Paint): readonly string[] {
   if (suppressions.length === 0) return [];
   return [

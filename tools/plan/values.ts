@@ -24,7 +24,7 @@ export type Wire = Readonly<Record<string, unknown>>;
 export const SECRET = "[secret]";
 export const UNKNOWN = "[unknown]";
 
-/** What only an update can tell: nothing that the program computes from it is run. */
+/** What only an update can know: nothing that the program computes from it is run. */
 export const unknown: unknown = unknownValue;
 
 /** A value that the program must treat as a secret. */

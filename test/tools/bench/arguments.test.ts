@@ -50,7 +50,7 @@ describe("npm run bench: arguments", () => {
     });
   }
 
-  it("tells every option in its help, and knows every operation that there is", () => {
+  it("names every option in its help, and knows every operation that there is", () => {
     for (const option of ["rounds", "seconds", "clients", "values", "entries", "operations", "connection", "resume"])
       assert.match(HELP, new RegExp(`--${option}`));
     assert.deepEqual(

@@ -73,7 +73,7 @@ describe("the look at Redis", () => {
       return report;
     }
 
-    it("finds that nobody uses Redis, though a copy has just read every key", async () => {
+    it("finds that no client uses Redis, though a copy has just read every key", async () => {
       const options = { task: "test", runIds: ["a"], dryRun: true, overwrite: false, restart: false };
       await copy(sides.postgres, { ...walk(), ...options, onProgress: () => {}, onLeft: () => {} });
       const { isUnused, servers, idle } = await checkWhile(async () => {}, 500);

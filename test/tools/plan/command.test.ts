@@ -71,7 +71,7 @@ describe("npm run plan", () => {
     }
   });
 
-  it("plans dev unless told otherwise, without colours into a pipe", async () => {
+  it("plans dev by default, without colours into a pipe", async () => {
     const { status, stdout } = await plan([]);
     assert.equal(status, 0);
     assert.match(stdout, /^Stack dev, topology fargate: \d+ resources to create\n/);

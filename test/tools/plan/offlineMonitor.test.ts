@@ -19,7 +19,7 @@ describe("the offline monitor", () => {
     assert.equal(parent, "urn:pulumi:test::malayalees::t:a:Outer$t:a:Inner::inner");
   });
 
-  it("records what the engine would be told of a resource", async () => {
+  it("records what the engine would get of a resource", async () => {
     const { resources } = await runOffline(() => {
       const key = new aws.kms.Key("key");
       const provider = new aws.Provider("elsewhere", { region: "eu-west-1" });
@@ -56,7 +56,7 @@ describe("the offline monitor", () => {
     ]);
   });
 
-  it("keeps secrets secret through a program, and tells policies what they are", async () => {
+  it("keeps secrets secret through a program, and shows them to policies", async () => {
     const { resources, outputs } = await runOffline(() => {
       const { result } = new random.RandomPassword("p", { length: 20 });
       new random.RandomId("id", { byteLength: 4, keepers: { password: result } });
@@ -88,7 +88,7 @@ describe("the offline monitor", () => {
     });
   });
 
-  it("leaves unknown what only an update can tell, and does not run what hangs on it", async () => {
+  it("leaves unknown what only an update can know, and does not run what depends on it", async () => {
     const { resources, outputs } = await runOffline(() => {
       const { ownerId } = new aws.ec2.SecurityGroup("group");
       const other = new pulumi.StackReference("organization/other/dev");

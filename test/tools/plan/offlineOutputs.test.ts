@@ -166,7 +166,7 @@ describe("the outputs of the offline plan", () => {
     assert.equal(outputs.named, "s/n");
   });
 
-  it("are of the usual shape for a type that nobody thought of", async () => {
+  it("have the usual shape for a type that the plan does not know", async () => {
     const { outputs } = await runOffline(() => {
       const { id, arn } = new aws.glue.Registry("r", { registryName: "x" });
       return { id, arn };

@@ -28,7 +28,7 @@ export async function advise(
       : []),
     ...(has("reboot")
       ? [
-          "What waits for a reboot waits until somebody makes one; the maintenance window does not: npm run reboot, after the update.",
+          "Changes that need a reboot wait for one, which the maintenance window does not do: npm run reboot, after the update.",
         ]
       : []),
   ];

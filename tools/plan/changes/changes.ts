@@ -32,7 +32,7 @@ const savedPlan = z.object({
 
 /**
  * A plan that was written by --json or --out.
- * @throws UsageError when there is none in the file, or one of another stack
+ * @throws UsageError when the file has no plan, or one of another stack
  */
 export function readSavedPlan(file: string, stack: string): Baseline {
   const saved = savedPlan.safeParse(jsonIn(file));

@@ -42,7 +42,7 @@ interface Parameter {
 }
 
 /**
- * One effect for each parameter that differs: a static one waits until somebody reboots the server, the maintenance window does not.
+ * One effect for each parameter that differs: a static one waits for a reboot of the server, which the maintenance window does not do.
  * Source: Amazon RDS user guide, "Parameter groups for Amazon RDS DB instances", static parameters (2026-11).
  */
 export function parameterEffects(before: unknown, after: unknown): readonly Effect[] {

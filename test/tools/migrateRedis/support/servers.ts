@@ -37,7 +37,7 @@ export interface Sides {
 /** An empty Redis and a database that is set up, or the test is skipped and says what is missing. */
 export async function newSides(context: Context): Promise<Sides> {
   await skipWithoutServer(context);
-  // DEBUG DIGEST tells whether anything in Redis has changed.
+  // DEBUG DIGEST shows whether anything in Redis has changed.
   if (server === undefined) {
     server = startRedis({ "enable-debug-command": "local" });
     server.then((running) => atEnd(stopServer, running.stopAtOnce)).catch(() => {});
