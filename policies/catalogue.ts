@@ -50,7 +50,7 @@ import { bucketPolicies } from "./storage/bucket";
 import { logGroupPolicies } from "./storage/logGroup";
 import type { PackPolicy } from "./support/policy";
 
-/** By subject, each in a folder of its own, in the order of the README. */
+/** By subject, a folder each, in the order of CATALOGUE.md. */
 export const policyGroups = {
   cache: [
     ...parameterGroupPolicies,
@@ -85,5 +85,5 @@ export const policyGroups = {
   stack: [productionScales, ...productionPolicies, suppressionsHaveReasons, costWithinCeiling, requiredTags],
 } as const satisfies Readonly<Record<string, readonly PackPolicy[]>>;
 
-/** Every policy of the pack, in the order of the README. */
+/** Every policy of the pack, in the order of CATALOGUE.md. */
 export const policies: readonly PackPolicy[] = Object.values(policyGroups).flat();

@@ -1,8 +1,8 @@
 import { findPostgresFamily, postgresFamilies, supportedFamilies } from "../facts/postgresFamilies";
 import { DATABASE_KINDS, postgresDatabases, usedGroups } from "../support/databases";
+import { TODAY } from "../support/dates";
 import { PARAMETER_GROUP_TYPES, readParameterGroup } from "../support/parameterGroups";
 import type { PackPolicy } from "../support/policy";
-import { TODAY } from "../support/today";
 import { readText, textOf } from "../support/values";
 
 /** Families of other engines, which are not this pack's business. */

@@ -1,11 +1,10 @@
 import { findPostgresFamily } from "../facts/postgresFamilies";
 import { endOfMinor, isOfferedVersion, newestMinorOf } from "../facts/postgresMinors";
-import { daysBefore, daysBetween, showEnd } from "../support/daysAhead";
+import { daysBefore, daysBetween, showEnd, TODAY } from "../support/dates";
 import { ENVIRONMENT, isProduction, productionOnly } from "../support/environment";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
 import { DATA_HOLDERS, ENGINE_RUNNERS, isPostgresEngine, runsEngine } from "../support/rdsKinds";
-import { TODAY } from "../support/today";
 import { textOf } from "../support/values";
 
 export const versionPolicies: readonly ResourcePolicy[] = [

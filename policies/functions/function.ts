@@ -1,10 +1,9 @@
 import { lambdaRuntimes, supportedRuntimes } from "../facts/lambdaRuntimes";
-import { daysBefore, daysBetween } from "../support/daysAhead";
+import { daysBefore, daysBetween, TODAY } from "../support/dates";
 import { at, mustBe, mustBeSet } from "../support/expectations";
 import { FUNCTION } from "../support/functions";
 import { optionalOrRequired } from "../support/optionalOrRequired";
 import type { PackPolicy } from "../support/policy";
-import { TODAY } from "../support/today";
 import { isFilled, numberOf, textOf, UNKNOWN } from "../support/values";
 
 const PERMISSION = "aws:lambda/permission:Permission";

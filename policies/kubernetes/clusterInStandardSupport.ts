@@ -1,8 +1,8 @@
 import { daysBetween, EKS_NOTICE_DAYS, type EksVersion, eksVersions, findEksVersion } from "../facts/eksVersions";
+import { TODAY } from "../support/dates";
 import { EKS_CLUSTERS } from "../support/eksClusters";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
-import { TODAY } from "../support/today";
 import { readText } from "../support/values";
 
 export const clusterInStandardSupport: ResourcePolicy = {

@@ -1,7 +1,7 @@
 import { type Container, nameOf, TASK_DEFINITION, taskContainers } from "../support/containers";
 import { at } from "../support/expectations";
 import { FUNCTION } from "../support/functions";
-import { MACHINE_TYPES } from "../support/machines";
+import { decodeUserData, MACHINE_TYPES } from "../support/machines";
 import { PATCHED_POD_TYPES, podContainers } from "../support/pods";
 import type { ResourcePolicy } from "../support/policy";
 import {
@@ -13,7 +13,6 @@ import {
   secretsInScript,
 } from "../support/secretLooking";
 import type { Settings } from "../support/settings";
-import { decodeUserData } from "../support/userData";
 import { isRecord, textOf } from "../support/values";
 
 export const environmentPolicies: readonly ResourcePolicy[] = [

@@ -3,19 +3,15 @@ import { rdsDefault } from "../facts/postgresParameters";
 import { evaluateFormula, type FormulaContext } from "../facts/rdsFormula";
 import { PARAMETER_GROUP_TYPES, type ParameterGroup, readParameterGroup } from "./parameterGroups";
 import { effectiveValue } from "./parameterValues";
+import { DB_CLUSTER, DB_INSTANCE } from "./rdsKinds";
 import type { Stack, StackResource } from "./stack";
 import { numberOf, readText, textOf } from "./values";
 
 /** What makes a database of PostgreSQL, and where each says its class and its group. */
 export const DATABASE_KINDS = [
-  { type: "aws:rds/instance:Instance", classProperty: "instanceClass", groupProperty: "parameterGroupName" },
-  {
-    type: "aws:rds/cluster:Cluster",
-    classProperty: "dbClusterInstanceClass",
-    groupProperty: "dbClusterParameterGroupName",
-  },
+  { type: DB_INSTANCE, classProperty: "instanceClass", groupProperty: "parameterGroupName" },
+  { type: DB_CLUSTER, classProperty: "dbClusterInstanceClass", groupProperty: "dbClusterParameterGroupName" },
 ] as const;
-const INSTANCE_TYPE = DATABASE_KINDS[0].type;
 
 /** The parameter group of a database. `custom`: made elsewhere; `default`: RDS's own. */
 export type Attachment =
@@ -64,7 +60,7 @@ export function postgresDatabases(stack: Stack): readonly Database[] {
       }))
       // A cluster without a class of its own is Aurora's.
       .filter(
-        (database) => (type === INSTANCE_TYPE || database.instanceClass !== undefined) && isPostgres(stack, database),
+        (database) => (type === DB_INSTANCE || database.instanceClass !== undefined) && isPostgres(stack, database),
       ),
   );
 }
@@ -172,7 +168,7 @@ export function replicaSource(stack: Stack, replica: StackResource): StackResour
   const dependencies = replica.propertyDependencies.replicateSourceDb ?? [];
   const name = textOf(replica.props.replicateSourceDb);
   return stack
-    .ofType(INSTANCE_TYPE)
+    .ofType(DB_INSTANCE)
     .find(({ urn, props }) => dependencies.includes(urn) || (name !== undefined && textOf(props.identifier) === name));
 }
 

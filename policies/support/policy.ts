@@ -63,14 +63,9 @@ export function canRemediate(
   return !isStackPolicy(policy) && policy.missingProperties !== undefined;
 }
 
-/** Heading of the policy in the README. */
-export function documentationAnchor(policy: PackPolicy): string {
-  return policy.name;
-}
-
 /** Where the policy is explained, as a path in the repository. */
-export function documentationPath(policy: PackPolicy): string {
-  return `policies/README.md#${documentationAnchor(policy)}`;
+export function documentationPath({ name }: PackPolicy): string {
+  return `policies/CATALOGUE.md#${name}`;
 }
 
 /** What a policy has to say of a stack. */

@@ -2,9 +2,9 @@ import { tasksWhileDeploying } from "../facts/connectionBudget";
 import { ECS_SERVICE, TASK_DEFINITION, taskContainers } from "./containers";
 import { isDaemon } from "./ecsServices";
 import { at, records } from "./expectations";
+import { assignmentsOf, decodeUserData } from "./machines";
 import { podContainers, podScalers } from "./pods";
 import type { Stack, StackResource } from "./stack";
-import { assignmentsOf, decodeUserData } from "./userData";
 import { numberOf, textOf } from "./values";
 
 /** Name → value, as far as it is known: a reference into a secret, or a value that is not known yet, is undefined. */

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { policies } from "../../policies/catalogue";
-import { withCatalogue } from "../../policies/readme";
-import type { PackPolicy } from "../../policies/support/policy";
+import { renderCatalogue } from "../../policies/cataloguePage";
+import { documentationPath, type PackPolicy } from "../../policies/support/policy";
 
 const PACK = resolve(__dirname, "../../policies");
 
@@ -78,15 +78,24 @@ describe("the policy pack", () => {
     assert.ok(policies.every((policy) => exported.has(policy)));
   });
 
-  it("has a README that says what the catalogue says (else: npm run policies -- list --markdown)", () => {
-    const readme = readFileSync(join(PACK, "README.md"), "utf8");
-    assert.equal(readme, withCatalogue(readme));
-    for (const { name } of policies) assert.match(readme, new RegExp(`^### ${name}$`, "m"));
+  it("has a page that says what the catalogue says (else: npm run policies -- list --markdown)", () => {
+    assert.equal(readFileSync(join(PACK, "CATALOGUE.md"), "utf8"), renderCatalogue());
   });
 
-  it("has no link in its README that leads nowhere", () => {
-    const readme = readFileSync(join(PACK, "README.md"), "utf8");
-    for (const [, target] of readme.matchAll(/\]\(([^)#]+)\)/g)) {
+  it("explains every policy on that page, once, where the engine's messages link to", () => {
+    const page = readFileSync(join(PACK, "CATALOGUE.md"), "utf8");
+    for (const policy of policies) {
+      const [path, anchor] = documentationPath(policy).split("#");
+      assert.equal(path, "policies/CATALOGUE.md");
+      assert.equal(page.match(new RegExp(`^### ${anchor}$`, "gm"))?.length, 1, policy.name);
+      assert.equal(page.split(policy.description).length, 2, policy.name);
+    }
+  });
+
+  it("has no link in its pages that leads nowhere", () => {
+    const text = packFiles(/\.md$/).map((page) => readFileSync(page, "utf8"));
+    assert.equal(text.length, 2);
+    for (const [, target] of text.join("\n").matchAll(/\]\(([^)#]+)\)/g)) {
       assert.ok(
         packFiles(/./).some((file) => file.startsWith(resolve(PACK, target ?? ""))),
         target,

@@ -65,9 +65,10 @@ describe("the published package of the policies", () => {
     }
   });
 
-  it("has configurations, README and manifest in it, and no tests", () => {
+  it("has configurations, pages and manifest in it, and no tests", () => {
     const files = readdirSync(join(place, "package"));
-    for (const file of ["PulumiPolicy.yaml", "README.md", "config", "start.js"]) assert.ok(files.includes(file), file);
+    for (const file of ["PulumiPolicy.yaml", "README.md", "CATALOGUE.md", "config", "start.js"])
+      assert.ok(files.includes(file), file);
     assert.ok(!files.includes("test"));
   });
 });

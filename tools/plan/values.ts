@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { isRecord } from "../../policies/support/values";
+
+export { isRecord };
 
 /** Values on the wire between program and monitor: secrets, unknowns, assets and references are marked by fixed keys. */
 const { specialSigKey, specialSecretSig, specialAssetSig, specialArchiveSig, specialResourceSig, unknownValue } =
@@ -79,10 +82,6 @@ function dereferencedValue(value: unknown): unknown {
 
 function signatureOf(value: unknown): unknown {
   return isRecord(value) ? value[specialSigKey] : undefined;
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Inputs and outputs together, on the wire: what was chosen stays as it is, what was chosen in part is completed. */

@@ -39,7 +39,7 @@ export const policiesCommand = declare({
     group: filter("<group>", GROUPS, ""),
     severity: filter("<severity>", SEVERITIES, ""),
     level: filter("<level>", LEVELS, ": the level that a policy comes with"),
-    markdown: flag("writes the catalogue into policies/README.md; takes no other option", { only: ["list"] }),
+    markdown: flag("writes policies/CATALOGUE.md; takes no other option", { only: ["list"] }),
   },
   endings: {},
   read({ command, which, markdown, json, ...filter }): PoliciesArguments {

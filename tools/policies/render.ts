@@ -27,7 +27,7 @@ export function renderEntry(entry: Entry): string {
     entry.description,
     `To fix it: ${entry.remediation}`,
     `Source:     ${entry.authority}`,
-    ...(entry.canRemediate ? ['Mended by the engine at the level "remediate".'] : []),
+    ...(entry.canRemediate ? ['The engine fixes it at the level "remediate".'] : []),
     ...(resourceTypes.length > 0 ? ["", "Looks at:", ...resourceTypes.map((type) => `  ${type}`)] : []),
     "",
     "Settings, in the file for --policy-pack-config:",

@@ -1,13 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { withCatalogue } from "../../policies/readme";
+import { renderCatalogue } from "../../policies/cataloguePage";
 import type { Ending } from "../support/exitCodes";
 import type { PoliciesArguments } from "./arguments";
 import { find, select } from "./catalogue";
 import { renderEntry, renderList } from "./render";
 
-/** The one page that has the catalogue. */
-const PAGE = "policies/README.md";
+const PAGE = "policies/CATALOGUE.md";
 
 export async function run(args: PoliciesArguments): Promise<Ending> {
   console.log(textOf(args));
@@ -30,7 +29,6 @@ function textOf(args: PoliciesArguments): string {
 }
 
 function writePage(): string {
-  const path = join(resolve(__dirname, "../.."), PAGE);
-  writeFileSync(path, withCatalogue(readFileSync(path, "utf8")));
+  writeFileSync(join(resolve(__dirname, "../.."), PAGE), renderCatalogue());
   return `wrote ${PAGE}`;
 }
