@@ -18,16 +18,16 @@ import { topologyTable } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
 import { chooseZones, type Zone } from "./components/zones";
 
-// The stack, top to bottom: configuration goes in, flows through the parts in the order in which they need each other,
-// and leaves as outputs. Nothing below reads configuration on the way.
+// The stack, from top to bottom: the configuration is read here, once. Each part takes what it needs from the configuration and from
+// the parts above it, and the result is the stack's outputs.
 const config = readStackConfig();
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 
-// Subnets are made by zone, so the zones are chosen first: nothing is made when there are too few.
+// Zones are chosen first: with too few of them the update fails before it creates anything.
 export = async () =>
   config.ownCluster ? onOwnCluster(config, config.ownCluster) : onAws(config, await chooseZones(config));
 
-/** Network, secrets, database and load balancer are shared; one topology serves, or several while traffic moves. */
+/** Network, secrets, database and load balancer are shared. One topology serves, or several while traffic moves between them. */
 function onAws(config: StackConfig, zones: readonly Zone[]) {
   const { application, scaling, kubernetes, region, retained, logRetentionDays, tags } = config;
 
@@ -68,7 +68,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
   const parts = { region, network, database, secrets, logRetentionDays };
   const setup = new DatabaseSetup("database-setup", { ...parts, applicationUser, expirySchedule });
 
-  // What takes the database's address from the setup, or from the proxy, waits until it is ready.
+  // The address comes from the setup or from the proxy, so everything that uses it waits until the database is ready.
   const maxConnections = chooseMaxConnections(instanceClass, config.neededMaxConnections);
   const proxy = config.database.proxy
     ? new DatabaseProxy("database-proxy", { ...parts, maxConnections, ready: setup.address })
@@ -98,7 +98,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
   });
   const components = services.map(({ component }) => component);
 
-  // After the services: a new one is healthy before its first request, and out of the rule before it goes.
+  // After the services: a new one is healthy before its first request, and an old one leaves the rule before it is deleted.
   const targets = services.map(({ component, weight }) => ({ targetGroupArn: component.targetGroupArn, weight }));
   const traffic = new Traffic("traffic", { listenerArn: loadBalancer.listenerArn, targets }, { dependsOn: components });
 
@@ -131,7 +131,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     databaseIdentifier: identifier,
     databaseReplicaIdentifiers: replicaIdentifiers,
     databaseParameterGroup: database.parameterGroupName,
-    // A command: the stack's state does not know what waits for a restart.
+    // A command, because the stack's state does not contain which changes wait for a restart.
     databasePendingChanges: `npm run reboot -- --stack ${config.stack}`,
     databaseAddress: database.address,
     applicationDatabaseAddress: endpoint.address,
@@ -144,7 +144,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
   };
 }
 
-/** The same application on a cluster and a database that are there already, wherever they are. */
+/** The same application on a cluster and a database that exist already, on any cloud. */
 function onOwnCluster({ application, scaling, kubernetes, topology }: StackConfig, ownCluster: OwnClusterConfig) {
   const cluster = new OwnCluster("kubernetes", { application, scaling, kubernetes, ownCluster });
   return { topologyName: topology, namespace: cluster.namespace, serviceName: cluster.serviceName };

@@ -16,15 +16,15 @@ export interface AccessLogBucketArgs {
 }
 
 /**
- * Where a load balancer writes who asked for what: private, encrypted, and emptied by age.
+ * The bucket of a load balancer's access logs: private and encrypted, and logs expire.
  *
- * A load balancer's last log comes up to five minutes after its last request, also when it is gone. A destroy takes the load balancer
- * first, then the policy that lets it write, then the bucket with all that is in it: what comes after the policy is refused by S3 and
- * cannot be left in the bucket. Should S3 still answer BucketNotEmpty, as it may know of the policy's end late, a second destroy is
- * enough. Source: ELB user guide, "Access logs for your Application Load Balancer", access log files (2026-11).
+ * A load balancer writes its last log up to five minutes after its last request, even after it was deleted. So a destroy deletes first
+ * the load balancer, then the policy that allows it to write, then the bucket with its contents: S3 refuses logs that arrive after the
+ * policy was deleted. S3 may notice that late and answer BucketNotEmpty; a second destroy then succeeds.
+ * Source: ELB user guide, "Access logs for your Application Load Balancer", access log files (2026-11).
  */
 export class AccessLogBucket extends pulumi.ComponentResource {
-  /** Known only once the load balancers may write. */
+  /** Known only when the load balancers may write. */
   readonly bucketName: pulumi.Output<string>;
 
   constructor(name: string, args: AccessLogBucketArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -46,7 +46,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
       },
       child,
     );
-    // Load balancers write with S3's own key and no other. Source: ELB user guide, "Enable access logs for your ALB" (2026-11).
+    // Load balancers can write only to buckets that are encrypted with S3's own key. Source: ELB user guide, "Enable access logs for your ALB" (2026-11).
     new aws.s3.BucketServerSideEncryptionConfiguration(
       name,
       { bucket: bucket.id, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
@@ -67,7 +67,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
   }
 }
 
-/** The load balancers of this account and region may write, and nobody may do anything in plain text. */
+/** The load balancers of this account and region may write. Every request without TLS is denied. */
 function policyFor(bucket: aws.s3.Bucket, region: string): pulumi.Output<string> {
   const account = aws.getCallerIdentityOutput().accountId;
   const statements = [

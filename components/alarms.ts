@@ -4,7 +4,7 @@ import { findInstanceClass } from "../policies/facts/instanceClasses";
 import { type AlarmSpec, createAlarm } from "./support/alarm";
 
 export interface AlarmsArgs {
-  /** Who is told by mail; nobody: the alarms are there for the console and for `npm run switch`. */
+  /** Address that gets a mail. Undefined: no mail; the console and `npm run switch` still show the alarms. */
   readonly email: string | undefined;
   readonly loadBalancer: { readonly arnSuffix: pulumi.Input<string> };
   readonly database: {
@@ -20,7 +20,7 @@ export interface AlarmsArgs {
 
 const GIB = 1024 ** 3;
 
-/** Alarms on what all topologies share: load balancer and database; and the topic that tells of all alarms. */
+/** Alarms on load balancer and database, which all topologies share, and the topic that notifies of every alarm. */
 export class Alarms extends pulumi.ComponentResource {
   readonly topicArn: pulumi.Output<string>;
   /** Physical names. */
@@ -30,7 +30,7 @@ export class Alarms extends pulumi.ComponentResource {
     super("malayalees:observability:Alarms", name, {}, opts);
     const child = { parent: this };
 
-    // Not encrypted: CloudWatch may not use the key that SNS has by itself, and alarms hold no secrets.
+    // Not encrypted: CloudWatch may not use SNS's default key, and alarms contain no secrets.
     const topic = new aws.sns.Topic(name, {}, child);
     if (args.email) {
       new aws.sns.TopicSubscription(name, { topic: topic.arn, protocol: "email", endpoint: args.email }, child);
@@ -65,7 +65,8 @@ const balancerAlarms: readonly AlarmSpec[] = [
 ];
 
 /**
- * While a class changes, the replica waits for its own new class before it goes on (docs/changing-a-running-stack.md): that is minutes.
+ * While the instance class changes, a replica stops its replay for some minutes, until it has the new class itself
+ * (docs/changing-a-running-stack.md).
  * Source: PostgreSQL manual, "Hot Standby", administrator's overview (2026-11).
  */
 const replicaAlarm: AlarmSpec = {
@@ -79,7 +80,7 @@ const replicaAlarm: AlarmSpec = {
   minutes: 10,
 };
 
-/** Pure: what is too much depends on the size of the database. */
+/** A pure function: the thresholds depend on the size of the database. */
 export function databaseAlarms(
   size: Omit<AlarmsArgs["database"], "identifier" | "replicaIdentifiers">,
 ): readonly AlarmSpec[] {
@@ -132,8 +133,8 @@ export function databaseAlarms(
 }
 
 /**
- * RDS runs these classes in unlimited mode: without credits they stay fast and are billed by the vCPU-hour. A new instance begins with
- * none, and earns these in its first hour. The metric has a value every five minutes.
+ * RDS runs these classes in unlimited mode: without CPU credits they stay fast and are billed by the vCPU-hour. A new instance starts
+ * without credits and earns enough for this threshold in its first hour. The metric has a value every five minutes.
  * Source: Amazon RDS user guide, "DB instance class types", burstable classes; "CloudWatch metrics for Amazon RDS" (2026-11).
  */
 const creditAlarm: AlarmSpec = {

@@ -3,22 +3,22 @@ import { instanceClassMemoryBytes } from "../policies/facts/instanceClasses";
 import { largestWorkMemKb } from "../policies/facts/memoryBudget";
 
 /**
- * PostgreSQL parameters that make the database a good cache: pure, and legal from db.t4g.micro up.
+ * PostgreSQL parameters that make the database a good cache. Pure functions; the values are valid from db.t4g.micro up.
  *
- * One group fits every class, because RDS works its memory settings out from the memory of the class that the server runs on at that
- * moment. In production a new class waits for the maintenance window, and until then the new group runs on the old class, which may be
- * much smaller: figures for the new one would not fit there. docs/changing-a-running-stack.md says what comes when.
+ * One parameter group fits every instance class: its memory settings are formulas, which RDS computes from the memory of the class that
+ * the server has at that moment. In production a new class waits for the maintenance window. Until then the new group runs on the old
+ * class, which may be much smaller: fixed figures for the new class would not fit there. docs/changing-a-running-stack.md has the order.
  *
- * The guide's intents hold where the instance has the memory for them, and shrink by one rule where it has not: max_connections is the
- * guide's 200 or RDS's own share of memory, whichever is less, and work_mem is what that leaves, between 4 and 64 MB. The budget itself
- * is policies/facts/memoryBudget.ts, so that what is made here and what the policies allow is the same arithmetic.
+ * The values are those of docs/guide.md where the instance has enough memory, and smaller by one rule where it has not: max_connections
+ * is 200 or RDS's own share of memory, whichever is less, and work_mem is what remains for each connection, between 4 and 64 MB. The
+ * policies check the same budget (policies/facts/memoryBudget.ts).
  */
 
 export interface CacheParameter {
   readonly name: string;
-  /** In the unit that RDS wants: 8 kB pages, kB, ms, s or MB, or a formula of RDS. */
+  /** In RDS's unit for it (8 kB pages, kB, ms, s or MB), or a formula of RDS. */
   readonly value: string;
-  /** Static parameters wait for a restart; RDS refuses `immediate` for them. */
+  /** Static parameters need a restart: RDS refuses `immediate` for them. */
   readonly applyMethod: "immediate" | "pending-reboot";
   /** Why this parameter has this value, in one line. */
   readonly why: string;
@@ -31,23 +31,23 @@ export interface CacheParameterNeeds {
   readonly engineVersion: string;
   /** Database that pg_cron keeps its jobs in. */
   readonly databaseName: string;
-  /** Connections that the application and the people around it ask for at the worst moment. @default the guide's 200 */
+  /** Most connections that the application, migrations and operators may have at the same time. @default 200, as in docs/guide.md */
   readonly connections?: number;
   /** pg_cron runs expiry. @default true */
   readonly cron?: boolean;
 }
 
-/** The guide's figures: what is aimed at. */
+/** The figures of docs/guide.md: used where the instance has enough memory. */
 const GUIDE = { maxConnections: 200, workMemKb: 64 * 1024, maintenanceWorkMemKb: 512 * 1024 };
-/** PostgreSQL's own default, kB; below it sorts of ordinary pages spill to disk. */
+/** PostgreSQL's own default, in kB. With less, sorts for ordinary pages spill to disk. */
 const LEAST_WORK_MEM_KB = 4 * 1024;
-/** PostgreSQL's own default, left as it is. */
+/** PostgreSQL's own default, which the stack does not change. */
 const AUTOVACUUM_WORKERS = 3;
 /** PostgreSQL 18 and RDS together start more workers than max_workers when transaction ids run out, up to this parameter. */
 const FIRST_MAJOR_WITH_WORKER_SLOTS = 18;
-/** What RDS itself stops at. Source: Amazon RDS user guide, "Maximum number of database connections" (2026-11). */
+/** RDS's own limit. Source: Amazon RDS user guide, "Maximum number of database connections" (2026-11). */
 const MOST_CONNECTIONS = 5000;
-/** Bytes of memory for each connection, as in RDS's own default of max_connections: 3 MB of it for the backend, the rest for its work. */
+/** Bytes of memory for each connection, as in RDS's own default of max_connections: 3 MB for the backend, the rest for its work. */
 const BYTES_PER_CONNECTION = 9_531_392;
 
 /** Shares of memory, as divisors of DBInstanceClassMemory in bytes. */
@@ -60,20 +60,21 @@ export function parameterFamily(engineVersion: string): string {
   return `postgres${majorOf(engineVersion)}`;
 }
 
-/** Most connections that a class has memory for. */
+/** How many connections a class has memory for. */
 export function maxSupportedConnections(instanceClass: string): number {
   return Math.min(MOST_CONNECTIONS, Math.floor(memoryOf(instanceClass) / BYTES_PER_CONNECTION));
 }
 
-/** max_connections on a class: the guide's 200, more where it is asked for, less where the class has no memory for them. */
+/** max_connections on a class: 200 (docs/guide.md), more if `connections` needs more, less if the class has too little memory. */
 export function chooseMaxConnections(instanceClass: string, connections: number): number {
   return Math.min(maxSupportedConnections(instanceClass), mostConnections(connections));
 }
 
 /**
- * The parameters for the instance's group. What RDS has by itself is left out where that is documented, and asked for as RDS answers it
- * where it is only likely: `immediate` would differ at every refresh (policies/facts/familyDefaults.ts).
- * @throws Error when the class is not in policies/facts/instanceClasses.ts, which the configuration has refused before.
+ * The parameters for the instance's group. A value that equals the default of RDS's family is left out if that default is documented.
+ * If the default is only likely, the value stays with `pending-reboot`, as RDS returns it: with `immediate` every refresh would show a
+ * difference (policies/facts/familyDefaults.ts).
+ * @throws Error when the class is not in policies/facts/instanceClasses.ts; the configuration refuses such a class earlier.
  */
 export function cacheParameters(needs: CacheParameterNeeds): readonly CacheParameter[] {
   const major = majorOf(needs.engineVersion);
@@ -84,7 +85,7 @@ export function cacheParameters(needs: CacheParameterNeeds): readonly CacheParam
   });
 }
 
-/** What the server is to run with, whoever sets it. */
+/** All values that the server must have, those that equal RDS's defaults included. */
 export function wantedParameters(needs: CacheParameterNeeds): readonly CacheParameter[] {
   return [...memoryParameters(needs), ...workerParameters(needs), ...preloadParameters(needs), ...fixedParameters];
 }
@@ -102,18 +103,18 @@ function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeed
     pendingReboot(
       "max_connections",
       `LEAST({DBInstanceClassMemory/${BYTES_PER_CONNECTION}},${most})`,
-      "the guide's 200, or what the memory has room for; pools are cut to fit",
+      "200, as in docs/guide.md, or what the memory has room for; connection pools are reduced to fit",
     ),
-    // With max_connections, never before it: the two share one budget.
+    // Takes effect together with max_connections: the two share one memory budget.
     pendingReboot(
       "work_mem",
       workMem(instanceClass, most),
-      "what the memory leaves for each connection, at most the guide's 64 MB",
+      "what the memory leaves for each connection, at most the 64 MB of docs/guide.md",
     ),
     immediate(
       "maintenance_work_mem",
       `LEAST({DBInstanceClassMemory/${MAINTENANCE_SHARE * 1024}},${maintenanceWorkMemKb})`,
-      "index builds; at most the guide's 512 MB",
+      "index builds; at most the 512 MB of docs/guide.md",
     ),
     immediate(
       "autovacuum_work_mem",
@@ -123,8 +124,9 @@ function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeed
   ];
 
   /**
-   * The same share of memory on every class, so that it fits the smallest: the budget leaves most per byte where connections stop
-   * growing with the memory. RDS takes one function without another inside, so one bound is said: the one that is in reach on this class.
+   * One share of memory for every class. It is computed for the memory at which max_connections reaches its maximum: there the
+   * connections take the largest part of the budget, so the share fits smaller and larger classes too. RDS allows no function inside
+   * another, so only one bound is set: the one that can apply on this class.
    */
   function workMem(name: string, maxConnections: number): string {
     const memory = maxConnections * BYTES_PER_CONNECTION;
@@ -135,7 +137,7 @@ function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeed
   }
 }
 
-/** As many slots as RDS has workers: their memory is counted. Source: Amazon RDS user guide, "Adaptive autovacuum enhancements in PostgreSQL version 18" (2026-11). */
+/** As many slots as there are autovacuum workers: the memory budget counts no more. Source: Amazon RDS user guide, "Adaptive autovacuum enhancements in PostgreSQL version 18" (2026-11). */
 function workerParameters({ engineVersion }: CacheParameterNeeds): readonly CacheParameter[] {
   if (majorOf(engineVersion) < FIRST_MAJOR_WITH_WORKER_SLOTS) return [];
   const slots = `GREATEST({DBInstanceClassMemory/64371566592},${AUTOVACUUM_WORKERS})`;
@@ -161,7 +163,7 @@ const fixedParameters: readonly CacheParameter[] = [
   immediate("random_page_cost", 1.1, "gp3 reads at random as fast as in order"),
   immediate("effective_io_concurrency", 200, "gp3 serves many reads at once"),
   immediate("jit", 0, "cache statements are shorter than their compilation"),
-  immediate("track_io_timing", 1, "tells a cold cache from a slow query"),
+  immediate("track_io_timing", 1, "shows whether a slow query waits for the disk"),
   immediate("autovacuum_vacuum_scale_factor", 0.05, "a cache table changes all the time: clean it in small portions"),
   immediate("autovacuum_analyze_scale_factor", 0.05, "plans follow a table that changes all the time"),
   immediate(
@@ -182,7 +184,7 @@ const fixedParameters: readonly CacheParameter[] = [
   immediate("log_autovacuum_min_duration", 10_000, "cleaning that takes long (ms)"),
 ];
 
-/** What comes off before connections share the rest, in bytes. */
+/** Memory that is reserved before connections share the rest, in bytes. */
 function fixedShares(memory: number) {
   return {
     sharedBuffersBytes: memory / SHARED_BUFFERS_SHARE,

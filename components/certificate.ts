@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface CertificateArgs {
   /** The domain that the certificate is for. */
   readonly domain: string;
-  /** Route 53 zone of the domain. Without it the update says which record is needed, and waits until somebody has put it in place. */
+  /** Route 53 zone of the domain. Without it the update prints the DNS record and waits until you have created it. */
   readonly hostedZoneId?: string;
 }
 
@@ -15,9 +15,9 @@ export interface ValidationRecord {
   readonly value: string;
 }
 
-/** A certificate from ACM, validated by DNS; renews itself as long as the record stays. */
+/** A certificate from ACM, validated by DNS. ACM renews it as long as the record exists. */
 export class Certificate extends pulumi.ComponentResource {
-  /** Known only once the certificate is valid. */
+  /** Known only when the certificate is valid. */
   readonly arn: pulumi.Output<string>;
   readonly validationRecord: pulumi.Output<ValidationRecord>;
 
@@ -27,7 +27,7 @@ export class Certificate extends pulumi.ComponentResource {
 
     const { domain: domainName, hostedZoneId } = args;
     const certificate = new aws.acm.Certificate(name, { domainName, validationMethod: "DNS" }, child);
-    // One domain has one record, so it can be named here, outside of any `apply`.
+    // One domain has exactly one record, so the resource can be created outside of `apply`.
     this.validationRecord = certificate.domainValidationOptions.apply(([option]) => ({
       name: option?.resourceRecordName ?? "",
       type: option?.resourceRecordType ?? "",
@@ -44,7 +44,7 @@ export class Certificate extends pulumi.ComponentResource {
     this.arn = validation.certificateArn;
     this.registerOutputs({ arn: this.arn });
 
-    // Stack outputs are shown only when the update is over, and it is not over before this record is in place.
+    // A message and not only a stack output: outputs appear after the update, and the update waits for this record.
     function announce(content: pulumi.Output<ValidationRecord>): void {
       content.apply(({ name: host, type, value }) => {
         void pulumi.log.info(
@@ -60,7 +60,7 @@ export class Certificate extends pulumi.ComponentResource {
         {
           zoneId,
           name: content.name,
-          type: "CNAME", // ACM validates by no other
+          type: "CNAME", // the only type that ACM uses
           records: [content.value],
           ttl: 300,
           allowOverwrite: true,

@@ -11,17 +11,17 @@ import { type Transform, transformed } from "./support/transform";
 export interface DatabaseArgs {
   /** Start of the physical name; eight random hexadecimal digits follow. */
   readonly identifierPrefix: string;
-  /** Region of the stack: its partition names the policies of AWS's own. */
+  /** Region of the stack; its partition is part of the ARNs of AWS managed policies. */
   readonly region: string;
   readonly vpcId: pulumi.Input<string>;
-  /** Subnets without any way to the internet, in two zones at least. */
+  /** Subnets without a route to the internet, in at least two zones. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   readonly settings: DatabaseConfig;
-  /** What makes PostgreSQL a good cache on this instance class. */
+  /** Parameters that make PostgreSQL a good cache (cacheParameters.ts). */
   readonly parameters: readonly CacheParameter[];
   /** Encrypts storage, backups, Database Insights and the master password. */
   readonly keyArn: pulumi.Input<string>;
-  /** Protected in the stack and in AWS, with kept backups. */
+  /** Protected against deletion in the stack and in AWS; backups are kept. */
   readonly retained: boolean;
   /** Days that the exported logs are kept. */
   readonly logRetentionDays: number;
@@ -33,20 +33,21 @@ export interface DatabaseArgs {
   };
 }
 
-/** The one who migrates; the application has a role of its own. */
+/** Used by migrations alone; the application has its own role. */
 const MASTER_USER = "malayalees_master";
 const PORT = 5432;
 const LOG_EXPORTS: readonly string[] = ["postgresql", "upgrade"];
 /**
- * Signs the server's certificate; valid until 2061. RDS renews the certificate itself within its year, without a restart.
- * Said here, as a change of AWS's default would come to one instance and not to the next.
+ * Signs the server's certificate; valid until 2061. RDS renews the server's certificate every year, without a restart.
+ * Set explicitly: if AWS changed its default, instances created before and after would differ.
  * Source: Amazon RDS user guide, "Using SSL/TLS to encrypt a connection to a DB instance or cluster" (2026-11).
  */
 const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
 
 /**
- * RDS PostgreSQL, which is the database and the cache. Reachable by those alone whom `securityGroupId` lets in.
- * The master password is in a secret of this stack (masterCredentials.ts), which read replicas and blue/green deployments need.
+ * RDS PostgreSQL, which is the database and the cache. Only sources that a rule of `securityGroupId` allows can connect.
+ * The master password is in a secret of this stack (masterCredentials.ts): RDS's own would rule out read replicas and blue/green
+ * deployments.
  */
 export class Database extends pulumi.ComponentResource {
   /** Host name of the primary, without port. */
@@ -57,12 +58,12 @@ export class Database extends pulumi.ComponentResource {
   /** Host names of the read replicas. Unlogged tables, the cache among them, cannot be read there. */
   readonly replicaAddresses: readonly pulumi.Output<string>[];
   readonly identifier: pulumi.Output<string>;
-  /** Of this very instance: one that is made anew under the same name has another. */
+  /** AWS's id of this instance: a new instance with the same name has another id. */
   readonly resourceId: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   /** Secret with the master user's name and password, for migrations. */
   readonly masterSecretArn: pulumi.Output<string>;
-  /** Changes with the master password, once the server and the secret have the new one. */
+  /** Changes with the master password, after the server and the secret have the new one. */
   readonly masterPasswordVersion: pulumi.Output<string>;
   /** Physical name of the parameter group. */
   readonly parameterGroupName: pulumi.Output<string>;
@@ -96,7 +97,7 @@ export class Database extends pulumi.ComponentResource {
     this.replicaIdentifiers = replicas.map((replica) => replica.identifier);
     this.registerOutputs({ address: this.address, identifier: this.identifier });
 
-    // The name is decided here because the log groups must exist, with their retention, before RDS makes its own without one.
+    // The name is chosen here, because the log groups, whose names contain it, must exist before the instance does.
     function chooseIdentifier(): pulumi.Output<string> {
       const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { ...child, protect: retained });
       return pulumi.interpolate`${args.identifierPrefix}-${suffix.hex}`;
@@ -116,7 +117,7 @@ export class Database extends pulumi.ComponentResource {
         `${name}-parameters`,
         transformed(args.transform?.parameterGroup, {
           family: parameterFamily(settings.engineVersion),
-          // Another description would be another group.
+          // A change of the description would replace the group.
           description: "PostgreSQL as database and cache",
           parameters: args.parameters.map((each) => ({
             name: each.name,
@@ -142,7 +143,7 @@ export class Database extends pulumi.ComponentResource {
       return new MasterCredentials(`${name}-master`, { username: MASTER_USER, version, keyArn, retained }, child);
     }
 
-    /** Without them RDS makes its own, which keep logs for ever and stay behind. */
+    /** Without them RDS creates its own, which keep logs for ever and are not deleted with the stack. */
     function createLogGroups(prefix: string, instanceIdentifier: pulumi.Output<string>): aws.cloudwatch.LogGroup[] {
       const retentionInDays = args.logRetentionDays;
       return LOG_EXPORTS.map((log) => {
@@ -169,7 +170,7 @@ export class Database extends pulumi.ComponentResource {
           dbSubnetGroupName: subnetGroup.name,
           multiAz: settings.multiAz,
           backupRetentionPeriod: settings.backupDays,
-          // Night in the Americas, one after the other. UTC.
+          // UTC: night in the Americas, and before the maintenance window.
           backupWindow: "07:00-08:00",
           deleteAutomatedBackups: !retained,
           deletionProtection: retained,
@@ -180,13 +181,13 @@ export class Database extends pulumi.ComponentResource {
           ...child,
           protect: retained,
           dependsOn: createLogGroups(name, identifier),
-          // The name is fixed, so a replacement in dev has to make room first; in prod protection refuses it.
+          // The name is fixed, so a replacement must delete the old instance first; in prod protection refuses that.
           deleteBeforeReplace: true,
         },
       );
     }
 
-    /** Its key is its source's: RDS takes none for a replica in the same Region. Source: RDS API, CreateDBInstanceReadReplica, KmsKeyId (2026-11). */
+    /** It has its source's key: RDS accepts no key for a replica in the same Region. Source: RDS API, CreateDBInstanceReadReplica, KmsKeyId (2026-11). */
     function createReplica(index: number): aws.rds.Instance {
       const replicaName = `${name}-replica-${index}`;
       const replicaIdentifier = pulumi.interpolate`${identifier}-replica-${index}`;
@@ -196,7 +197,7 @@ export class Database extends pulumi.ComponentResource {
           ...common(),
           identifier: replicaIdentifier,
           replicateSourceDb: instance.identifier,
-          // A replica can be made again from the primary at any time.
+          // A replica can be created again from the primary at any time.
           skipFinalSnapshot: true,
           backupRetentionPeriod: 0,
         }),
@@ -209,14 +210,14 @@ export class Database extends pulumi.ComponentResource {
       return {
         instanceClass: settings.instanceClass,
         storageType: "gp3",
-        // Said of a replica as well, which is encrypted as its source is: left out, it reads as a change that makes a new one.
+        // For a replica too, though it is always encrypted like its source: without it, a preview would show a replacement.
         storageEncrypted: true,
         maxAllocatedStorage: settings.maxStorage,
         parameterGroupName: parameterGroup.name,
         vpcSecurityGroupIds: [securityGroup.id],
         publiclyAccessible: false,
         caCertIdentifier: CERTIFICATE_AUTHORITY,
-        // These are Database Insights in standard mode as well, which RDS takes where no mode is said: seven days free of charge.
+        // These also mean Database Insights in standard mode, which is RDS's default: seven days free of charge.
         // Source: Amazon RDS user guide, "Turning Performance Insights on and off", end of its own console on 2026-07-31 (2026-11).
         performanceInsightsEnabled: true,
         performanceInsightsKmsKeyId: args.keyArn,
@@ -225,7 +226,7 @@ export class Database extends pulumi.ComponentResource {
         monitoringRoleArn: monitoringRole?.arn,
         enabledCloudwatchLogsExports: [...LOG_EXPORTS],
         maintenanceWindow: "sun:08:30-sun:09:30",
-        // A minor version that is named stays: RDS refuses the way back that the next update would ask for.
+        // A configured minor version stays: after an automatic upgrade the next update would ask for a downgrade, which RDS refuses.
         autoMinorVersionUpgrade: !settings.engineVersion.includes("."),
         allowMajorVersionUpgrade: false,
         applyImmediately: settings.changesNow,

@@ -11,7 +11,7 @@ export interface DatabaseProxyArgs {
   readonly region: string;
   readonly network: {
     readonly vpcId: pulumi.Input<string>;
-    /** Subnets in two zones at least; the proxy needs no way out of the VPC. */
+    /** Subnets in at least two zones; the proxy needs no route out of the VPC. */
     readonly databaseSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
   };
   readonly database: {
@@ -23,10 +23,10 @@ export interface DatabaseProxyArgs {
   readonly maxConnections: number;
   /** Days that the proxy's log is kept. */
   readonly logRetentionDays: number;
-  /** Resolves when the role that the proxy logs in as is there. */
+  /** Resolves when the database role that the proxy uses exists. */
   readonly ready: pulumi.Input<unknown>;
   readonly secrets: {
-    /** The application's own role; the proxy knows nobody else. */
+    /** The application's own role: the only user that can connect through the proxy. */
     readonly credentialsArn: pulumi.Input<string>;
     readonly keyArn: pulumi.Input<string>;
   };
@@ -37,28 +37,28 @@ export interface DatabaseProxyArgs {
   };
 }
 
-/** A client waits this long for a connection: HikariCP gives up after 30 s itself (connectionTimeout). */
+/** How long a client waits for a connection. Less than the 30 s after which HikariCP gives up (connectionTimeout). */
 const BORROW_SECONDS = 25;
-/** HikariCP renews a connection after 30 minutes (maxLifetime): the proxy must not be the one to end it. */
+/** More than the 30 minutes after which HikariCP renews a connection (maxLifetime), so that the proxy never closes it first. */
 const IDLE_CLIENT_SECONDS = 2100;
 
 /**
- * RDS Proxy between application and database. Idle connections of the application's pools cost the database nothing, and a Multi-AZ
- * fail-over is over when the standby serves: the proxy keeps the clients' connections, and finds the new primary without DNS.
+ * RDS Proxy between application and database. Idle connections of the application's pools use no connections of the database. A
+ * Multi-AZ fail-over ends as soon as the standby serves: the proxy keeps the clients' connections, and finds the new primary without DNS.
  *
- * It shares a connection between transactions until a session does what only that session may see: SET and set_config, PREPARE in
- * SQL, temporary tables, LISTEN, cursors, nextval, advisory locks of the session. Then the session is pinned to its connection
- * until it ends. What the application's role needs to be set (search_path, time-outs) is set on the role by the migrations
- * (ALTER ROLE … SET), which PostgreSQL applies to every connection by itself. Pinning filters are there for MySQL alone.
+ * The proxy shares a connection between transactions until a session changes state that belongs to it alone: SET and set_config,
+ * PREPARE in SQL, temporary tables, LISTEN, cursors, nextval, advisory locks of the session. From then on the session is pinned to its
+ * connection until it ends. So the migrations set what the application's role needs (search_path, time-outs) on the role itself
+ * (ALTER ROLE … SET): PostgreSQL then applies it to every new connection. Pinning filters exist for MySQL alone.
  * Source: Amazon RDS user guide, "Avoiding pinning an RDS Proxy"; RDS API, ConnectionPoolConfiguration (2026-11).
  *
- * Migrations go to the database directly: they lock for their session, and the proxy does not know their user.
+ * Migrations connect to the database directly: they hold a lock of their session, and the proxy does not know their user.
  */
 export class DatabaseProxy extends pulumi.ComponentResource {
-  /** Host name for the application, once the proxy can serve it. */
+  /** Host name for the application; known only when the proxy can serve. */
   readonly address: pulumi.Output<string>;
   readonly port: number;
-  /** Topologies let themselves in here, instead of into the database. */
+  /** Topologies add their rules to this group, not to the database's. */
   readonly securityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -70,7 +70,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     const links = createLinks();
     const statements = readSecrets([secrets.credentialsArn], secrets.keyArn, args.region);
     const { role, permissions } = createRole(name, { trust: trustService("rds.amazonaws.com"), statements }, child);
-    // A fixed name, for the log group: without one the proxy makes its own, which keeps logs for ever and stays behind.
+    // A fixed name, so that the log group can exist first: RDS's own keeps logs for ever and is not deleted with the stack.
     const proxyName = pulumi.interpolate`${database.identifier}-proxy`;
     const logGroup = createLogGroup(
       `${name}-log`,
@@ -129,7 +129,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
           connectionPoolConfig: {
             connectionBorrowTimeout: BORROW_SECONDS,
             maxConnectionsPercent,
-            // AWS's own default, said here because a change of the other does not move it.
+            // AWS's default for a new proxy. Set explicitly, because AWS does not adapt it when the other percentage changes.
             maxIdleConnectionsPercent: Math.floor(maxConnectionsPercent / 2),
           },
         }),

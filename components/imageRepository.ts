@@ -14,7 +14,7 @@ export interface ImageRepositoryArgs {
 /** Days that an image without a tag, left over by a failed push, is kept. */
 const UNTAGGED_DAYS = 7;
 
-/** Where the application's images are pushed: a tag is never moved, and each image is scanned when it comes. */
+/** The repository of the application's images: tags are immutable, and each image is scanned when it is pushed. */
 export class ImageRepository extends pulumi.ComponentResource {
   /** Without tag: `123456789012.dkr.ecr.us-east-1.amazonaws.com/images-1a2b3c4`. */
   readonly repositoryUrl: pulumi.Output<string>;
@@ -29,7 +29,7 @@ export class ImageRepository extends pulumi.ComponentResource {
         imageTagMutability: "IMMUTABLE",
         imageScanningConfiguration: { scanOnPush: true },
         encryptionConfigurations: [{ encryptionType: "AES256" }],
-        // AWS refuses to delete a repository with images in it; only an unprotected stack takes them along.
+        // AWS refuses to delete a repository that has images; only an unprotected stack deletes them too.
         forceDelete: !args.retained,
       }),
       { ...child, protect: args.retained },

@@ -9,12 +9,12 @@ import { type Transform, transformed } from "./support/transform";
 
 export interface LoadBalancerArgs {
   readonly vpcId: pulumi.Input<string>;
-  /** Public subnets, in two zones at least. */
+  /** Public subnets, in at least two zones. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   readonly region: string;
   /** IPv4 ranges that may reach the listeners. */
   readonly ingressCidrs: readonly string[];
-  /** Where HTTPS gets its certificate; without it everything is served in clear. */
+  /** Where HTTPS gets its certificate; without it everything is served in plain text, by HTTP. */
   readonly tls: TlsConfig | undefined;
   /** Days that access logs are kept. */
   readonly logRetentionDays: number;
@@ -34,17 +34,17 @@ export interface LoadBalancerArgs {
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 /**
- * The only way in from the internet. It owns the listener, which by itself answers that nobody serves: topologies tie their target
- * groups to it (topologies/entrance.ts), and traffic.ts forwards users' requests to them by weight. It never knows which topologies
- * those are, so they can come and go without a change here.
+ * The only component that the internet can reach. Its listener answers 503 by default. Topologies attach their target groups to the
+ * listener (topologies/entrance.ts), and traffic.ts forwards users' requests to them by weight. So topologies can be added and removed
+ * without a change here.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
-  /** What users type: the domain, or the load balancer's own name. */
+  /** The address for users: the domain, or the load balancer's own DNS name. */
   readonly url: pulumi.Output<string>;
-  /** To put into DNS by hand where a certificate is requested without a hosted zone. */
+  /** You create it in DNS yourself when the certificate has no hosted zone. */
   readonly certificateValidationRecord: pulumi.Output<ValidationRecord> | undefined;
   readonly securityGroupId: pulumi.Output<string>;
-  /** Part of the ARN that metrics go by. */
+  /** Last part of the ARN, which CloudWatch uses as dimension. */
   readonly arnSuffix: pulumi.Output<string>;
   /** The listener that serves users. */
   readonly listenerArn: pulumi.Output<string>;
@@ -118,7 +118,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           protocol: "HTTPS",
           sslPolicy: TLS_POLICY,
           certificateArn,
-          defaultActions: [nobodyServes],
+          defaultActions: [noTopologyServes],
         }),
         child,
       );
@@ -131,7 +131,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           loadBalancerArn: loadBalancer.arn,
           port: 80,
           protocol: "HTTP",
-          defaultActions: [nobodyServes],
+          defaultActions: [noTopologyServes],
         }),
         child,
       );
@@ -158,7 +158,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
 }
 
 /** The answer as long as no topology is up. */
-const nobodyServes = {
+const noTopologyServes = {
   type: "fixed-response",
   fixedResponse: {
     statusCode: "503",

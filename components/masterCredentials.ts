@@ -4,9 +4,9 @@ import * as random from "@pulumi/random";
 import { type Transform, transformed } from "./support/transform";
 
 export interface MasterCredentialsArgs {
-  /** The database user who migrates. */
+  /** The database user of the migrations. */
   readonly username: string;
-  /** A whole number: a higher one makes a new password, in the secret and in the server, in one update. */
+  /** A whole number. Raising it makes a new password, in the secret and in the server, in one update. */
   readonly version: number;
   /** Encrypts the secret. */
   readonly keyArn: pulumi.Input<string>;
@@ -21,15 +21,15 @@ export interface MasterCredentialsArgs {
  * blue/green deployments of such an instance. Source: Amazon RDS user guide, "Password management with Amazon RDS and AWS Secrets
  * Manager", limitations (2026-11).
  *
- * The password is a secret of the state, where it is encrypted, and goes to AWS by write-only properties: neither a refresh nor a
- * preview reads it back, and both places take a new one together, when `version` is raised.
+ * In the state the password is an encrypted secret. AWS gets it by write-only properties: neither a refresh nor a preview reads it back,
+ * and server and secret change together when `version` is raised.
  */
 export class MasterCredentials extends pulumi.ComponentResource {
   /** For the instance's `passwordWo`; a secret. */
   readonly password: pulumi.Output<string>;
   /** For the instance's `passwordWoVersion`. */
   readonly passwordVersion: number;
-  /** A JSON secret with the fields `username` and `password`; known once they are in it. */
+  /** A JSON secret with the fields `username` and `password`; known only when it has its content. */
   readonly secretArn: pulumi.Output<string>;
 
   constructor(name: string, args: MasterCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -45,9 +45,9 @@ export class MasterCredentials extends pulumi.ComponentResource {
     this.secretArn = content.arn;
     this.registerOutputs({ secretArn: this.secretArn });
 
-    // Not protected: a new version replaces it, and a lost one can be set anew.
+    // Not protected: a new version replaces it, and a lost password can be replaced.
     function createPassword(): random.RandomPassword {
-      // Letters and digits only: RDS refuses some signs, and nothing needs quoting in a URL.
+      // Letters and digits only: RDS refuses some characters, and a URL needs no escaping.
       const keepers = { version: String(args.version) };
       return new random.RandomPassword(`${name}-password`, { length: 40, special: false, keepers }, child);
     }

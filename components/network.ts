@@ -10,17 +10,17 @@ import { type Transform, transformed } from "./support/transform";
 
 export interface NetworkArgs {
   readonly settings: Pick<NetworkConfig, "cidrBlock" | "natStrategy" | "interfaceEndpoints" | "flowLogs">;
-  /** Names of the zones in use (zones.ts); what is there in the first stays when a further one comes. */
+  /** Names of the zones in use (zones.ts). Adding one at the end changes nothing in the others. */
   readonly zones: readonly string[];
-  /** Region of the stack: endpoints are named after it. */
+  /** Region of the stack; part of the endpoints' service names. */
   readonly region: string;
-  /** Services of AWS that the application's platform asks, for interface endpoints: `logs`, `ecr.api` … */
+  /** AWS services that the application's platform calls, as interface endpoints name them: `logs`, `ecr.api` … */
   readonly awsServices: readonly string[];
-  /** Services of AWS that functions in the VPC ask: they never have public addresses, as tasks may. */
+  /** AWS services that functions in the VPC call. Functions never have public addresses; tasks may. */
   readonly functionServices: readonly string[];
   /** Days that flow logs are kept. */
   readonly logRetentionDays: number;
-  /** The VPC and all that is in it is protected: take protection off to change the NAT strategy of such a stack. */
+  /** The VPC and everything in it is protected. To change the NAT strategy of such a stack, turn protection off first. */
   readonly retained: boolean;
   /** Changes a child's arguments before it is made. */
   readonly transform?: {
@@ -34,31 +34,31 @@ const NAT_STRATEGIES = { none: "None", single: "Single", onePerAz: "OnePerAz" } 
 /**
  * The VPC: public subnets for the load balancer, private ones for the application, isolated ones for the database, in each zone.
  *
- * How the application gets out is a matter of configuration; the prices are us-east-1's an hour (Amazon VPC and AWS PrivateLink
- * pricing, 2026-11):
- * - no NAT and no endpoints: it runs in the public subnets with public addresses, closed by security groups: $0.005 a task. The
- *   cheapest by far for a few tasks, and sound for dev.
- * - a single NAT gateway: private, but when its zone fails the others lose the internet. $0.05 with its address, and $0.045 a GB.
- * - a NAT gateway in each zone: no shared fate, $0.05 a zone.
- * - interface endpoints instead: private, and no internet at all. $0.01 a service and zone: four on Fargate, seven elsewhere, shells
- *   apart, so $0.04 to $0.07 a zone where a NAT gateway costs $0.05, and $0.01 a GB.
+ * The configuration chooses how the application reaches the internet and AWS. Prices are for us-east-1 and per hour (Amazon VPC and AWS
+ * PrivateLink pricing, 2026-11):
+ * - no NAT and no endpoints: it runs in the public subnets with public addresses, and security groups allow no connections from the
+ *   internet. $0.005 a task: by far the cheapest for a few tasks, and good enough for dev.
+ * - one NAT gateway: private subnets, but if its zone fails the other zones lose the internet. $0.05 with its address, and $0.045 a GB.
+ * - a NAT gateway in each zone: zones are independent. $0.05 a zone, and $0.045 a GB.
+ * - interface endpoints instead: private subnets, and no internet at all. $0.01 a service and zone, and $0.01 a GB. Fargate needs four
+ *   services, the others seven, without shells: $0.04 to $0.07 a zone, where a NAT gateway costs $0.05.
  *
- * Functions have no public addresses, so the first of these leaves them one interface endpoint for the services that they ask, in one
- * zone: $0.01 an hour each. (Free ways were looked at: IPv6 with an egress-only gateway changes every subnet; secrets handed to the
- * function by whoever invokes it would be in the state.)
+ * Functions have no public addresses. In the first case each service that they call therefore has an interface endpoint in one zone, for
+ * $0.01 an hour each. The free alternatives are worse: IPv6 with an egress-only gateway changes every subnet, and secrets in the
+ * function's input would be in the state.
  */
 export class Network extends pulumi.ComponentResource {
   readonly vpcId: pulumi.Output<string>;
   readonly publicSubnetIds: pulumi.Output<string[]>;
-  /** Where the application runs: private subnets, or public ones where nothing else has a way out. */
+  /** Where the application runs: private subnets, or public ones if there is neither a NAT gateway nor interface endpoints. */
   readonly applicationSubnetIds: pulumi.Output<string[]>;
   /** The application's subnets are the public ones, so its tasks need public addresses. */
   readonly assignPublicIp: boolean;
-  /** Where functions run: private subnets, from which the services that they ask are reached. */
+  /** Where functions run: private subnets that can reach the services that functions call. */
   readonly functionSubnetIds: pulumi.Output<string[]>;
-  /** Security group of the private endpoints; undefined where AWS is reached through a NAT gateway. */
+  /** Security group of the interface endpoints; undefined where AWS is reached through a NAT gateway. */
   readonly endpointSecurityGroupId: pulumi.Output<string> | undefined;
-  /** Without any route out of the VPC. */
+  /** Subnets without a route out of the VPC. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -92,7 +92,7 @@ export class Network extends pulumi.ComponentResource {
           enableDnsHostnames: true,
           natGateways: { strategy: NAT_STRATEGIES[settings.natStrategy] },
           subnetStrategy: "Auto",
-          // All three kinds exist always, whoever uses them: a change of NAT strategy then moves no subnet.
+          // All three kinds exist always, used or not, so that a change of NAT strategy moves no subnet.
           subnetSpecs: [
             { type: "Public", name: "public", cidrBlocks: [...layout.public] },
             { type: "Private", name: "private", cidrBlocks: [...layout.private] },
@@ -103,12 +103,12 @@ export class Network extends pulumi.ComponentResource {
       );
     }
 
-    // What forgets to name its security groups gets this one: it must let nothing through.
+    // AWS gives this group to everything that names no other, so it must allow no traffic.
     function closeDefaultSecurityGroup(): void {
       new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId: vpc.vpcId, ingress: [], egress: [] }, child);
     }
 
-    // Free of charge, and spares NAT or public traffic for image layers.
+    // Free of charge, and image layers do not pass through NAT gateways or the internet.
     function createS3Endpoint(): void {
       new aws.ec2.VpcEndpoint(
         `${name}-s3`,
@@ -131,7 +131,7 @@ export class Network extends pulumi.ComponentResource {
       return { services, subnetIds: subnetIds.apply((ids) => ids.slice(0, 1)) };
     }
 
-    // Names of the services lead here for the whole VPC, so everybody in it is let in.
+    // In the whole VPC the services' DNS names resolve to these endpoints, so the whole VPC may connect.
     function createInterfaceEndpoints({ services, subnetIds }: Endpoints): pulumi.Output<string> {
       const group = new aws.ec2.SecurityGroup(
         `${name}-endpoints`,
@@ -154,7 +154,7 @@ export class Network extends pulumi.ComponentResource {
             child,
           ),
       );
-      // Who goes through them waits until they are there.
+      // Known only when the endpoints exist, so that everything that uses them waits.
       return pulumi.all([group.id, ...made.map(({ id }) => id)]).apply(([id = ""]) => id);
     }
 
@@ -184,7 +184,7 @@ export class Network extends pulumi.ComponentResource {
   }
 }
 
-/** Services that get a private endpoint each, and where. */
+/** Services that each get an interface endpoint, and its subnets. */
 interface Endpoints {
   readonly services: readonly string[];
   readonly subnetIds: pulumi.Output<string[]>;

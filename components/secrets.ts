@@ -8,7 +8,7 @@ export interface SecretsArgs {
   readonly databaseUser: string;
   /** Key and credentials outlive `destroy` until protection is taken off, and can be restored for 30 days. */
   readonly retained: boolean;
-  /** The key stays in AWS when the stack goes, protected or not: what it encrypted, a final snapshot, needs it. */
+  /** The key stays in AWS when the stack is destroyed: the final snapshot is encrypted with it. */
   readonly keepKey: boolean;
   /** Changes a child's arguments before it is made. */
   readonly transform?: {
@@ -18,9 +18,9 @@ export interface SecretsArgs {
 }
 
 /**
- * The key that encrypts what this stack stores, and the credentials of the application's own database role.
- * Compute gets the credentials by reference (`valueFrom`), never by value. The role itself is created in PostgreSQL by the
- * migrations, with the master user, whose password is in a secret of its own (masterCredentials.ts).
+ * The key that encrypts what this stack stores, and the credentials of the application's own database role. Compute gets the credentials
+ * by reference (`valueFrom`), never by value. The migrations create the role in PostgreSQL as the master user, whose password is in
+ * another secret (masterCredentials.ts).
  */
 export class Secrets extends pulumi.ComponentResource {
   readonly keyArn: pulumi.Output<string>;
@@ -50,7 +50,7 @@ export class Secrets extends pulumi.ComponentResource {
         transformed(args.transform?.key, {
           description: "Encrypts the database, its backups and the credentials",
           enableKeyRotation: true,
-          // The longest time that KMS offers to think again: without its key a database is lost.
+          // 30 days is KMS's maximum: until then a deletion can be cancelled, after it everything that the key encrypts is lost.
           deletionWindowInDays: args.keepKey ? 30 : 7,
         }),
         { ...kept, retainOnDelete: args.keepKey },
@@ -62,7 +62,7 @@ export class Secrets extends pulumi.ComponentResource {
     }
 
     function createPassword(): random.RandomPassword {
-      // Letters and digits only: 40 of them are 238 bits, and nothing needs quoting in a URL, a shell or a properties file.
+      // Letters and digits only: 40 of them are 238 bits, and a URL, a shell or a properties file needs no escaping.
       return new random.RandomPassword(`${name}-password`, { length: 40, special: false }, kept);
     }
 
@@ -72,7 +72,7 @@ export class Secrets extends pulumi.ComponentResource {
         transformed(args.transform?.credentials, {
           description: "The application's own role in the database: username and password",
           kmsKeyId: key.arn,
-          // Dev gives its name and its bill back at once; prod can be restored.
+          // In dev the secret is deleted at once; in prod it can be restored for 30 days.
           recoveryWindowInDays: args.retained ? 30 : 0,
         }),
         kept,

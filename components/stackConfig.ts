@@ -18,7 +18,7 @@ export type * from "./configuration/configTypes";
  */
 export function readStackConfig(): StackConfig {
   const config = withoutSecrets(() => parseStackConfig(pulumi.runtime.allConfig(), pulumi.getStack()));
-  // The domain of the example belongs to no user: a preview may show it, an update must not start with it.
+  // The example's domain is not yours: a preview may use it, an update must not.
   if (!pulumi.runtime.isDryRun() && isExampleDomain(config.tls?.domain)) {
     throw new ConfigurationError(config.stack, [
       {
@@ -37,7 +37,7 @@ declare module "@pulumi/pulumi/runtime/config" {
   export function isConfigSecret(key: string): boolean;
 }
 
-/** What is a secret in the stack file is not shown when it is refused. */
+/** A value that is a secret in the stack file never appears in an error message. */
 function withoutSecrets<T>(parse: () => T): T {
   try {
     return parse();
@@ -51,7 +51,7 @@ function withoutSecrets<T>(parse: () => T): T {
 }
 
 /**
- * Turns raw configuration into a stack's configuration: a pure function.
+ * Turns raw configuration into a stack's configuration. A pure function.
  * @throws ConfigurationError with every problem at once.
  */
 export function parseStackConfig(raw: RawSettings, stack: string): StackConfig {
@@ -68,7 +68,7 @@ export function parseStackConfig(raw: RawSettings, stack: string): StackConfig {
   return config;
 }
 
-/** An example that names a region names the stack's own. */
+/** Examples that contain a region use the stack's region. */
 function inRegion(region: string): (problem: ConfigurationProblem) => ConfigurationProblem {
   if (regionProblems(region).length > 0) return (problem) => problem;
   return (problem) => ({ ...problem, example: problem.example.replaceAll("us-east-1", region) });

@@ -1,7 +1,6 @@
 /**
- * Address ranges of the subnets: pure. Every zone has a quarter of the VPC, whether two or three zones are in use, so that a third
- * zone, or a NAT gateway, never moves a subnet that something lives in. In a zone the application has half, the public side and
- * the database a quarter each.
+ * Address ranges of the subnets. Every zone has a quarter of the VPC, with two zones or with three, so that adding a zone or a NAT
+ * gateway never moves a subnet in use. In a zone the application has one half; the public subnet and the database have a quarter each.
  */
 export interface SubnetLayout {
   /** One range a zone, for load balancers and NAT gateways. */

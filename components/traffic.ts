@@ -10,17 +10,16 @@ export interface WeightedTarget {
 
 export interface TrafficArgs {
   readonly listenerArn: pulumi.Input<string>;
-  /** The topologies that serve: at most five, which is what one rule takes. */
+  /** The topologies that serve: at most five, the limit of one rule. */
   readonly targets: readonly WeightedTarget[];
 }
 
-/** After the topologies' own rules (entrance.ts). */
+/** Lower precedence than the topologies' own rules (entrance.ts). */
 const PRIORITY = 1000;
 
 /**
- * Who serves how much: the one rule that forwards users' requests, to target groups by weight. It is made and changed after the
- * topologies are up, so that a new one is healthy before the first request, and removed before an old one goes. A change of weights
- * is an update in place.
+ * The one rule that forwards users' requests, to target groups by weight. It changes after new topologies are up and before old ones are
+ * deleted: a new one is healthy before its first request, and an old one gets none any more. A change of weights is an update in place.
  */
 export class Traffic extends pulumi.ComponentResource {
   constructor(name: string, args: TrafficArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -32,7 +31,7 @@ export class Traffic extends pulumi.ComponentResource {
         listenerArn: args.listenerArn,
         priority: PRIORITY,
         conditions: [{ pathPattern: { values: ["/*"] } }],
-        // A forward block also for one group, so that a second one is an update in place.
+        // A forward block even for one group, so that adding a second is an update in place.
         actions: [{ type: "forward", forward: { targetGroups } }],
       },
       { parent: this },

@@ -7,18 +7,17 @@ import type { StackConfig } from "./stackConfig";
 
 export type Zone = AvailabilityZone;
 
-/** What the choice of zones depends on. */
 export type ZoneSettings = Pick<StackConfig, "stack" | "region" | "network" | "database" | "traffic">;
 
-/** No Local Zones, which an account may have opted into. Source: EC2 API, DescribeAvailabilityZones, opt-in-status (2026-11). */
+/** Excludes Local Zones, which an account may have opted into. Source: EC2 API, DescribeAvailabilityZones, opt-in-status (2026-11). */
 const REGIONS_OWN = { filters: [{ name: "opt-in-status", values: ["opt-in-not-required"] }] };
 
 /**
- * The zones that the stack stands in. A zone cannot change later without new subnets and all that is in them, so the choice is the
- * same in every update: it depends on the zones' names alone, not on their state (a zone that fails for a day must not move a
- * database), and a third zone never moves the first two. `zones` pins them, for an account whose list may change.
- * Also the first question to AWS: a region that the account has not enabled is refused here, before anything is made.
- * @throws ConfigurationError where the account has too few zones, or the pinned ones are not there or lack what the stack needs
+ * The zones of the stack. Changing a zone later replaces its subnets and everything in them, so the choice must be the same in every
+ * update: it depends on the zones' names alone, not on their state (a zone that fails for a day must not move a database), and a third
+ * zone never moves the first two. `zones` fixes the choice, for an account whose list may change.
+ * This is also the first request to AWS: it fails in a region that the account has not enabled, before anything is created.
+ * @throws ConfigurationError when the account has too few zones, or a configured zone does not exist or lacks a service
  */
 export async function chooseZones(settings: ZoneSettings): Promise<readonly Zone[]> {
   const offered = zonesOf(await aws.getAvailabilityZones(REGIONS_OWN));
@@ -58,7 +57,10 @@ function pinnedZones(offered: readonly Zone[], names: readonly string[], setting
   };
   return names.map((name) => {
     const zone = offered.find((each) => each.name === name);
-    if (!zone) throw refuse(`zones of the account: ${[...offered].sort(byName).map(show).join(", ")}; ${name} is none`);
+    if (!zone)
+      throw refuse(
+        `zones of the account: ${[...offered].sort(byName).map(show).join(", ")}; ${name} is not one of them`,
+      );
     const missing = lacks(zone).filter((service) => needs.includes(service));
     if (missing.length > 0)
       throw refuse(`zones that have what the stack needs; ${show(zone)} has no ${missing.join(", no ")}`);
@@ -66,7 +68,7 @@ function pinnedZones(offered: readonly Zone[], names: readonly string[], setting
   });
 }
 
-/** The database's classes are on Nitro, whatever runs the application. */
+/** Every topology needs the first one: the database's instance classes are on Nitro. */
 function neededServices({ traffic, database }: ZoneSettings): readonly ZoneService[] {
   return [
     "Nitro and Graviton instance types",
@@ -87,7 +89,7 @@ function byName(one: Zone, other: Zone): number {
   return one.name.localeCompare(other.name, "en");
 }
 
-/** The provider gives names and ids in the same order. */
+/** The provider returns names and ids in the same order. */
 function zonesOf({ names, zoneIds }: aws.GetAvailabilityZonesResult): readonly Zone[] {
   return names.map((name, index) => ({ name, id: zoneIds[index] ?? "" }));
 }

@@ -16,9 +16,9 @@ export interface DatabaseSetupArgs {
   readonly region: string;
   readonly network: {
     readonly vpcId: pulumi.Input<string>;
-    /** Private subnets from which Secrets Manager is reached. */
+    /** Private subnets that can reach Secrets Manager. */
     readonly functionSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
-    /** Security group of the private endpoint to Secrets Manager; undefined where the way is a NAT gateway. */
+    /** Security group of the interface endpoint of Secrets Manager; undefined where a NAT gateway is used. */
     readonly endpointSecurityGroupId: pulumi.Input<string> | undefined;
   };
   readonly database: {
@@ -27,7 +27,7 @@ export interface DatabaseSetupArgs {
     /** Name of the database in the server. */
     readonly name: string;
     readonly securityGroupId: pulumi.Input<string>;
-    /** Another instance has another one, also under the same name. */
+    /** AWS's id of the instance: a new instance with the same name has another id. */
     readonly resourceId: pulumi.Input<string>;
     readonly masterSecretArn: pulumi.Input<string>;
     /** Changes with the master password. */
@@ -41,9 +41,9 @@ export interface DatabaseSetupArgs {
     /** Encrypts both secrets. */
     readonly keyArn: pulumi.Input<string>;
   };
-  /** Name of the application's role: another one is another setup. */
+  /** Name of the application's role; when it changes, the setup runs again. */
   readonly applicationUser: string;
-  /** Who runs expiry: pg_cron in the database, or a schedule outside it. */
+  /** What runs expiry: pg_cron in the database, or EventBridge Scheduler outside it. */
   readonly expirySchedule: "pgCron" | "scheduler";
   /** Days that the function's log is kept. */
   readonly logRetentionDays: number;
@@ -53,28 +53,28 @@ export interface DatabaseSetupArgs {
   };
 }
 
-/** Lambda's most. A deployer waits up to 600 s for another one (database/migrate.ts) and 150 s for a server that starts. */
+/** Lambda's maximum. A run waits up to 600 s for another run (database/migrate.ts) and up to 150 s for a server that starts. */
 const TIMEOUT_SECONDS = 900;
 const MEMORY_MB = 256;
 const HTTPS = 443;
 
 /**
- * Amazon's certificate authorities, RDS's among them, as a file of the runtime. Source: AWS Lambda developer guide, "Building Lambda
+ * Certificates of Amazon's authorities, including RDS's: a file of the Lambda runtime. Source: AWS Lambda developer guide, "Building Lambda
  * functions with Node.js", CA certificate loading (2026-11).
  */
 const RUNTIME_CA_FILE = "/var/runtime/ca-cert.pem";
 
 /**
- * Makes the database ready for the application: a function inside the VPC applies database/migrations and settles the application's
- * role. It is invoked when there is something to do: migrations, the function's code, the role, a password or the instance changed.
- * When it fails, the update fails with the SQL error, before any service has changed. Going away it leaves the database as it is.
+ * Prepares the database for the application: a function inside the VPC applies database/migrations and creates the application's
+ * role. An update invokes it when migrations, the function's code, the role, a password or the instance have changed. If it fails, the
+ * update fails with the SQL error before any service changes. Deleting this component changes nothing in the database.
  */
 export class DatabaseSetup extends pulumi.ComponentResource {
-  /** Host name of a database that is ready: whoever needs it waits for the setup. */
+  /** Host name of the database; known only when the setup is done, so that everything that uses it waits. */
   readonly address: pulumi.Output<string>;
   readonly port: number;
   readonly securityGroupId: pulumi.Output<string>;
-  /** What the last run did, as JSON: migrations that were applied, and why expiry is not scheduled, if so. */
+  /** What the last run did, as JSON: the applied migrations, and the reason if expiry is not scheduled. */
   readonly result: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseSetupArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -96,7 +96,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     const invocation = createInvocation();
     if (args.expirySchedule === "scheduler") createExpirySchedule(`${name}-expiry`, databaseFunction, child);
 
-    // By an output that is known in a preview too: a preview with new migrations shows no changes that never come.
+    // Depends on `functionName`, which a preview knows; `result` is unknown there, and the preview would show changes that never come.
     this.address = pulumi.all([database.address, invocation.functionName]).apply(([address]) => address);
     this.port = database.port;
     this.securityGroupId = pulumi.output(database.securityGroupId);
@@ -111,7 +111,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     function createLinks(): readonly pulumi.Resource[] {
       const from = securityGroup.id;
       const { endpointSecurityGroupId } = network;
-      // Secrets Manager's public addresses are in no prefix list of AWS's.
+      // AWS has no prefix list with Secrets Manager's public addresses.
       const secretsManager =
         endpointSecurityGroupId === undefined
           ? { cidrIpv4: "0.0.0.0/0" }
@@ -147,7 +147,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
           loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
           environment: { variables: variablesOf(place()) },
         }),
-        // Lambda looks at the role's permissions when it makes the function.
+        // Lambda checks the role's permissions when the function is created.
         { ...child, dependsOn: [...permissions] },
       );
     }
@@ -186,7 +186,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
 
 type PlaceInputs = Readonly<Record<keyof Place, pulumi.Input<string>>>;
 
-/** The function's environment: references, no secrets. */
+/** The function's environment: references to secrets, never their values. */
 function variablesOf(place: PlaceInputs): Record<string, pulumi.Input<string>> {
   const { host, port, database, caFile, masterSecretArn, applicationSecretArn } = PLACE_VARIABLES;
   return {
@@ -199,7 +199,7 @@ function variablesOf(place: PlaceInputs): Record<string, pulumi.Input<string>> {
   };
 }
 
-/** A folder of migrations that cannot be read in order is the mistake of whoever added one: told without a stack trace. */
+/** A wrongly numbered migration is a mistake in the folder, not in the program: its message comes without a stack trace. */
 function readPackage(): FunctionPackage {
   try {
     return functionPackage();
@@ -209,8 +209,8 @@ function readPackage(): FunctionPackage {
 }
 
 /**
- * What Lambda does in the function's name to stand in a VPC: interfaces in these subnets, with this group, and no others. Lambda's check
- * when it makes a function is a request to EC2 as well, for these subnets and this group: it names no other resources.
+ * What Lambda does with the function's role to connect it to a VPC: network interfaces in these subnets, with this security group, and no
+ * others. When Lambda creates a function it checks the permissions with a request to EC2 for the same subnets and group.
  * Source: AWS Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", required permissions;
  * Service Authorization Reference, CreateNetworkInterface: interface, subnet and security group (2026-11).
  */
@@ -231,7 +231,7 @@ function haveNetworkInterfaces(
   return [
     { Effect: "Allow", Action: ["ec2:CreateNetworkInterface"], Resource: places },
     { Effect: "Allow", Action: change, Resource: interfaces },
-    // These know no resource.
+    // These actions do not support resource-level permissions.
     { Effect: "Allow", Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], Resource: "*" },
   ];
 }

@@ -3,17 +3,17 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CleanupJob } from "../../database/cleanup";
 import { createRole, policyDocument } from "../support/roles";
 
-/** As often as pg_cron would (database/migrations/0010_schedule.sql). */
+/** The same rates as with pg_cron (database/migrations/0010_schedule.sql). */
 const RATES: Readonly<Record<CleanupJob, string>> = {
   cache: "rate(1 minute)",
   sessions: "rate(1 hour)",
   tenantStats: "rate(15 minutes)",
 };
 
-/** A run that could not start within this time is left out: the next one does its work. Seconds; EventBridge Scheduler's least. */
+/** In seconds, EventBridge Scheduler's minimum. A run that cannot start within it is skipped: the next run does its work. */
 const MAXIMUM_EVENT_AGE_SECONDS = 60;
 
-/** Expiry without pg_cron: EventBridge Scheduler asks the function, which does nothing while the previous run has not ended. */
+/** Expiry without pg_cron: EventBridge Scheduler invokes the function, which does nothing while the previous run has not ended. */
 export function createExpirySchedule(
   name: string,
   databaseFunction: aws.lambda.Function,
@@ -21,7 +21,7 @@ export function createExpirySchedule(
 ): void {
   const group = new aws.scheduler.ScheduleGroup(name, {}, opts);
   const role = createSchedulerRole();
-  // Lambda would try a failed run twice more, and keep it for hours.
+  // By default Lambda retries a failed run twice, and keeps a waiting one for hours.
   new aws.lambda.FunctionEventInvokeConfig(
     name,
     {
@@ -50,7 +50,7 @@ export function createExpirySchedule(
   }
 
   function createSchedulerRole(): aws.iam.Role {
-    // Only for schedules of this group: another account's scheduler cannot borrow the role.
+    // Only for schedules of this group: schedules of another account cannot use the role (confused deputy).
     const trust = policyDocument([
       {
         Effect: "Allow",

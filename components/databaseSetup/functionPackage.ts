@@ -1,11 +1,11 @@
 import { readMigrations } from "../../database/migrationFiles";
 import { bundleFunction, sha256 } from "../support/functionBundle";
 
-/** What the function that sets the database up is made of. The same in every run, wherever the repository is checked out. */
+/** The files of the function that sets the database up. The same in every run, in any directory. */
 export interface FunctionPackage {
   /** Path in the package → text. */
   readonly files: Readonly<Record<string, string>>;
-  /** SHA-256 of the migrations: changes when there is something to apply, or when one was edited. */
+  /** SHA-256 of the migrations: changes when one is added or edited. */
   readonly migrationsHash: string;
   /** SHA-256 of the code. */
   readonly codeHash: string;
@@ -14,8 +14,8 @@ export interface FunctionPackage {
 let made: FunctionPackage | undefined;
 
 /**
- * Bundles database/lambda with what it imports, and adds the migrations. Done once a process, in some tens of milliseconds.
- * @throws DatabaseError when the migrations are not numbered as they must be
+ * Bundles database/lambda with its imports, and adds the migrations. Runs once per process and takes some tens of milliseconds.
+ * @throws DatabaseError when the migrations are not numbered correctly
  */
 export function functionPackage(): FunctionPackage {
   made ??= make();

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-/** One thing to be woken for: a metric, and when it is too much or too little. */
+/** An alarm on one metric: the threshold, and for how long it is crossed. */
 export interface AlarmSpec {
   /** Last part of the logical name. */
   readonly name: string;
-  /** What is wrong and where to look, for the person who is woken. */
+  /** What is wrong and where to look, for the person on call. */
   readonly description: string;
   readonly namespace: "AWS/ApplicationELB" | "AWS/RDS";
   readonly metricName: string;
@@ -22,7 +22,7 @@ export interface AlarmSpec {
 
 const COMPARISONS = { above: "GreaterThanThreshold", below: "LessThanThreshold" } as const;
 
-/** Makes an alarm that tells the topic when it begins and when it ends. */
+/** Creates an alarm that notifies the topic when it starts and when it ends. */
 export function createAlarm(
   prefix: string,
   spec: AlarmSpec,
@@ -45,7 +45,7 @@ export function createAlarm(
       threshold: spec.threshold,
       period: 60 * everyMinutes,
       evaluationPeriods: Math.ceil(spec.minutes / everyMinutes),
-      // No requests, no data: that is a quiet night and no reason to wake anybody.
+      // Without requests there is no data: that is not a fault.
       treatMissingData: "notBreaching",
       alarmActions: [topicArn],
       okActions: [topicArn],

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 export interface LogGroupArgs {
-  /** The whole physical name, where AWS writes into a group of that name. Otherwise the name is Pulumi's. */
+  /** The whole physical name, where an AWS service expects one. Otherwise Pulumi chooses the name. */
   readonly name?: pulumi.Input<string>;
   /** Start of the physical name. */
   readonly namePrefix?: string;
@@ -10,7 +10,7 @@ export interface LogGroupArgs {
   readonly retentionInDays: number;
 }
 
-/** A log group of CloudWatch whose logs expire. */
+/** A CloudWatch log group whose logs expire. */
 export function createLogGroup(
   name: string,
   args: LogGroupArgs,

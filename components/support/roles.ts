@@ -4,17 +4,17 @@ import { partitionOf } from "../../policies/facts/regions";
 import type { Statement } from "./statements";
 
 export interface RoleArgs {
-  /** Who may take the role on. */
+  /** Who may assume the role. */
   readonly trust: aws.iam.RoleArgs["assumeRolePolicy"];
-  /** What the role may do; with none it has no policy. */
+  /** What the role may do; without statements the role has no inline policy. */
   readonly statements: readonly Statement[];
-  /** The policy's parent is the role instead of the role's own parent. A change of it would be another policy. */
+  /** The policy's parent is the role, not the role's parent. Changing it would replace the policy, because its URN changes. */
   readonly policyBelowRole?: boolean;
 }
 
 export interface RoleWithPermissions {
   readonly role: aws.iam.Role;
-  /** What uses the role from its first moment on depends on these. */
+  /** Resources that use the role as soon as they exist must depend on these. */
   readonly permissions: readonly pulumi.Resource[];
 }
 
@@ -27,22 +27,22 @@ export function createRole(name: string, args: RoleArgs, opts: pulumi.CustomReso
   return { role, permissions: [new aws.iam.RolePolicy(name, { role: role.id, policy }, policyOpts)] };
 }
 
-/** A service of AWS may take the role on: `lambda.amazonaws.com`. */
+/** Allows an AWS service, such as `lambda.amazonaws.com`, to assume the role. */
 export function trustService(service: string): aws.iam.PolicyDocument {
   return aws.iam.assumeRolePolicyForPrincipal({ Service: service });
 }
 
-/** A policy in IAM's language. */
+/** An IAM policy document. */
 export function policyDocument<Each>(statements: readonly Each[]) {
   return { Version: "2012-10-17" as const, Statement: statements };
 }
 
-/** ARN of a policy of AWS's own, such as `service-role/AmazonRDSEnhancedMonitoringRole`: every partition has its copy. */
+/** ARN of an AWS managed policy, such as `service-role/AmazonRDSEnhancedMonitoringRole`, in the region's partition. */
 export function managedPolicyArn(region: string, name: string): string {
   return `arn:${partitionOf(region)}:iam::aws:policy/${name}`;
 }
 
-/** Gives a role a policy of AWS's own. */
+/** Attaches an AWS managed policy to a role. */
 export function attachManagedPolicy(
   name: string,
   args: { readonly role: aws.iam.Role; readonly region: string; readonly policy: string },

@@ -26,7 +26,7 @@ export function allowIn(
   return new aws.vpc.SecurityGroupIngressRule(name, { securityGroupId, ...from, ...onPort(port) }, opts);
 }
 
-/** Both ends of a connection between two groups: `NAME-out` at the one that opens it, `NAME-in` at the other. */
+/** Rules for connections between two groups: `NAME-out` at the group that opens them, `NAME-in` at the other. */
 export function linkGroups(
   name: string,
   { from, to, port }: { readonly from: Id; readonly to: Id; readonly port: number },

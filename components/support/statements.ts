@@ -10,7 +10,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
 }
 
-/** Reads the application's credentials, and nothing else that the key encrypts. */
+/** Reads the application's credentials. */
 export function readCredentials(secretArn: pulumi.Input<string>, keyArn: pulumi.Input<string>): readonly Statement[] {
   return [
     { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: secretArn },
@@ -18,7 +18,7 @@ export function readCredentials(secretArn: pulumi.Input<string>, keyArn: pulumi.
   ];
 }
 
-/** Reads these secrets: the key decrypts for Secrets Manager alone, which asks it in the reader's name. */
+/** Reads these secrets. The key may be used only through Secrets Manager. */
 export function readSecrets(
   secretArns: readonly pulumi.Input<string>[],
   keyArn: pulumi.Input<string>,
@@ -38,7 +38,7 @@ export function pullImage(image: string): readonly Statement[] {
   const { account, region, repository } = ecr;
   const actions = ["ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"];
   return [
-    // This action knows no resources. Source: Service authorization reference, Amazon ECR (2026-11).
+    // This action does not support resource-level permissions. Source: Service authorization reference, Amazon ECR (2026-11).
     { Effect: "Allow", Action: ["ecr:GetAuthorizationToken"], Resource: "*" },
     {
       Effect: "Allow",
@@ -48,7 +48,6 @@ export function pullImage(image: string): readonly Statement[] {
   ];
 }
 
-/** Writes into this log group. */
 export function writeLogs(logGroupArn: pulumi.Output<string>): readonly Statement[] {
   const streams = logGroupArn.apply((arn) => `${arn}:*`);
   return [{ Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: streams }];
@@ -64,7 +63,7 @@ export const openShell: readonly Statement[] = [
       "ssmmessages:OpenControlChannel",
       "ssmmessages:OpenDataChannel",
     ],
-    // These actions know no resources. Source: Amazon ECS developer guide, "Monitor Amazon ECS containers with ECS Exec" (2026-11).
+    // These actions do not support resource-level permissions. Source: Amazon ECS developer guide, "Monitor Amazon ECS containers with ECS Exec" (2026-11).
     Resource: "*",
   },
 ];

@@ -1,6 +1,6 @@
 import type { Topology, TopologyArgs, TopologyComponent } from "./topology";
 
-/** A topology that runs, and its share of the traffic. */
+/** A topology in use, and its share of the traffic. */
 export interface Service<Name extends string> {
   readonly topology: Name;
   /** 0 to 999; shares are relative to the sum. */
@@ -8,7 +8,7 @@ export interface Service<Name extends string> {
   readonly component: Topology;
 }
 
-/** Makes the component of each topology that runs, under the topology's name. */
+/** Creates the component of each topology in use; the topology's name is its logical name. */
 export function createServices<Name extends string>(
   running: readonly { readonly topology: Name; readonly weight: number }[],
   table: Readonly<Record<Name, TopologyComponent>>,

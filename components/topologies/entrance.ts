@@ -3,27 +3,27 @@ import * as pulumi from "@pulumi/pulumi";
 import type { TopologyFacts } from "../configuration/topologyFacts";
 import { type Transform, transformed } from "../support/transform";
 
-/** How a load balancer reaches and judges the targets of one topology. */
+/** How a load balancer connects to one topology's targets, and checks their health. */
 export interface TargetGroupSpec {
   /** Port of the targets. */
   readonly port: number;
-  /** Answers 200 to 299 when the target is well. */
+  /** Answers 200 to 299 when the target is healthy. */
   readonly healthPath: string;
   /** Seconds between two checks. */
   readonly intervalSeconds: number;
   /** Seconds until a check counts as failed; less than the interval. */
   readonly timeoutSeconds: number;
-  /** Good checks in a row that make a target healthy. */
+  /** Successful checks in a row that make a target healthy. */
   readonly healthyThreshold: number;
   /** Failed checks in a row that make it unhealthy. */
   readonly unhealthyThreshold: number;
-  /** Seconds that requests in flight have when a target leaves. */
+  /** Seconds that running requests have to finish when a target leaves. */
   readonly deregistrationDelaySeconds: number;
-  /** Seconds over which a new target is given its full share, 0 or 30 to 900: a JVM is slow at first. */
+  /** Seconds until a new target gets its full share of requests, 0 or 30 to 900: a JVM is slow at first. */
   readonly slowStartSeconds: number;
 }
 
-/** The figures that suit a Spring Boot application, whatever runs it. */
+/** Values for a Spring Boot application, the same in every topology. */
 export function targetGroupSpec(own: Pick<TargetGroupSpec, "port" | "healthPath">): TargetGroupSpec {
   return {
     ...own,
@@ -36,11 +36,11 @@ export function targetGroupSpec(own: Pick<TargetGroupSpec, "port" | "healthPath"
   };
 }
 
-/** Seconds that requests in flight have when a target leaves. */
+/** Seconds that running requests have to finish when a target leaves. */
 export const DRAIN_SECONDS = 30;
 
 export interface EntranceArgs {
-  /** Name of the topology: what `x-topology` asks for. */
+  /** Name of the topology: the value of the header `x-topology`. */
   readonly topology: string;
   readonly facts: Pick<TopologyFacts, "targetType" | "priority">;
   readonly vpcId: pulumi.Input<string>;
@@ -50,12 +50,12 @@ export interface EntranceArgs {
   readonly transform?: Transform<aws.lb.TargetGroupArgs>;
 }
 
-/** Requests with this header go to the named topology, whatever its weight: a look at a new one before users see it. */
+/** Requests with this header are forwarded to the named topology, whatever its weight: to test a new one before it has users. */
 const TOPOLOGY_HEADER = "x-topology";
 
 /**
- * One topology's way in: its target group, tied to the listener by a rule of its own. AWS checks targets and takes services in
- * only once a group is tied to a listener; with this rule that happens before any user's request is forwarded here.
+ * One topology's target group, attached to the listener by its own rule. AWS checks targets and accepts services only when the group is
+ * attached to a listener; this rule does that before any user's request is forwarded to the group.
  */
 export class Entrance extends pulumi.ComponentResource {
   readonly targetGroup: aws.lb.TargetGroup;

@@ -14,7 +14,7 @@ import {
   variablesBytes,
 } from "./launchSizes";
 
-/** What machines, tasks and pods would be refused for, because of the size of their variables, once they start. */
+/** Limits on the size of variables that machines, tasks and pods would otherwise only reach when they start. */
 export const launchRules: readonly Rule[] = [
   function variablesCanBePassed(config) {
     const { name, bytes } = largestVariable(config);
@@ -56,12 +56,12 @@ function runs({ traffic }: StackConfig, unit: TopologyFacts["unit"]): boolean {
   return traffic.some(({ topology }) => topologyFacts[topology].unit === unit);
 }
 
-/** A size in place of the values, which nobody wants to read again. */
+/** The size instead of the values, which are too long for a message. */
 function sizeOf(config: StackConfig): string {
   return `${variablesBytes(config)} bytes of variables`;
 }
 
-/** The largest variable is the one to do something about. */
+/** The message names the largest variable, because that is the one to reduce. */
 function tooLarge(config: StackConfig, also: readonly SettingName[], value: string, allowed: string): Conflict {
   const { name } = largestVariable(config);
   return {

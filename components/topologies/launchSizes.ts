@@ -5,8 +5,8 @@ import { userDataOf } from "./ec2/userData";
 import { containerDefinition } from "./fargate/container";
 
 /**
- * What the configuration makes of the things that AWS, Kubernetes and Linux limit in size, in bytes. What is only known after
- * other resources are made stands in with the longest that it can be.
+ * Sizes in bytes that the configuration leads to, where AWS, Kubernetes and Linux have limits. For values that are known only after other
+ * resources exist, the longest possible value is used.
  */
 
 /** Source: Amazon EC2 user guide, "Run commands when you launch an EC2 instance with user data input": 16 KB before base64 (2026-11). */
@@ -21,10 +21,10 @@ export const VARIABLE_BYTES = 128 * 1024 - 1;
 /** All variables of a pod: an object of Kubernetes has 1.5 MiB. Source: etcd documentation, "System limits", request size (2026-11). */
 export const POD_VARIABLES_BYTES = 1024 * 1024;
 
-/** Of the task definition besides its container: names, ARNs of roles, sizes. */
+/** The part of the task definition besides its container: names, ARNs of roles, sizes. */
 const AROUND_CONTAINER_BYTES = 2048;
 
-/** What other resources give, as long as it can get: 63 characters of an RDS identifier, 64 of a secret's name. */
+/** The longest values that other resources can have: 63 characters of an RDS identifier, 64 of a secret's name. */
 function longest({ application, region }: StackConfig) {
   return {
     region,

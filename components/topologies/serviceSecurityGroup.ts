@@ -3,12 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { allowOut, linkGroups } from "../support/securityGroupRules";
 import type { TopologyArgs } from "./topology";
 
-/** What a topology knows of the three links of the chain. */
 export type ServiceSecurityGroupArgs = Pick<TopologyArgs, "network" | "loadBalancer" | "database" | "application">;
 
 /**
- * The application's link in the chain internet → load balancer → application → database. Both ends of each link are rules
- * that name the other's security group, so nothing is let in by address, and a topology takes its links along when it goes.
+ * The application's link in the chain internet → load balancer → application → database. Each link is a pair of rules that name the
+ * other end's security group, so no inbound rule names an address, and a topology's rules are deleted with it.
  */
 export class ServiceSecurityGroup extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;

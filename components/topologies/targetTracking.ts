@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ScalingConfig } from "../stackConfig";
 import type { TopologyArgs } from "./topology";
 
-/** One figure that auto scaling keeps near its target, in the shape that ECS and EC2 Auto Scaling share. */
+/** One metric that auto scaling keeps near its target, in the format that ECS and EC2 Auto Scaling share. */
 export interface TrackedTarget {
   /** Last part of the logical name. */
   readonly label: string;
@@ -13,7 +13,7 @@ export interface TrackedTarget {
   };
 }
 
-/** What the application scales by: CPU, in percent, and requests a minute to each target. */
+/** The metrics for scaling: CPU in percent, and requests a minute to each target. */
 export function trackedTargets(
   scaling: ScalingConfig,
   cpuMetric: "ECSServiceAverageCPUUtilization" | "ASGAverageCPUUtilization",

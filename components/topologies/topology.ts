@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationConfig, KubernetesConfig, ScalingConfig } from "../stackConfig";
 
-/** What a topology gets: narrow outputs of the shared parts, and settings. */
+/** Arguments of every topology: the outputs of the shared parts that it needs, and settings. */
 export interface TopologyArgs {
   /** Region of the stack, for logs. */
   readonly region: string;
@@ -9,14 +9,14 @@ export interface TopologyArgs {
     readonly vpcId: pulumi.Input<string>;
     /** Where the application runs. */
     readonly applicationSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
-    /** The subnets are public ones, and tasks need public addresses to reach AWS. */
+    /** The subnets are public, so tasks need public addresses to reach AWS. */
     readonly assignPublicIp: boolean;
   };
   readonly loadBalancer: {
     readonly securityGroupId: pulumi.Input<string>;
-    /** Part of the load balancer's ARN that metrics go by. */
+    /** Last part of the load balancer's ARN, which CloudWatch uses as dimension. */
     readonly arnSuffix: pulumi.Input<string>;
-    /** The topology ties its target group to this listener (entrance.ts). */
+    /** The topology attaches its target group to this listener (entrance.ts). */
     readonly listenerArn: pulumi.Input<string>;
   };
   readonly database: {
@@ -34,27 +34,26 @@ export interface TopologyArgs {
   readonly kubernetes: KubernetesConfig;
   /** Days that the application's logs are kept. */
   readonly logRetentionDays: number;
-  /** Tags for what AWS starts in the topology's name, which the provider does not tag. */
+  /** Tags for resources that AWS creates for the topology: the provider cannot tag them. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What a topology gives back. */
+/** Outputs of every topology. */
 export interface Topology extends pulumi.Resource {
   /** Where the load balancer forwards this topology's share of the traffic. */
   readonly targetGroupArn: pulumi.Output<string>;
-  /** Part of the target group's ARN that metrics go by. */
+  /** Last part of the target group's ARN, which CloudWatch uses as dimension. */
   readonly targetGroupArnSuffix: pulumi.Output<string>;
-  /** Let into the database and reached from the load balancer, by rules that the topology brings along. */
+  /** May connect to the database, and the load balancer may connect to it; the topology adds the rules. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** What alarms and dashboards call the compute, by CloudWatch dimension. */
+  /** CloudWatch dimensions of the compute, for alarms and dashboards. */
   readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;
   /** Where the application's logs are. */
   readonly logGroupName: pulumi.Output<string>;
 }
 
 /**
- * One way to run the application. Its facts are a row of components/configuration/topologyFacts.ts, and topologyTable.ts has its
- * component.
+ * The component class of a topology, which topologyTable.ts lists. Its facts are in components/configuration/topologyFacts.ts.
  */
 export type TopologyComponent = new (
   name: string,

@@ -5,7 +5,7 @@ import type { Topology } from "./topology";
 export interface TopologyAlarmsArgs {
   readonly topology: Pick<Topology, "targetGroupArnSuffix">;
   readonly loadBalancer: { readonly arnSuffix: pulumi.Input<string> };
-  /** Who is told. */
+  /** The topic that alarms notify. */
   readonly topicArn: pulumi.Input<string>;
 }
 
@@ -44,7 +44,7 @@ const specs: readonly AlarmSpec[] = [
   },
 ];
 
-/** Alarms on one topology's targets; they come and go with it. */
+/** Alarms on one topology's targets, created and deleted with it. */
 export class TopologyAlarms extends pulumi.ComponentResource {
   /** Physical names. */
   readonly alarmNames: readonly pulumi.Output<string>[];

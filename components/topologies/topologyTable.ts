@@ -4,7 +4,7 @@ import { Eks } from "./eks/eks";
 import { Fargate } from "./fargate/fargate";
 import type { TopologyComponent } from "./topology";
 
-/** The switch: the component of every topology that runs behind the stack's load balancer. */
+/** The component of every topology that runs behind the stack's load balancer. */
 export const topologyTable: Readonly<Record<TopologyName, TopologyComponent>> = {
   fargate: Fargate,
   ec2: Ec2,

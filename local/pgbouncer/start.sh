@@ -1,4 +1,5 @@
-# PgBouncer checks clients against this file, and logs in with it. It is in memory, and the password in no argument of a process.
+# PgBouncer uses this file to check clients' passwords, and to log in to PostgreSQL. The file is in memory (tmpfs), and the password is
+# never an argument of a process.
 set -eu
 umask 077
 escaped=$(printf '%s' "$APPLICATION_PASSWORD" | sed 's/"/""/g')

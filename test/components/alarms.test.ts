@@ -23,7 +23,7 @@ function alarms(email?: string) {
 }
 
 describe("the alarms", () => {
-  it("tell the same topic when they begin and when they end, and say where to look", async () => {
+  it("notify the same topic when they start and when they end, and say where to look", async () => {
     const { resources, outputs } = await alarms();
     for (const { inputs, name } of byType(resources, ALARM)) {
       assert.deepEqual(inputs.alarmActions, [outputs.topicArn], name);
@@ -32,19 +32,19 @@ describe("the alarms", () => {
     }
   });
 
-  it("wake a person only where there is an address", async () => {
+  it("send mail only if an address is configured", async () => {
     const SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription";
     assert.equal(byType((await alarms()).resources, SUBSCRIPTION).length, 0);
     const { inputs } = one((await alarms("on-call@malayalees.us")).resources, SUBSCRIPTION);
     assert.deepEqual([inputs.protocol, inputs.endpoint], ["email", "on-call@malayalees.us"]);
   });
 
-  it("wake nobody in a quiet night without requests", async () => {
+  it("stay quiet when there are no requests", async () => {
     for (const { inputs } of byType((await alarms()).resources, ALARM))
       assert.equal(inputs.treatMissingData, "notBreaching");
   });
 
-  it("go by the size of the database", () => {
+  it("have thresholds that depend on the size of the database", () => {
     const thresholds = Object.fromEntries(
       databaseAlarms({ instanceClass: "db.t4g.medium", storage: 100, maxConnections: 200 }).map(
         ({ name, threshold }) => [name, threshold],
@@ -55,7 +55,7 @@ describe("the alarms", () => {
     assert.equal(thresholds["database-memory"], Math.floor(0.2 * 1024 ** 3));
   });
 
-  it("watch CPU credits where the class lives on them, at the pace of the metric", () => {
+  it("watch the CPU credits of burstable classes, with the metric's own period", () => {
     const creditsOf = (instanceClass: string) =>
       databaseAlarms({ instanceClass, storage: 100, maxConnections: 200 }).find(
         ({ metricName }) => metricName === "CPUCreditBalance",
@@ -69,7 +69,7 @@ describe("the alarms", () => {
     assert.deepEqual(inputs.dimensions, { DBInstanceIdentifier: "malayalees-app-1-replica-1" });
   });
 
-  it("watch every topology that runs, and are all known to the switch", async () => {
+  it("watch every topology in use, and `npm run switch` knows all of them", async () => {
     const { resources, outputs } = await sharedPlan("dev", { "malayalees:traffic": '{"fargate":90,"ec2":10}' });
     const names = byType(resources, ALARM).map(({ name }) => name);
     for (const expected of ["fargate-alarms-unhealthy", "ec2-alarms-unhealthy", "alarms-balancer-errors"]) {

@@ -14,7 +14,7 @@ import { classOfEachSize } from "../support/instanceClasses";
 
 const SEVENTEEN = { engineVersion: "17", databaseName: "malayalees_us_site" };
 
-/** The group's values for a class, as RDS gets them. */
+/** The group's values for a class, as they are sent to RDS. */
 function valuesOf(instanceClass: string, connections?: number): ReadonlyMap<string, string> {
   const parameters = wantedParameters({ ...SEVENTEEN, instanceClass, connections });
   return new Map(parameters.map(({ name, value }) => [name, value]));
@@ -24,14 +24,14 @@ function memoryOf(instanceClass: string): number {
   return instanceClassMemoryBytes(instanceClass) ?? assert.fail(instanceClass);
 }
 
-/** The value of a parameter in its own unit, where a group runs on a class. */
+/** The value, in the parameter's own unit, that a group has on a class. */
 function numberOf(values: ReadonlyMap<string, string>, instanceClass: string, name: string): number {
   const text = values.get(name) ?? assert.fail(`${name} is not set`);
   const result = evaluateFormula(text, { DBInstanceClassMemory: memoryOf(instanceClass) });
   return result.ok ? result.value : assert.fail(`${name}: ${result.error}`);
 }
 
-/** The memory settings of the group that was made for one class, where it runs on another. */
+/** The memory settings that a group made for one class has on another. */
 function memorySettings(values: ReadonlyMap<string, string>, runsOn: string) {
   return {
     sharedBuffersBytes: numberOf(values, runsOn, "shared_buffers") * 8192,
@@ -44,7 +44,7 @@ function memorySettings(values: ReadonlyMap<string, string>, runsOn: string) {
 
 describe("the cache parameters", () => {
   for (const { name } of classOfEachSize) {
-    it(`of ${name} fit into the memory of every class, the old one among them while the new one is waited for`, () => {
+    it(`of ${name} fit into the memory of every class, so also of the old class until the new one is in place`, () => {
       for (const connections of [undefined, maxSupportedConnections(name)]) {
         const values = valuesOf(name, connections);
         for (const { name: runsOn } of classOfEachSize) {
@@ -54,7 +54,7 @@ describe("the cache parameters", () => {
       }
     });
 
-    it(`give the guide's 25 % and 75 % of ${name}, whatever its memory really is`, () => {
+    it(`give 25 % and 75 % of the memory of ${name}, as docs/guide.md does`, () => {
       const memory = memoryOf(name);
       const values = valuesOf(name);
       assert.ok(Math.abs((numberOf(values, name, "shared_buffers") * 8192) / memory - 0.25) < 0.001);
@@ -68,7 +68,7 @@ describe("the cache parameters", () => {
     { parameter: "maintenance_work_mem", value: 512 * 1024, from: "db.t4g.xlarge" },
   ];
   for (const { parameter, value, from } of guide) {
-    it(`are the guide's for ${parameter} from ${from} up, and less below`, () => {
+    it(`have the ${parameter} of docs/guide.md from ${from} up, and less below`, () => {
       const least = memoryOf(from);
       for (const { name } of classOfEachSize) {
         const given = numberOf(valuesOf(name), name, parameter);
@@ -91,26 +91,26 @@ describe("the cache parameters", () => {
     }
   });
 
-  it("change with neither class nor phase up to 16 GiB, so that a new class needs no restart for them", () => {
+  it("are the same for all classes and phases up to 16 GiB, so that a new class needs no restart for them", () => {
     const group = valuesOf("db.t4g.micro");
     for (const name of ["db.t4g.small", "db.t4g.medium", "db.m7g.large", "db.r7g.large"])
       assert.deepEqual(valuesOf(name), group, name);
   });
 
-  it("make room for more connections than the guide's where the application asks for them, and the work_mem pays", () => {
+  it("allow more connections than docs/guide.md if the application needs them, with less work_mem for each", () => {
     const name = "db.r7g.large";
     const many = valuesOf(name, 900);
     assert.equal(numberOf(many, name, "max_connections"), 900);
     assert.ok(numberOf(many, name, "work_mem") < numberOf(valuesOf(name), name, "work_mem"));
   });
 
-  it("take work_mem and max_connections at the same restart, as they share one budget", () => {
+  it("change work_mem and max_connections at the same restart, because they share one budget", () => {
     const parameters = wantedParameters({ ...SEVENTEEN, instanceClass: "db.t4g.micro" });
     for (const name of ["work_mem", "max_connections"])
       assert.equal(parameters.find((each) => each.name === name)?.applyMethod, "pending-reboot");
   });
 
-  it("say the number of connections that the group comes to", () => {
+  it("give the number of connections that the group allows", () => {
     for (const { name } of classOfEachSize)
       for (const connections of [0, 300])
         assert.equal(
@@ -120,7 +120,7 @@ describe("the cache parameters", () => {
   });
 
   for (const engineVersion of ["17", "18"]) {
-    it(`never ask at once for what the family of ${engineVersion} has by itself, which RDS answers as pending for ever`, () => {
+    it(`never set a default of the family of ${engineVersion} with "immediate", which RDS would return as pending for ever`, () => {
       for (const cron of [true, false])
         for (const { name, value, applyMethod } of cacheParameters({
           ...SEVENTEEN,
@@ -135,7 +135,7 @@ describe("the cache parameters", () => {
     });
   }
 
-  it("start no more autovacuum workers than are counted, where RDS would add some when transaction ids run out", () => {
+  it("never start more autovacuum workers than the memory budget counts, even when transaction ids run out", () => {
     const slots = (engineVersion: string) =>
       cacheParameters({ ...SEVENTEEN, engineVersion, instanceClass: "db.t4g.micro" }).find(
         ({ name }) => name === "autovacuum_worker_slots",
@@ -144,7 +144,7 @@ describe("the cache parameters", () => {
     assert.equal(slots("18.1"), "GREATEST({DBInstanceClassMemory/64371566592},3)");
   });
 
-  it("keep the values of statements out of the log, also when one fails", () => {
+  it("keep the values of statements out of the log, even when a statement fails", () => {
     const values = valuesOf("db.t4g.micro");
     assert.equal(values.get("log_parameter_max_length"), "0");
     assert.equal(values.get("log_parameter_max_length_on_error"), "0");
@@ -165,7 +165,7 @@ describe("the cache parameters", () => {
     assert.equal(parameterFamily("18.1"), "postgres18");
   });
 
-  it("are refused for a class that nobody knows", () => {
+  it("are refused for an unknown class", () => {
     assert.throws(() => valuesOf("db.x9.nano"), /db\.x9\.nano is not in policies\/facts/);
   });
 });

@@ -36,7 +36,7 @@ describe("the type of a machine", () => {
     });
   }
 
-  it("of a family that came later is read from its name, and a person is warned of it", () => {
+  it("is read from its name if the family is unknown, with a warning", () => {
     for (const [name, architecture] of [
       ["m12g.large", "arm64"],
       ["t9i.large", "x86_64"],
@@ -47,7 +47,7 @@ describe("the type of a machine", () => {
     assert.deepEqual(configure({ instanceType: "m7i.large", topology: "ec2" }).warnings, []);
   });
 
-  it("fits the image in every phase, with the application's memory", () => {
+  it("has the image's architecture and the application's memory in every phase", () => {
     for (const byArchitecture of Object.values(instanceTypes)) {
       for (const [architecture, names] of Object.entries(byArchitecture)) {
         for (const name of names) {
@@ -60,14 +60,14 @@ describe("the type of a machine", () => {
 });
 
 describe("the keep-alive of the application", () => {
-  it("is longer than the load balancer's, from one figure", () => {
+  it("is longer than the load balancer's, and computed from it", () => {
     assert.ok(KEEP_ALIVE_SECONDS > IDLE_TIMEOUT_SECONDS);
     const { environment } = configure({}).application;
     assert.equal(environment.SERVER_TOMCAT_KEEPALIVETIMEOUT, `${KEEP_ALIVE_SECONDS}s`);
   });
 
   for (const value of ["61s", "2m", "PT1M1S", "90000", "-1", "1h"]) {
-    it(`may be ${value}, and then the program says nothing beside it`, () => {
+    it(`may be ${value}, and then the program sets no other value`, () => {
       const own = { SERVER_TOMCAT_KEEP_ALIVE_TIMEOUT: value };
       assert.deepEqual(keepAlive(own), {});
       const { environment } = configure({ environmentVariables: JSON.stringify(own) }).application;
@@ -81,20 +81,20 @@ describe("the size of user data", () => {
   const withVariable = (length: number) =>
     configure({ topology: "ec2", environmentVariables: JSON.stringify({ BIG: "x".repeat(length) }) });
 
-  it("is counted to the byte: the last variable that fits is taken, the next is not", () => {
+  it("is counted to the byte: the largest variable that fits is accepted, one byte more is not", () => {
     const room = USER_DATA_BYTES - userDataBytes(withVariable(0));
     assert.equal(userDataBytes(withVariable(room)), USER_DATA_BYTES);
     assert.throws(() => withVariable(room + 1), ConfigurationError);
   });
 
-  it("is nobody's matter where no machine runs", () => {
+  it("has no limit where no machine runs", () => {
     const BIG = "x".repeat(20_000);
     assert.equal(configure({ environmentVariables: JSON.stringify({ BIG }) }).application.environment.BIG, BIG);
   });
 });
 
 describe("the tags of a stack", () => {
-  it("are those of aws:defaultTags; what is malformed is the provider's to refuse", () => {
+  it("are those of aws:defaultTags; the provider refuses malformed ones", () => {
     assert.deepEqual(defaultTags('{"tags":{"team":"platform"}}'), { team: "platform" });
     for (const text of [undefined, "", "{}", '{"tags":{"a":1}}', "tags"]) assert.deepEqual(defaultTags(text), {});
   });

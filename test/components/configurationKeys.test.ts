@@ -18,7 +18,7 @@ describe("a configuration key", () => {
   });
   const withToy = { ...parts, scaling: { ...parts.scaling, toys: toy } };
 
-  it("is declared in one place: that it is read, declared for the CLI and in the reference follows", () => {
+  it("is declared in one place, from which the program, the CLI's declaration and the reference page follow", () => {
     const schema = schemaOf({ ...keys, toys: toy });
     assert.equal(schema.parse({}).toys, undefined);
     assert.equal(schema.parse({ toys: "4" }).toys, 4);
@@ -41,7 +41,7 @@ describe("a configuration key", () => {
     assert.match(page, /\| toys \| 1 \| 2 \| 3 \|/);
   });
 
-  it("stands in one part only", () => {
+  it("is in one part only", () => {
     const names = Object.values(parts).flatMap((part) => Object.keys(part));
     assert.deepEqual(names, Object.keys(keys));
   });
@@ -54,7 +54,7 @@ describe("a configuration key", () => {
     });
   }
 
-  it("of true or false takes these two words and no other spelling", () => {
+  it("of true or false accepts these two words and no other spelling", () => {
     assert.deepEqual([trueOrFalse.parse("true"), trueOrFalse.parse("false")], [true, false]);
     for (const text of [
       "True",

@@ -44,7 +44,7 @@ async function database(changes: Partial<DatabaseConfig> = {}, args: Partial<Dat
 }
 
 describe("the database", () => {
-  it("outlives a destroy in prod: protected here, protected in AWS, and its last state kept as a snapshot", async () => {
+  it("survives a destroy in prod: protected in the stack and in AWS, with a final snapshot", async () => {
     const instance = one(await database(), INSTANCE);
     assert.equal(instance.protect, true);
     assert.equal(instance.inputs.deletionProtection, true);
@@ -53,7 +53,7 @@ describe("the database", () => {
     assert.equal(instance.inputs.deleteAutomatedBackups, false);
   });
 
-  it("goes in dev without a trace", async () => {
+  it("is deleted completely in dev, without snapshot or backups", async () => {
     const instance = one(await database({ finalSnapshot: false }, { retained: false }), INSTANCE);
     assert.equal(instance.protect, false);
     assert.equal(instance.inputs.deletionProtection, false);
@@ -65,12 +65,12 @@ describe("the database", () => {
     assert.equal(instance.inputs.skipFinalSnapshot, false);
   });
 
-  it("is restarted outside the maintenance window only where that is asked for", async () => {
+  it("is restarted outside the maintenance window only if that is configured", async () => {
     assert.equal(one(await database(), INSTANCE).inputs.applyImmediately, false);
     assert.equal(one(await database({ changesNow: true }), INSTANCE).inputs.applyImmediately, true);
   });
 
-  it("gives RDS the master password by a property that nothing reads back, and keeps it in a secret of its own", async () => {
+  it("gives RDS the master password by a write-only property, and keeps it in a separate secret", async () => {
     const resources = await database({ masterPasswordVersion: 3 });
     const { inputs } = one(resources, INSTANCE);
     assert.deepEqual([inputs.passwordWo, inputs.passwordWoVersion], ["[secret]", 3]);
@@ -80,14 +80,14 @@ describe("the database", () => {
     assert.equal(content.inputs.secretString, undefined);
   });
 
-  it("makes another master password when its version is raised, also in prod", async () => {
+  it("makes a new master password when its version is raised, also in prod", async () => {
     const of = async (masterPasswordVersion: number) =>
       one(await database({ masterPasswordVersion }), "random:index/randomPassword:RandomPassword");
     assert.notDeepEqual((await of(1)).inputs.keepers, (await of(2)).inputs.keepers);
     assert.equal((await of(2)).protect, false);
   });
 
-  it("is closed to everybody until a topology lets itself in", async () => {
+  it("allows no connections until a topology adds its rule", async () => {
     const resources = await database();
     const group = one(resources, "aws:ec2/securityGroup:SecurityGroup");
     assert.equal(group.inputs.ingress, undefined);
@@ -103,7 +103,7 @@ describe("the database", () => {
     }
   });
 
-  it("uses the parameter group that was made for it", async () => {
+  it("uses its own parameter group", async () => {
     const resources = await database();
     const group = one(resources, "aws:rds/parameterGroup:ParameterGroup");
     assert.equal(group.inputs.family, "postgres17");
@@ -111,7 +111,7 @@ describe("the database", () => {
   });
 
   for (const instance of ["database", "database-replica-1"]) {
-    it(`finds the log groups of ${instance} made before it, with their retention`, async () => {
+    it(`has the log groups of ${instance} created before it, with their retention`, async () => {
       const resources = await database({ replicas: 1 });
       const { inputs, dependencies } = one(resources, INSTANCE, instance);
       for (const log of ["postgresql", "upgrade"]) {
@@ -123,7 +123,7 @@ describe("the database", () => {
     });
   }
 
-  it("has replicas that are said to be encrypted, with the key of their source", async () => {
+  it("declares its replicas as encrypted, and leaves their key to RDS", async () => {
     const { inputs } = one(await database({ replicas: 1 }), INSTANCE, "database-replica-1");
     assert.deepEqual([inputs.storageEncrypted, inputs.kmsKeyId], [true, undefined]);
   });
@@ -136,12 +136,12 @@ describe("the database", () => {
     assert.equal((await groupOf("db.r7g.2xlarge")).description, small.description);
   });
 
-  it("is watched closely only where that is asked for", async () => {
+  it("has enhanced monitoring only if that is configured", async () => {
     assert.equal(byType(await database(), "aws:iam/role:Role").length, 1);
     assert.equal(byType(await database({ monitoringSeconds: 0 }), "aws:iam/role:Role").length, 0);
   });
 
-  it("has as many read replicas as asked for, each with the same parameters", async () => {
+  it("has the configured number of read replicas, each with the same parameters", async () => {
     const resources = await database({ replicas: 2 });
     const replicas = byType(resources, INSTANCE).filter(({ inputs }) => inputs.replicateSourceDb !== undefined);
     assert.deepEqual(
@@ -152,7 +152,7 @@ describe("the database", () => {
     for (const replica of replicas) assert.deepEqual(replica.propertyDependencies.parameterGroupName, [group.urn]);
   });
 
-  it("takes what we did not foresee through its transforms", async () => {
+  it("lets its transforms change any argument", async () => {
     const transform = { instance: <T>(args: T): T => ({ ...args, licenseModel: "postgresql-license" }) };
     assert.equal(one(await database({}, { transform }), INSTANCE).inputs.licenseModel, "postgresql-license");
   });

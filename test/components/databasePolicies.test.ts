@@ -10,7 +10,7 @@ import { runOffline } from "../support/offline";
 
 const prod = { "aws:region": "us-east-1", "malayalees:environment": "prod", "malayalees:domain": "app.malayalees.us" };
 
-/** What the policy pack finds in the database that this stack makes on a class. */
+/** The violations that the policy pack reports for the stack's database on a class. */
 async function findings(instanceClass: string, connections: number, engineVersion = "17") {
   const changes = { "malayalees:databaseInstanceClass": instanceClass, "malayalees:databaseReplicas": "1" };
   const { database: settings } = parseStackConfig({ ...prod, ...changes }, "prod");
@@ -35,7 +35,7 @@ describe("the stack's own parameter group", () => {
   const usual = connectionDemand(scaling) + RESERVED_CONNECTIONS;
 
   for (const { name } of classOfEachSize) {
-    it(`passes every policy on ${name}, also at the most connections that the class bears`, async () => {
+    it(`passes every policy on ${name}, also with the most connections that the class supports`, async () => {
       assert.deepEqual(await findings(name, usual), []);
       assert.deepEqual(await findings(name, maxSupportedConnections(name)), []);
     });

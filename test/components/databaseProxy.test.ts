@@ -28,7 +28,7 @@ async function proxy(changes: Partial<DatabaseProxyArgs> = {}) {
 
 describe("the proxy in front of the database", () => {
   for (const topology of ["fargate", "ec2", "eks"]) {
-    it(`is where the application of phase scale goes on ${topology}, and the only one that it may reach`, async () => {
+    it(`is the only way to the database for the application of phase scale on ${topology}`, async () => {
       const { resources, outputs, violations } = await sharedPlan("prod", {
         ...topologySettings(topology),
         phase: "scale",
@@ -46,7 +46,7 @@ describe("the proxy in front of the database", () => {
     });
   }
 
-  it("is not in the way of migrations, which lock for their session", async () => {
+  it("is not used by migrations, which hold a lock of their session", async () => {
     const { resources, outputs } = await sharedPlan("prod", { phase: "scale" });
     const { environment } = one(resources, "aws:lambda/function:Function").inputs;
     assert.equal(
@@ -56,19 +56,19 @@ describe("the proxy in front of the database", () => {
     assert.doesNotMatch(String(outputs.databaseAddress), /\.proxy-/);
   });
 
-  it("gets its target only when the role that it logs in as is there", async () => {
+  it("gets its target only when the role for its log-in exists", async () => {
     const { resources } = await sharedPlan("prod", { phase: "scale" });
     const { dependencies } = one(resources, "aws:rds/proxyTarget:ProxyTarget");
     assert.ok(dependencies.includes(one(resources, "aws:lambda/invocation:Invocation").urn));
   });
 
-  it("is not there where a few tasks do without it", async () => {
+  it("does not exist where a few tasks do not need it", async () => {
     const { resources, outputs } = await sharedPlan("prod", {});
     assert.deepEqual(byType(resources, PROXY), []);
     assert.equal(outputs.applicationDatabaseAddress, outputs.databaseAddress);
   });
 
-  it("takes TLS alone, by password against the application's secret, which is all that it may read", async () => {
+  it("accepts TLS only, with the password of the application's secret, the only one that it may read", async () => {
     const resources = await proxy();
     const { inputs } = one(resources, PROXY);
     assert.equal(inputs.requireTls, true);
@@ -85,7 +85,7 @@ describe("the proxy in front of the database", () => {
   });
 
   for (const maxConnections of [60, 200, 1000]) {
-    it(`takes of max_connections ${maxConnections} exactly what the configuration counts on`, async () => {
+    it(`uses exactly the share of max_connections ${maxConnections} that the configuration counts`, async () => {
       const { connectionPoolConfig } = one(await proxy({ maxConnections }), TARGET_GROUP).inputs;
       const { maxConnectionsPercent, maxIdleConnectionsPercent } = connectionPoolConfig as Record<string, number>;
       const taken = Math.floor((maxConnections * (maxConnectionsPercent ?? 0)) / 100);
@@ -94,7 +94,7 @@ describe("the proxy in front of the database", () => {
     });
   }
 
-  it("gives up before the application's pool does, and never ends a connection that the pool still counts on", async () => {
+  it("gives up before the application's pool does, and never closes a connection that the pool still uses", async () => {
     const resources = await proxy();
     const { connectionPoolConfig } = one(resources, TARGET_GROUP).inputs;
     // HikariCP's defaults: connectionTimeout 30 s, maxLifetime 1800 s.
@@ -102,12 +102,12 @@ describe("the proxy in front of the database", () => {
     assert.ok(Number(one(resources, PROXY).inputs.idleClientTimeout) > 1800);
   });
 
-  it("relies on no pinning filter, which RDS has for MySQL alone", async () => {
+  it("has no pinning filter, which RDS supports for MySQL alone", async () => {
     const { connectionPoolConfig } = one(await proxy(), TARGET_GROUP).inputs;
     assert.equal((connectionPoolConfig as Record<string, unknown>).sessionPinningFilters, undefined);
   });
 
-  it("takes what we did not foresee through its transforms", async () => {
+  it("lets its transforms change any argument", async () => {
     const transform = { proxy: <T>(args: T): T => ({ ...args, debugLogging: true }) };
     assert.equal(one(await proxy({ transform }), PROXY).inputs.debugLogging, true);
   });

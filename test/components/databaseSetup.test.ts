@@ -42,7 +42,7 @@ async function setup(changes: Partial<DatabaseSetupArgs> = {}) {
 
 const triggersOf = (resources: readonly OfflineResource[]) => one(resources, INVOCATION).inputs.triggers;
 
-/** Everything that must be there before a resource. */
+/** Everything that must exist before a resource. */
 function allBefore(resources: readonly OfflineResource[], start: OfflineResource): ReadonlySet<string> {
   const found = new Set<string>();
   const left = [start.urn];
@@ -66,7 +66,7 @@ const SERVICES = {
 describe("the setup of the database", () => {
   for (const stack of ["dev", "prod"]) {
     for (const topology of topologyNames) {
-      it(`comes before any service of ${stack} on ${topology} starts, and lets everything else be made meanwhile`, async () => {
+      it(`runs before any service of ${stack} on ${topology} starts, and delays nothing else`, async () => {
         const { resources } = await sharedPlan(stack, topologySettings(topology));
         const { urn } = one(resources, INVOCATION, "database-setup");
         assert.ok(allBefore(resources, one(resources, SERVICES[topology])).has(urn));
@@ -76,7 +76,7 @@ describe("the setup of the database", () => {
     }
   }
 
-  it("comes after the database, both secrets, the function's permissions and every way that it needs", async () => {
+  it("runs after the database, both secrets, the function's permissions and all its network rules", async () => {
     const { resources } = await sharedPlan("dev", {});
     const earlier = allBefore(resources, one(resources, INVOCATION));
     const needed = [
@@ -91,7 +91,7 @@ describe("the setup of the database", () => {
     for (const { urn } of needed) assert.ok(earlier.has(urn), urn);
   });
 
-  it("is done again when migrations or code change, and not otherwise", async () => {
+  it("runs again when migrations or code change, and not otherwise", async () => {
     const { migrationsHash, codeHash } = functionPackage();
     const triggers = triggersOf(await setup());
     assert.deepEqual(triggers, {
@@ -112,12 +112,12 @@ describe("the setup of the database", () => {
     ["the instance", { database: { ...args.database, resourceId: "db-2" } }],
   ];
   for (const [what, changes] of reasons) {
-    it(`is done again when ${what} is another`, async () => {
+    it(`runs again when ${what} changes`, async () => {
       assert.notDeepEqual(triggersOf(await setup(changes)), triggersOf(await setup()));
     });
   }
 
-  it("knows the credentials by reference alone: neither the function nor its invocation has a password", async () => {
+  it("has the credentials by reference only: neither the function nor its invocation contains a password", async () => {
     const { resources } = await sharedPlan("prod", {});
     const passwords = byType(resources, "aws:secretsmanager/secretVersion:SecretVersion").map(({ props }) => {
       const { password } = JSON.parse(String(props.secretString ?? props.secretStringWo)) as { password: string };
@@ -142,7 +142,7 @@ describe("the setup of the database", () => {
     assert.equal(one(await setup(), INVOCATION).inputs.input, '{"action":"migrate"}');
   });
 
-  it("reaches the database and Secrets Manager, and nobody else", async () => {
+  it("can connect to the database and Secrets Manager, and to nothing else", async () => {
     const out = (resources: readonly OfflineResource[]) =>
       byType(resources, EGRESS).map(({ inputs: { referencedSecurityGroupId: group, cidrIpv4, fromPort, toPort } }) => [
         group ?? cidrIpv4,
@@ -160,7 +160,7 @@ describe("the setup of the database", () => {
     ]);
   });
 
-  it("may read its two secrets, write its own log, and have interfaces in its own subnets", async () => {
+  it("may read its two secrets, write its own log, and create network interfaces in its own subnets", async () => {
     const { policy } = one(await setup(), "aws:iam/rolePolicy:RolePolicy").inputs;
     const { Statement } = JSON.parse(String(policy)) as { Statement: readonly Record<string, unknown>[] };
     const allowed = (action: string) =>
@@ -171,11 +171,11 @@ describe("the setup of the database", () => {
     assert.match(String(allowed("logs:PutLogEvents")), /log-group:\/lambda\/setup-\w+:\*$/);
   });
 
-  it("has the time that a deployer waits for another one, and for a server that starts", async () => {
+  it("has time to wait for another run, and for a server that is starting", async () => {
     assert.equal(one(await setup(), FUNCTION).inputs.timeout, 900);
   });
 
-  it("leaves expiry to pg_cron, or does it on a schedule that never piles up", async () => {
+  it("leaves expiry to pg_cron, or runs it on a schedule without retries", async () => {
     assert.deepEqual(byType(await setup(), SCHEDULE), []);
     const resources = await setup({ expirySchedule: "scheduler" });
     const schedules = byType(resources, SCHEDULE).map(({ inputs }) => inputs);
@@ -197,7 +197,7 @@ describe("the setup of the database", () => {
   });
 
   for (const expirySchedule of ["pgCron", "scheduler"]) {
-    it(`finds pg_cron in the server exactly when it is asked to run expiry (${expirySchedule})`, async () => {
+    it(`has pg_cron in the server exactly when pg_cron runs expiry (${expirySchedule})`, async () => {
       const { resources, violations } = await sharedPlan("prod", { expirySchedule });
       const { parameters } = one(resources, "aws:rds/parameterGroup:ParameterGroup").inputs;
       assert.equal(JSON.stringify(parameters).includes("cron"), expirySchedule === "pgCron");
@@ -205,7 +205,7 @@ describe("the setup of the database", () => {
     });
   }
 
-  it("takes what we did not foresee through its transform", async () => {
+  it("lets its transform change any argument", async () => {
     const transform = { function: <T>(given: T): T => ({ ...given, memorySize: 1024 }) };
     assert.equal(one(await setup({ transform }), FUNCTION).inputs.memorySize, 1024);
   });

@@ -5,7 +5,7 @@ import { sharedPlan } from "../support/plans";
 const GUARD = "malayalees:stack:DestroyGuard";
 
 describe("the destroy guard", () => {
-  it("depends on every other part of the stack, so that it would have to go first", async () => {
+  it("depends on every other part of the stack, so that it would be deleted first", async () => {
     const { resources } = await sharedPlan("prod", {});
     const guard = resources.find(({ parent }) => parent === one(resources, GUARD).urn);
     assert.ok(guard?.protect);
@@ -14,7 +14,7 @@ describe("the destroy guard", () => {
     }
   });
 
-  it("lets a stack go whose protection is off", async () => {
+  it("allows a destroy when protection is off", async () => {
     const { resources } = await sharedPlan("prod", { "malayalees:protection": "false" });
     for (const { urn, protect } of resources) assert.equal(protect, false, urn);
   });

@@ -53,7 +53,7 @@ describe("the page on the image", () => {
     });
   }
 
-  it("says the share of memory that /tmp has", () => {
+  it("states the share of memory that /tmp has", () => {
     assert.equal(application.tmpSize * 8, scaling.memory);
     assert.match(page, /an eighth of memory/);
   });
@@ -63,7 +63,7 @@ describe("the page on the image", () => {
       assert.ok(page.includes(`\`${name}\``), name);
   });
 
-  it("names keys and policies that there are", () => {
+  it("names only keys and policies that exist", () => {
     const named = (pattern: RegExp) => [...page.matchAll(pattern)].map(([, name = ""]) => name);
     const keys = named(/\| `?((?:`, `|[a-z][A-Za-z]+)+)`? \|/g).flatMap((names) => names.split("`, `"));
     assert.ok(keys.length > 8);

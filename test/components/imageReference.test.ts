@@ -14,7 +14,7 @@ describe("the reference of an image", () => {
   ] as const;
 
   for (const [image, expected] of cases) {
-    it(`says of ${image} ${expected ? "which private repository it is in" : "that it is in no private ECR"}`, () => {
+    it(`says of ${image} ${expected ? "which private repository it is in" : "that it is not in private ECR"}`, () => {
       assert.deepEqual(parsePrivateEcr(image), expected);
       assert.equal(isPrivateEcr(image), expected !== undefined);
     });

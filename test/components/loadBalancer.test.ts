@@ -23,7 +23,7 @@ function loadBalancer(changes: Partial<LoadBalancerArgs> = {}) {
 }
 
 describe("the load balancer", () => {
-  it("serves nothing in clear once there is a certificate: HTTP answers with a redirect alone", async () => {
+  it("serves nothing in plain text once there is a certificate: HTTP only redirects", async () => {
     const { resources } = await loadBalancer();
     const listeners = byType(resources, LISTENER).map(({ inputs }) => inputs);
     const [https, http] = [443, 80].map((port) => listeners.find((inputs) => inputs.port === port));
@@ -32,7 +32,7 @@ describe("the load balancer", () => {
     assert.match(JSON.stringify(http?.defaultActions), /"redirect".+"HTTPS".+"HTTP_301"/);
   });
 
-  it("goes before the right to write its logs goes, and that before the bucket, which is emptied: no late log is left", async () => {
+  it("is deleted before its permission to write logs, and that before the bucket, which is emptied: no late log remains", async () => {
     const { resources } = await loadBalancer({ retained: false });
     const [balancer, policy, bucket] = [
       one(resources, "aws:lb/loadBalancer:LoadBalancer"),
@@ -44,7 +44,7 @@ describe("the load balancer", () => {
     assert.equal(bucket.inputs.forceDestroy, true);
   });
 
-  it("serves HTTP and nothing else without one", async () => {
+  it("serves HTTP only without a certificate", async () => {
     const { resources, outputs } = await loadBalancer({ tls: undefined });
     assert.equal(one(resources, LISTENER).inputs.port, 80);
     assert.equal(one(resources, INGRESS).inputs.fromPort, 80);
@@ -61,7 +61,7 @@ describe("the load balancer", () => {
     assert.deepEqual(outputs, { url: "https://app.malayalees.us", record: "none" });
   });
 
-  it("tells the validation record of a domain whose zone is elsewhere, and starts HTTPS once the certificate is valid", async () => {
+  it("prints the validation record of a domain whose zone is elsewhere, and starts HTTPS once the certificate is valid", async () => {
     const { resources, outputs } = await loadBalancer({ tls: { domain: "app.malayalees.us" } });
     assert.equal(byType(resources, "aws:route53/record:Record").length, 0);
     assert.match(JSON.stringify(outputs.record), /"type":"CNAME"/);
@@ -74,7 +74,7 @@ describe("the load balancer", () => {
     assert.equal(byType((await loadBalancer()).resources, "aws:acm/certificate:Certificate").length, 0);
   });
 
-  it("opens its own ports to the given ranges, and nothing else to anybody", async () => {
+  it("opens its own ports to the configured ranges, and nothing else", async () => {
     const { resources } = await loadBalancer({ ingressCidrs: ["203.0.113.0/24", "198.51.100.0/24"] });
     const opened = byType(resources, INGRESS).map(
       ({ inputs }) => `${inputs.cidrIpv4} ${inputs.fromPort}-${inputs.toPort}`,
@@ -88,13 +88,13 @@ describe("the load balancer", () => {
     assert.equal(byType(resources, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule").length, 0);
   });
 
-  it("answers that nobody serves until a topology does", async () => {
+  it("answers 503 until a topology serves", async () => {
     const { resources } = await loadBalancer({ tls: undefined });
     assert.match(JSON.stringify(one(resources, LISTENER).inputs.defaultActions), /"statusCode":"503"/);
   });
 
   for (const retained of [true, false]) {
-    it(`${retained ? "refuses" : "does not mind"} to be deleted when it is ${retained ? "" : "not "}retained`, async () => {
+    it(`${retained ? "cannot" : "can"} be deleted when it is ${retained ? "" : "not "}retained`, async () => {
       const { resources } = await loadBalancer({ retained });
       const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");
       assert.equal(balancer.protect, retained);
@@ -108,7 +108,7 @@ describe("the load balancer", () => {
     assert.equal(inputs.dropInvalidHeaderFields, true);
   });
 
-  it("logs every request to a bucket that only load balancers of this account write and nobody reads in clear", async () => {
+  it("logs every request to a bucket that only load balancers of this account can write, by TLS only", async () => {
     const { resources } = await loadBalancer();
     const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");
     const policy = one(resources, "aws:s3/bucketPolicy:BucketPolicy");

@@ -78,7 +78,7 @@ describe("the network", () => {
     assert.equal((inputs.routeTableIds as readonly string[]).length, 6);
   });
 
-  it("brings the asked services of AWS to tasks without a way out, by HTTPS from the VPC alone", async () => {
+  it("gives tasks without internet the AWS services that they need, by HTTPS from the VPC only", async () => {
     const { resources } = await network({ interfaceEndpoints: true });
     const services = byType(resources, ENDPOINT).map(({ inputs }) => String(inputs.serviceName).split("eu-west-1.")[1]);
     assert.deepEqual([...services].sort(), ["ecr.api", "logs", "s3", "secretsmanager"]);
@@ -86,7 +86,7 @@ describe("the network", () => {
     assert.deepEqual([rule.cidrIpv4, rule.fromPort, rule.toPort], ["10.0.0.0/16", 443, 443]);
   });
 
-  it("brings functions to the services that they ask at the least cost: one endpoint in one zone, or the NAT gateway", async () => {
+  it("connects functions to the services that they call at the lowest cost: one endpoint in one zone, or the NAT gateway", async () => {
     const { resources } = await network();
     const { inputs } = one(resources, ENDPOINT, "network-secretsmanager");
     assert.equal((inputs.subnetIds as readonly string[]).length, 1);
@@ -99,7 +99,7 @@ describe("the network", () => {
     assert.equal((everywhere.inputs.subnetIds as readonly string[]).length, 2);
   });
 
-  it("stands in the zones that it is given, in their order", async () => {
+  it("uses the configured zones, in their order", async () => {
     const { inputs } = one((await network({ zoneCount: 3 })).resources, VPC);
     assert.deepEqual(inputs.availabilityZoneNames, ZONES);
     assert.equal(inputs.numberOfAvailabilityZones, undefined, "the VPC refuses both at once");
@@ -110,7 +110,7 @@ describe("the network", () => {
     assert.deepEqual([inputs.ingress, inputs.egress], [[], []]);
   });
 
-  it("records its connections where that is asked for, for as long as logs are kept", async () => {
+  it("writes flow logs if that is configured, and keeps them as long as other logs", async () => {
     assert.equal(byType((await network()).resources, "aws:ec2/flowLog:FlowLog").length, 0);
     const { resources } = await network({ flowLogs: true });
     assert.equal(one(resources, "aws:ec2/flowLog:FlowLog").inputs.trafficType, "ALL");

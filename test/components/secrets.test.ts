@@ -10,13 +10,13 @@ function secrets(retained: boolean) {
 }
 
 describe("the secrets", () => {
-  it("hold user name and password of the application's own role, and show neither", async () => {
+  it("contain user name and password of the application's own role, and show neither", async () => {
     const { resources } = await secrets(false);
     const version = one(resources, "aws:secretsmanager/secretVersion:SecretVersion");
     assert.equal(version.inputs.secretString, "[secret]");
   });
 
-  it("are encrypted with the stack's own key, which turns over by itself", async () => {
+  it("are encrypted with the stack's own key, which is rotated automatically", async () => {
     const { resources, outputs } = await secrets(false);
     assert.equal(one(resources, "aws:secretsmanager/secret:Secret").inputs.kmsKeyId, outputs.keyArn);
     assert.equal(one(resources, "aws:kms/key:Key").inputs.enableKeyRotation, true);
@@ -27,7 +27,7 @@ describe("the secrets", () => {
     "aws:secretsmanager/secret:Secret",
     "random:index/randomPassword:RandomPassword",
   ]) {
-    it(`outlive a destroy where they are retained: ${type}`, async () => {
+    it(`survive a destroy when they are retained: ${type}`, async () => {
       assert.equal(one((await secrets(true)).resources, type).protect, true);
       assert.equal(one((await secrets(false)).resources, type).protect, false);
     });
@@ -40,12 +40,12 @@ describe("the secrets", () => {
     assert.equal(await window(false), 0);
   });
 
-  it("leave the key behind where a snapshot may still need it", async () => {
+  it("keep the key where a snapshot may still need it", async () => {
     assert.equal(one((await secrets(true)).resources, "aws:kms/key:Key").retainOnDelete, true);
     assert.equal(one((await secrets(false)).resources, "aws:kms/key:Key").retainOnDelete, false);
   });
 
-  it("are never an output of a component in clear", async () => {
+  it("are never an output of a component in plain text", async () => {
     const { resources } = await secrets(false);
     for (const component of byType(resources, "malayalees:secrets:Secrets")) {
       assert.doesNotMatch(JSON.stringify(component), /password"\s*:\s*"(?!\[secret\])/);

@@ -88,13 +88,13 @@ describe("the configuration of a stack", () => {
     );
   });
 
-  it("does not judge combinations with a value that is bad already", () => {
+  it("does not check combinations with a value that is already invalid", () => {
     const { problems } = refusal(dev, { minTasks: "x", maxTasks: "1" });
     assert.equal(problems.length, 1);
   });
 
   for (const { changes, base = dev } of badCases) {
-    it(`proposes for ${JSON.stringify(changes)} what is accepted`, () => {
+    it(`proposes a valid value for ${JSON.stringify(changes)}`, () => {
       const raw = keyed(base, changes);
       for (const problem of refusal(base, changes).problems) {
         const left = problemsOf(remedied(raw, problem));
@@ -106,7 +106,7 @@ describe("the configuration of a stack", () => {
     });
   }
 
-  it("proposes what is accepted, whichever bad settings come together", () => {
+  it("proposes valid values for any combination of bad settings", () => {
     const some = fc.uniqueArray(fc.constantFrom(...badCases), { minLength: 2, maxLength: 4 });
     fc.assert(
       fc.property(some, fc.constantFrom(dev, prod), (cases, base) => {
@@ -126,7 +126,7 @@ describe("the configuration of a stack", () => {
     { given: " kept ", text: " kept " },
   ];
   for (const { given, text } of variables) {
-    it(`takes ${JSON.stringify(given)} for a variable as the text ${JSON.stringify(text)}`, () => {
+    it(`reads the variable ${JSON.stringify(given)} as the text ${JSON.stringify(text)}`, () => {
       const { application } = configure(dev, { environmentVariables: JSON.stringify({ MY_VARIABLE: given }) });
       assert.equal(application.environment.MY_VARIABLE, text);
     });
@@ -144,17 +144,17 @@ describe("the configuration of a stack", () => {
     { SPRING_DATASOURCE_PASSWORD: `\${DB_PASSWORD}` },
   ];
   for (const variables of harmless) {
-    it(`takes ${JSON.stringify(variables)}`, () => {
+    it(`accepts ${JSON.stringify(variables)}`, () => {
       assert.ok(configure(dev, { environmentVariables: JSON.stringify(variables) }));
     });
   }
 
-  it("warns where the health endpoints move away from the port that health checks ask", () => {
+  it("warns if the health endpoints move to another port than the one of the health checks", () => {
     const moved = configure(dev, { environmentVariables: '{"management_server_port":9090}' });
     assert.match(moved.warnings.join(), /management_server_port moves the health endpoints to port 9090/);
   });
 
-  it("warns of a prod stack whose alarms reach nobody", () => {
+  it("warns of a prod stack whose alarms notify no one", () => {
     assert.match(
       configure(prod, {}, "prod").warnings.join(),
       /nobody is notified.*config set alarmEmail .* --stack prod/,
@@ -176,7 +176,7 @@ describe("the configuration of a stack", () => {
     assert.doesNotMatch(found.message, /hunter2/);
   });
 
-  it("takes what is in a list twice once, and blanks around a value for nothing", () => {
+  it("ignores duplicates in a list, and blanks around a value", () => {
     const twice = configure(dev, {
       ingressCidrs: '["203.0.113.0/24","203.0.113.0/24"]',
       egressPorts: '[443,"443"]',
@@ -186,7 +186,7 @@ describe("the configuration of a stack", () => {
     assert.equal(twice.phase, "growth");
   });
 
-  it("says nothing of a setting that cannot be read, nor of what follows from it", () => {
+  it("reports no other problem of a setting that cannot be read, nor problems that follow from it", () => {
     const unreadable = Object.fromEntries(settingNames.map((name) => [name, UNREADABLE]));
     for (const name of settingNames) {
       const mail = { alarmEmail: "on-call@malayalees.us" };
@@ -205,7 +205,7 @@ describe("the configuration of a stack", () => {
     );
   });
 
-  it("is the same for the CLI (Pulumi.yaml) as for the program", () => {
+  it("is the same in the CLI (Pulumi.yaml) as in the program", () => {
     const project = parse(readFileSync("Pulumi.yaml", "utf8")) as {
       config: Record<string, { type: string; default: unknown; description?: string }>;
     };
@@ -219,7 +219,7 @@ describe("the configuration of a stack", () => {
     }
   });
 
-  it("takes each way into a cluster, and the newest version of Kubernetes", () => {
+  it("accepts each kind of access to a cluster, and the newest version of Kubernetes", () => {
     type Changes = Readonly<Record<string, string>>;
     const ways: readonly Changes[] = [
       { clusterAccessCidrs: '["8.8.8.8/32"]' },
@@ -232,7 +232,7 @@ describe("the configuration of a stack", () => {
         assert.equal(configure(dev, { ...run, ...way }).kubernetes.version, eksVersions.at(-1)?.version);
   });
 
-  it("warns of a cluster that only its maker can enter, and of a version that is not the newest", () => {
+  it("warns of a cluster that only its creator can access, and of a version that is not the newest", () => {
     const clusterAdminRoleArns = '["arn:aws:iam::123456789012:role/admin"]';
     const changes = { topology: "eks", kubeconfig: "/k" };
     assert.match(configure(dev, changes).warnings.join(), /only the role that makes the cluster can enter it/);
@@ -241,7 +241,7 @@ describe("the configuration of a stack", () => {
     assert.match(older.join(), /1\.35 leaves standard support on 2027-03-27.*1\.36 is supported until 2027-08-02/);
   });
 
-  it("takes a range once, however often it is given, and none that lies in another", () => {
+  it("uses a range once, even if it is repeated, and ignores ranges inside another", () => {
     const ranges = '["9.9.9.0/24","9.0.0.0/8","9.9.9.0/24","8.8.8.8/32"]';
     assert.deepEqual(configure(dev, { ingressCidrs: ranges }).ingressCidrs, ["9.0.0.0/8", "8.8.8.8/32"]);
     assert.deepEqual(configure(dev, { clusterAccessCidrs: ranges }).kubernetes.publicAccessCidrs, [
@@ -252,7 +252,7 @@ describe("the configuration of a stack", () => {
     assert.deepEqual(configure(prod, { ingressCidrs: fits }).ingressCidrs, ["9.0.0.0/8"]);
   });
 
-  it("takes as many ranges as the account's quota lets in", () => {
+  it("accepts as many ranges as the account's quota allows", () => {
     const fifty = JSON.stringify(Array.from({ length: 50 }, (_, index) => `9.9.${index}.0/24`));
     const { ingressCidrs } = configure(prod, { ingressCidrs: fifty, securityGroupRules: "100" });
     assert.equal(ingressCidrs.length, 50);
@@ -287,7 +287,7 @@ describe("the configuration of a stack", () => {
       ["dev", dev],
       ["prod", prod],
     ] as const) {
-      it(`of ${environment} is sound in phase ${phase} without any other setting`, () => {
+      it(`of ${environment} is valid in phase ${phase} without any other setting`, () => {
         assert.equal(configure(base, { phase }).phase, phase);
       });
     }
@@ -336,7 +336,7 @@ describe("the configuration of a stack", () => {
     });
   }
 
-  it("counts the connections of all topologies that run", () => {
+  it("counts the connections of all topologies in use", () => {
     const one = configure(dev, { poolSize: "4" }).connectionDemand;
     assert.equal(configure(dev, { poolSize: "4", traffic: '{"fargate":100,"ec2":0}' }).connectionDemand, 2 * one);
   });
@@ -351,7 +351,7 @@ describe("the configuration of a stack", () => {
     assert.equal(refusal(dev, { ...changes, poolSize: String(suggested + 1) }).problems[0]?.key, "malayalees:poolSize");
   });
 
-  it("goes through a proxy in phase scale, or where it is asked for, and configures the driver", () => {
+  it("uses a proxy in phase scale, or if that is configured, and configures the driver", () => {
     const isConfigured = (changes: Readonly<Record<string, string>>) => {
       const { database, application } = configure(prod, changes);
       assert.equal(application.environment.SPRING_APPLICATION_JSON !== undefined, database.proxy);
@@ -367,12 +367,12 @@ describe("the configuration of a stack", () => {
     assert.equal(own.application.environment.SPRING_APPLICATION_JSON, "{}");
   });
 
-  it("asks for a max_connections that has the demand and the reserve in it", () => {
+  it("needs a max_connections that includes the demand and the reserve", () => {
     const { connectionDemand, neededMaxConnections } = configure(prod, {});
     assert.equal(neededMaxConnections, connectionDemand + RESERVED_CONNECTIONS);
   });
 
-  it("asks separate health groups of the application, and the placeholder's own path of the placeholder", () => {
+  it("checks separate health groups of the application, and the placeholder's own path on the placeholder", () => {
     const image = "registry.malayalees.us/app:1.2.3";
     const paths = ({ application: a }: ReturnType<typeof configure>) => [a.healthPath, a.readinessPath, a.livenessPath];
     const health = "/management/health";

@@ -18,7 +18,7 @@ const vpc = fc
   .map(([prefix, second]) => `10.${second}.0.0/${prefix}`);
 
 describe("the layout of the subnets", () => {
-  it("is 10.0.0.0/16 cut as documented", () => {
+  it("divides 10.0.0.0/16 as documented", () => {
     assert.deepEqual(subnetLayout("10.0.0.0/16", 2), {
       private: ["10.0.0.0/19", "10.0.64.0/19"],
       public: ["10.0.32.0/20", "10.0.96.0/20"],

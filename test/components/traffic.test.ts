@@ -24,7 +24,7 @@ async function entrance(topology: TopologyName) {
 }
 
 describe("the traffic", () => {
-  it("goes to two topologies at once, by weight", async () => {
+  it("is forwarded to two topologies at once, by weight", async () => {
     const { actions } = await traffic([
       { targetGroupArn: "arn:fargate", weight: 90 },
       { targetGroupArn: "arn:ec2", weight: 10 },
@@ -42,12 +42,12 @@ describe("the traffic", () => {
     ]);
   });
 
-  it("goes by weight also to one topology, so that a second is an update in place", async () => {
+  it("is forwarded by weight even to one topology, so that adding a second is an update in place", async () => {
     const [action] = (await traffic([{ targetGroupArn: "arn:fargate", weight: 100 }])).actions as readonly object[];
     assert.ok(action && "forward" in action);
   });
 
-  it("takes every path", async () => {
+  it("covers every path", async () => {
     assert.deepEqual((await traffic([])).conditions, [{ pathPattern: { values: ["/*"] } }]);
   });
 });
@@ -59,7 +59,7 @@ describe("the entrance of a topology", () => {
     assert.ok(Number(inputs.priority) < 1000, "before the weighted rule");
   });
 
-  it("has a rule priority of its own for each topology", async () => {
+  it("has a different rule priority for each topology", async () => {
     const priorities: unknown[] = [];
     for (const topology of topologyNames) priorities.push(await priority(topology));
     assert.equal(new Set(priorities).size, topologyNames.length);
@@ -69,7 +69,7 @@ describe("the entrance of a topology", () => {
     }
   });
 
-  it("asks its targets what the topology says, and has no fixed name to collide when it is replaced", async () => {
+  it("checks its targets as the topology specifies, and has no fixed name, which would collide in a replacement", async () => {
     const { inputs } = one(await entrance("ec2"), "aws:lb/targetGroup:TargetGroup");
     assert.match(JSON.stringify(inputs.healthCheck), /"path":"\/management\/health\/liveness"/);
     assert.equal(inputs.name, undefined);

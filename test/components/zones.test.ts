@@ -40,7 +40,7 @@ describe("the zones of a stack", () => {
     assert.deepEqual(names(pickZones(unlucky, settings())), ["us-east-1b", "us-east-1c"]);
   });
 
-  it("stay when a third one comes, whatever runs the application", () => {
+  it("stay the same when a third one is added, in every topology", () => {
     const two = pickZones(unlucky, settings());
     const later: readonly Readonly<Record<string, string>>[] = [
       { zoneCount: "3" },
@@ -50,7 +50,7 @@ describe("the zones of a stack", () => {
     for (const changes of later) assert.deepEqual(pickZones(unlucky, settings(changes)).slice(0, 2), two);
   });
 
-  it("are those that are pinned, in their order", () => {
+  it("are the configured ones, in their order", () => {
     const pinned = { zones: "us-east-1d,us-east-1b" };
     assert.deepEqual(names(pickZones(unlucky, settings(pinned))), ["us-east-1d", "us-east-1b"]);
     assert.equal(settings({ zones: "us-east-1b,us-east-1c,us-east-1d" }).network.zoneCount, 3);
@@ -72,7 +72,7 @@ describe("the zones of a stack", () => {
     {
       offered: unlucky,
       changes: { zones: "us-east-1b,us-east-1z" },
-      words: /zones of the account: us-east-1a \(use1-az3\), us-east-1b .*; us-east-1z is none/,
+      words: /zones of the account: us-east-1a \(use1-az3\), us-east-1b .*; us-east-1z is not one of them/,
     },
     {
       offered: account("ca-central-1", { a: "cac1-az1", b: "cac1-az2", c: "cac1-az3" }),
@@ -81,18 +81,18 @@ describe("the zones of a stack", () => {
     },
   ];
   for (const { offered, changes, words } of refused) {
-    it(`are refused in words with ${JSON.stringify(changes)} of ${offered.map(({ id }) => id).join()}`, () => {
+    it(`are refused with an explanation for ${JSON.stringify(changes)} of ${offered.map(({ id }) => id).join()}`, () => {
       assert.match(refusal(offered, changes).message, words);
     });
   }
 
-  it("may lack what the stack does not use, where they are pinned", () => {
+  it("may lack what the stack does not use, if they are configured", () => {
     const offered = account("ca-central-1", { a: "cac1-az1", b: "cac1-az2", c: "cac1-az3" });
     const pinned = { "aws:region": "ca-central-1", zones: "ca-central-1b,ca-central-1c" };
     assert.deepEqual(names(pickZones(offered, settings(pinned))), ["ca-central-1b", "ca-central-1c"]);
   });
 
-  it("are asked of AWS once the program runs", async () => {
+  it("are read from AWS when the program runs", async () => {
     const region = "us-west-2";
     const { outputs, messages } = await runOffline(
       async () => ({ zones: await chooseZones(settings({ "aws:region": region })) }),

@@ -5,18 +5,18 @@ interface Closing {
 
 const closings: Closing[] = [];
 
-/** Mocha ends a process that runs files side by side with others without waiting for anything. */
+/** In parallel mode mocha ends its worker processes without waiting for anything. */
 const isWorker = process.env.MOCHA_WORKER_ID !== undefined;
 
 /**
- * Leaves something to close when all files of this process have run; the last opened goes first.
- * @param closeAtOnce does the same where the process ends and nothing is waited for. @default nothing: what ends with the process
+ * Registers something to close when all files of this process have run, in reverse order.
+ * @param closeAtOnce does the same without waiting, for a process that ends. @default nothing, for what ends with the process
  */
 export function atEnd(close: () => unknown, closeAtOnce: () => void = () => {}): void {
   closings.push({ close, closeAtOnce });
 }
 
-/** What mocha calls (.mocharc.cjs) after the last file, and in a worker after each. */
+/** Mocha (.mocharc.cjs) calls it after the last file; in a worker after each file. */
 export const mochaHooks = {
   async afterAll(): Promise<void> {
     if (isWorker) return;
@@ -26,7 +26,7 @@ export const mochaHooks = {
 
 if (isWorker)
   process.prependOnceListener("exit", () => {
-    // A worker that takes longer than a second to end gets a signal; what it has begun it finishes.
+    // A worker that takes longer than a second to end gets a signal; it still finishes what it has started.
     process.on("SIGTERM", () => {});
     for (let next = closings.pop(); next !== undefined; next = closings.pop()) next.closeAtOnce();
   });

@@ -1,15 +1,15 @@
 import type { RawSettings } from "../../components/stackConfig";
 
-/** The least that a dev stack says. */
+/** The minimal settings of a dev stack. */
 export const dev: RawSettings = { "aws:region": "us-east-1", "malayalees:allowHttp": "true" };
-/** The least that a prod stack says. */
+/** The minimal settings of a prod stack. */
 export const prod: RawSettings = {
   "aws:region": "us-east-1",
   "malayalees:environment": "prod",
   "malayalees:domain": "app.malayalees.us",
 };
 
-/** One bad configuration: the changes, the key that must be named, and words that must be in its explanation. */
+/** One bad configuration: the changes, the key that the error must name, and words that its explanation must contain. */
 export interface BadCase {
   readonly changes: Readonly<Record<string, string>>;
   readonly key: string;
@@ -20,7 +20,7 @@ export interface BadCase {
 const eks = { topology: "eks", kubeconfig: "/k" };
 const ownCluster = { topology: "kubernetes", kubeconfig: "/k", databaseEndpoint: "db.example" };
 
-/** Secrets by the name, or by the value alone. */
+/** Secrets that their name shows, or only their value. */
 const variablesWithSecrets: readonly Readonly<Record<string, string>>[] = [
   { MAIL_PASSWORD: "hunter2hunter2" },
   { DB_PASS: "hunter2hunter2" },
@@ -32,7 +32,7 @@ const variablesWithSecrets: readonly Readonly<Record<string, string>>[] = [
   { UPSTREAM_AUTHORIZATION: "Basic dXNlcjpodW50ZXIyaHVudGVyMg==" },
 ];
 
-/** What the program or another key decides, in the spellings that Spring Boot and Java take. */
+/** Variables that the program or another key sets, in the spellings that Spring Boot and Java accept. */
 const variablesThatDecideTwice: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
   [{ SPRING_PROFILES_ACTIVE: "x" }, /key springProfile/],
   [{ spring_profiles_active: "x" }, /key springProfile/],
@@ -59,7 +59,7 @@ const variablesThatDecideTwice: readonly (readonly [Readonly<Record<string, unkn
   [{ SPRING_DATASOURCE_USERNAME: "somebody" }, /\$\{DB_USERNAME\}/],
 ];
 
-/** So many ranges beside each other. */
+/** A number of adjacent ranges. */
 function manyRanges(count: number): string {
   return JSON.stringify(Array.from({ length: count }, (_, index) => `198.51.${index}.0/25`));
 }

@@ -1,6 +1,6 @@
 import { type InstanceClass, instanceClasses, isOfferedForInstances } from "../../policies/facts/instanceClasses";
 
-/** A class that a stack may choose for each memory and number of vCPUs: others of the same size give the same figures. */
+/** One class for each size (memory and vCPUs) that a stack may have: classes of the same size give the same values. */
 export const classOfEachSize: readonly InstanceClass[] = [
   ...new Map(
     instanceClasses

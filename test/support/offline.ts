@@ -3,8 +3,8 @@ import type { OfflineResource } from "../../tools/plan/offlineMonitor";
 import { type OfflineRun, type OfflineStack, runOfflineProgram } from "../../tools/plan/offlineProgram";
 
 /**
- * Unit tests of components: runs a piece of program in Pulumi's runtime with the offline plan's monitor, and gives what it
- * registered, once all of it is.
+ * For unit tests of components: runs a part of a program in Pulumi's runtime with the offline plan's monitor, and returns all registered
+ * resources when it is done.
  *
  *     const { resources, outputs } = await runOffline(() => {
  *       const queue = new Queue("jobs", { … });
@@ -12,8 +12,8 @@ import { type OfflineRun, type OfflineStack, runOfflineProgram } from "../../too
  *     });
  *     assert.equal(one(resources, "aws:sqs/queue:Queue").inputs.visibilityTimeoutSeconds, 60);
  *
- * `one` and `byType` find resources; `inputs` are as people may see them (`[secret]`, `[unknown]`), `props` have secrets in
- * clear. Every run has a runtime of its own: no run sees another's configuration or resources. What the program says by
+ * `one` and `byType` find resources; `inputs` are safe to show (`[secret]`, `[unknown]`), `props` have secrets in
+ * plain text. Every run has its own runtime: no run sees another's configuration or resources. What the program writes with
  * pulumi.log is in `messages`. Ids, ARNs and addresses are examples of the right shape (tools/plan/offlineOutputs.ts).
  */
 export type { OfflineResource } from "../../tools/plan/offlineMonitor";
@@ -21,8 +21,8 @@ export type { OfflineResource } from "../../tools/plan/offlineMonitor";
 const DEFAULTS: OfflineStack = { project: "malayalees", stack: "test", region: "us-east-1", config: {} };
 
 /**
- * @param program may be asynchronous; what it returns are the outputs
- * @param options where it runs, as far as that matters to the test
+ * @param program may be asynchronous; its result is the outputs
+ * @param options of the run, as far as they matter to the test
  */
 export function runOffline(program: () => unknown, options: Partial<OfflineStack> = {}): Promise<OfflineRun> {
   return runOfflineProgram(program, { ...DEFAULTS, ...options });

@@ -2,8 +2,8 @@ import type { Context } from "mocha";
 import { MissingProgram } from "../../tools/support/errors";
 
 /**
- * What a suite needs of the machine, or the suite is skipped and says what is missing.
- * Where E2E_REQUIRED is set nothing may be skipped.
+ * Gets what a suite needs from the machine. If it is missing, the suite is skipped and its report says why; with E2E_REQUIRED the suite
+ * fails instead.
  */
 export async function orSkip<T>(context: Context, needed: Promise<T>): Promise<T> {
   try {

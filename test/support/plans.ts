@@ -4,8 +4,8 @@ import { readStackFiles } from "../../tools/plan/stackFiles";
 const made = new Map<string, Promise<plans.Plan>>();
 
 /**
- * The offline plan of a stack of this repository, made once in a process: what it shows follows from the stack's configuration alone.
- * It is frozen, so that no test can change what another one sees.
+ * The offline plan of a stack of this repository, made once per process: it depends on the stack's configuration alone. It is frozen, so
+ * that no test can change it for another.
  */
 export function sharedPlan(stack: string, overrides: Readonly<Record<string, string>>): Promise<plans.Plan> {
   const { config } = readStackFiles(plans.root, stack, overrides);

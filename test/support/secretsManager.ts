@@ -3,11 +3,11 @@ import { createServer } from "node:http";
 
 /** Answers GetSecretValue on 127.0.0.1, as AWS Secrets Manager does. */
 export interface SecretsManager {
-  /** Variables with which the AWS SDK asks it. */
+  /** Variables that make the AWS SDK use it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Id to text; may be changed at any time. */
+  /** Secrets by id; may be changed at any time. */
   readonly secrets: Map<string, string>;
-  /** Refuses the next requests, as while a permission is not known everywhere yet. */
+  /** Refuses the next requests, as AWS does while a new permission is not effective everywhere yet. */
   deny(requests: number): void;
   stop(): Promise<void>;
 }

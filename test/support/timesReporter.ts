@@ -11,7 +11,7 @@ interface Timed {
   readonly duration?: number;
 }
 
-/** Mocha's own report, and which files and tests took longest in the file that the reporter option `times` names. */
+/** Mocha's own report. It also writes which files and tests took longest to the file that the reporter option `times` names. */
 class TimesReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);

@@ -3,12 +3,12 @@ import { availableConnections } from "../../policies/facts/connectionBudget";
 import { instanceClassMemoryBytes } from "../../policies/facts/instanceClasses";
 import { evaluateFormula } from "../../policies/facts/rdsFormula";
 
-/** Settings of the local servers, worked out as those of a stack are, so that a laptop shows what the smallest database does. */
+/** Settings of the local servers, computed like those of a stack, so that a laptop behaves like the smallest database. */
 
 export const localPostgresSettings = "local/postgresql.conf";
 export const localPgBouncerSettings = "local/pgbouncer/pgbouncer.ini";
 
-/** A laptop has at least the memory of the smallest class to spare, and what goes wrong in little memory goes wrong there first. */
+/** The smallest class: its memory fits every laptop, and faults that come from too little memory show there first. */
 const INSTANCE_CLASS = "db.t4g.micro";
 const ENGINE_VERSION = "17";
 const DATABASE = "malayalees_us_site";
@@ -21,7 +21,7 @@ export function renderPostgresSettings(): string {
     engineVersion: ENGINE_VERSION,
     databaseName: DATABASE,
   })
-    // RDS's own have no meaning elsewhere.
+    // RDS's own parameters exist only there.
     .filter(({ name }) => !name.startsWith("rds."))
     .map(({ name, value, why }) => `${name} = '${inNumbers(value)}' # ${why}`);
   return [
@@ -40,7 +40,7 @@ function inNumbers(value: string): string {
   return String(result.value);
 }
 
-/** PgBouncer stands where RDS Proxy does in phase scale: it shares connections between transactions, and waits as long. */
+/** PgBouncer replaces the RDS Proxy of phase scale: it shares connections between transactions, with the same time-out. */
 export function renderPgBouncerSettings(): string {
   const maxConnections = chooseMaxConnections(INSTANCE_CLASS, 0);
   const available = availableConnections(maxConnections, true);
@@ -54,20 +54,20 @@ listen_port = 6432
 auth_type = scram-sha-256
 auth_file = /run/pgbouncer/userlist.txt
 
-; A connection is somebody's for one transaction: no SET, LISTEN, session lock or temporary table outlives it. The role's own
-; settings (search_path) are there on every connection.
+; A client keeps a connection for one transaction only: SET, LISTEN, session locks and temporary tables do not last longer. The role's
+; own settings (search_path) apply on every connection.
 pool_mode = transaction
-; Prepared statements of the protocol, which pgjdbc and node-postgres use, are kept apart for each client; from PgBouncer 1.21 on.
+; PgBouncer 1.21 and later keeps prepared statements of the protocol, which pgjdbc and node-postgres use, separate for each client.
 max_prepared_statements = 200
 
-; Of max_connections ${maxConnections}, what migrations, monitoring and a person with psql leave.
+; max_connections is ${maxConnections}. This is without the connections that are reserved for migrations, monitoring and psql.
 default_pool_size = ${available}
 max_db_connections = ${available}
-; All pools of the application together may be larger: who finds no connection waits, as at RDS Proxy. Seconds.
+; The application's pools together may be larger: a client without a connection waits up to query_wait_timeout seconds, as with RDS Proxy.
 max_client_conn = 1000
 query_wait_timeout = 25
 
-; pgjdbc says these in the first message of a connection.
+; pgjdbc sends this parameter in the first message of a connection.
 ignore_startup_parameters = extra_float_digits
 `;
 }

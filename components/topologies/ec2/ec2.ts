@@ -28,12 +28,12 @@ export interface Ec2Args extends TopologyArgs {
 /** Seconds that a machine needs before the application starts: boot, packages, image. */
 const BOOT_SECONDS = 120;
 
-/** Seconds until a machine that is ready has passed the load balancer's checks, with time to spare. */
+/** Seconds until a ready machine has passed the load balancer's checks, with a margin. */
 const REGISTRATION_SECONDS = 600;
 
 /**
- * EC2 with Auto Scaling: machines that install themselves at boot (userData.ts), one container each. Nobody logs in by SSH:
- * there is neither key nor port, only Session Manager where shells are on.
+ * EC2 with Auto Scaling: machines that install themselves at boot (userData.ts), and run one container each. There is no SSH, neither key
+ * nor port: shells, where they are enabled, use Session Manager.
  */
 export class Ec2 extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
@@ -47,7 +47,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     const { application, scaling, loadBalancer } = args;
     const child = { parent: this };
     const warmupSeconds = BOOT_SECONDS + application.startupSeconds;
-    // All that serve stay while new ones start.
+    // Old machines serve until the new ones are ready.
     const percentages = { minHealthyPercentage: 100, maxHealthyPercentage: deploymentMaximumPercent(scaling.minTasks) };
     const machineTags = { ...args.tags, Name: `${application.name}-ec2` };
 
@@ -83,7 +83,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           facts: topologyFacts.ec2,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
-          // Auto Scaling replaces a machine that this check fails: so it asks for liveness, which a database outage must not fail.
+          // Auto Scaling replaces a machine that fails this check, so it checks liveness, which must not depend on the database.
           spec: targetGroupSpec({
             port: application.port,
             healthPath: application.livenessPath,
@@ -107,10 +107,10 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
         ...pullImage(application.image),
         ...writeLogs(logGroup.arn),
         ...readCredentials(credentialsArn, keyArn),
-        // The CloudWatch agent sends nothing until it has read the machine's tags; reading tags knows no resources.
+        // The CloudWatch agent sends nothing until it has read the machine's tags. The action does not support resource-level permissions.
         // Source: aws/amazon-cloudwatch-agent, pull request 73; Service authorization reference, Amazon EC2 (2026-11).
         { Effect: "Allow", Action: ["ec2:DescribeTags"], Resource: "*" },
-        // This action knows no resources; the condition keeps it to the agent's own namespace.
+        // No resource-level permissions either: the condition limits it to the agent's own namespace.
         {
           Effect: "Allow",
           Action: ["cloudwatch:PutMetricData"],
@@ -163,7 +163,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           healthCheckType: "ELB",
           healthCheckGracePeriod: warmupSeconds,
           defaultInstanceWarmup: warmupSeconds,
-          // A new group is done when its machines serve, not when AWS has heard of them.
+          // The update waits until a new group's machines serve, not only until AWS has created the group.
           minElbCapacity: scaling.minTasks,
           waitForCapacityTimeout: `${Math.ceil((warmupSeconds + REGISTRATION_SECONDS) / 60)}m`,
           mixedInstancesPolicy: policy.apply(providersPolicy),
@@ -192,7 +192,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    // A machine that goes has left the target group by then; the minute is for what is still being written.
+    // A machine that is terminated has left the target group by then. The minute is for responses that are still being written.
     function createLifecycleHook(): void {
       new aws.autoscaling.LifecycleHook(
         `${name}-draining`,

@@ -37,7 +37,7 @@ export function createLaunchTemplate(
       metadataOptions: {
         httpEndpoint: "enabled",
         httpTokens: "required",
-        // One hop: the machine itself, never its containers.
+        // One hop: the machine itself can use the metadata service, its containers cannot.
         httpPutResponseHopLimit: 1,
       },
       blockDeviceMappings: [
@@ -54,7 +54,7 @@ export function createLaunchTemplate(
         },
       ],
       monitoring: { enabled: true },
-      // Machines get theirs from the group. Not for Spot requests: with such a tag AWS starts no machine that is not Spot.
+      // Machines get their tags from the group. None for Spot requests: with them AWS starts no on-demand machines.
       // Source: github-aws-runners/terraform-aws-github-runner, issue 4561 (2026-11).
       tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({ resourceType, tags: args.tags })),
       updateDefaultVersion: true,

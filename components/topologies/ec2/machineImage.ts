@@ -5,17 +5,17 @@ export interface MachineImageArgs {
   /** `auto`, `latest`, or the id of an AMI. */
   readonly choice: string;
   readonly architecture: "x86_64" | "arm64";
-  /** The machines' boot script: with `auto`, another one is the occasion for the newest AMI. */
+  /** The machines' boot script: with `auto`, a change of it takes the newest AMI. */
   readonly startedWith: pulumi.Input<string>;
 }
 
 /**
- * The AMI of the machines, as an id: AWS cannot go back to a launch template that names an SSM parameter in its place.
+ * The id of the machines' AMI. It must be an id: AWS cannot roll back to a launch template that has an SSM parameter instead.
  *
- * Amazon publishes a new Amazon Linux 2023 every other week. A stack that always took the newest would replace its machines in an update
- * about something else; one that kept its first would never be patched. So by default the newest is taken when the boot script changes,
- * which a new version of the application does: then the machines are replaced anyway. In between the state keeps the AMI, and a preview shows a
- * newer one as a change of the stash alone.
+ * Amazon publishes a new Amazon Linux 2023 every two weeks. A stack that always used the newest AMI would replace its machines in
+ * unrelated updates, and one that kept its first AMI would never be patched. So by default the newest AMI is taken when the boot script
+ * changes, for example with a new version of the application: then the machines are replaced anyway. Until then the AMI is kept in the
+ * state, and a preview shows a newer one only as a change of the Stash resource.
  * Source: EC2 Auto Scaling user guide, "Undo changes with a manual or auto rollback", considerations; Amazon Linux 2023 user guide,
  * "Release cadence" (2026-11).
  */

@@ -2,27 +2,27 @@ import type { ApplicationConfig } from "../../configuration/configTypes";
 import type { Variable } from "../containerEnvironment";
 import { STOP_SECONDS } from "../stopSeconds";
 
-/** What a machine needs to know to run the application; no secret among it. */
+/** What a machine needs to run the application. Contains no secret. */
 export interface UserDataArgs {
   readonly application: Pick<ApplicationConfig, "name" | "image" | "port" | "user" | "tmpSize">;
   readonly region: string;
   /** The image is in private ECR and needs a login. */
   readonly privateEcr: boolean;
-  /** Variables that are no secrets. */
+  /** Variables that are not secrets. */
   readonly environment: readonly Variable<string>[];
   /** Secret with `username` and `password`. */
   readonly credentialsArn: string;
   readonly logGroupName: string;
 }
 
-/** Namespace of the machines' own metrics in CloudWatch. */
+/** CloudWatch namespace of the machines' memory and disk metrics. */
 export function metricsNamespace(applicationName: string): string {
   return `Malayalees/${applicationName}`;
 }
 
 /**
- * The boot script of a machine, for Amazon Linux 2023: installs a container runtime, and runs the image as a systemd service that
- * fetches the credentials each time it starts, into a file that root alone can read and that never touches the disk.
+ * The boot script of a machine, for Amazon Linux 2023. It installs a container runtime and runs the image as a systemd service. At each
+ * start the service reads the credentials into a file in memory (tmpfs) that only root can read.
  */
 export function userDataOf(args: UserDataArgs): string {
   return [
@@ -58,11 +58,11 @@ ${login}systemctl enable --now docker
 `;
 }
 
-/** An env file of docker holds a line a variable: values of more lines go by the command line (`runScript`). */
+/** Docker's env files allow one line per variable: values with several lines are passed on the command line (`runScript`). */
 const hasLines = ({ value }: Variable<string>) => /[\r\n]/.test(value);
 
 function environmentFile({ environment }: UserDataArgs): string {
-  // Docker reads a line as it stands, without quotes.
+  // Docker reads each line literally, so values are not quoted.
   const lines = environment.filter((each) => !hasLines(each)).map(({ name, value }) => `${name}=${value}`);
   return `# The application's settings
 cat > /etc/malayalees/app.env <<'MALAYALEES_ENV'
@@ -86,7 +86,7 @@ chmod 0700 /etc/malayalees/credentials.sh
 `;
 }
 
-/** In bash's own quotes, on one line, whatever is in it. Source: GNU Bash manual, "ANSI-C Quoting" (2026-11). */
+/** Any value, quoted for bash on one line. Source: GNU Bash manual, "ANSI-C Quoting" (2026-11). */
 function quoted(value: string): string {
   const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r" };
   return `$'${value.replace(/[\\'\n\r]/g, (sign) => escapes[sign] ?? sign)}'`;

@@ -6,23 +6,23 @@ import { podIdentityTrust } from "./podIdentity";
 
 export interface EksAddOnsArgs {
   readonly clusterName: pulumi.Input<string>;
-  /** Region of the stack: its partition names the policies of AWS's own. */
+  /** Region of the stack; its partition is part of the ARNs of AWS managed policies. */
   readonly region: string;
-  /** Version of each; undefined: AWS's default on the day on which the add-on is made. */
+  /** Version of each; undefined: AWS's default when the add-on is created. */
   readonly versions: Readonly<Record<EksAddOn, string | undefined>>;
-  /** What their pods run on: an add-on is done when its pods are. */
+  /** The node pool of the add-ons' pods: an add-on is ready only when its pods run. */
   readonly nodes: pulumi.Resource;
 }
 
 /**
- * Where the add-on puts the CloudWatch agent.
+ * Where the add-on installs the CloudWatch agent.
  * Source: Amazon CloudWatch user guide, "Quick start with the Amazon CloudWatch Observability EKS add-on" (2026-11).
  */
 const AGENT = { namespace: "amazon-cloudwatch", serviceAccount: "cloudwatch-agent" };
 
 /**
- * Container Insights and the pods' logs, and no more. Left alone, the add-on instruments every workload that has a Service: a second agent in
- * each JVM, billed by request. OpenTelemetry metrics would be billed beside those of Container Insights.
+ * Container Insights and the pods' logs only. By default the add-on also instruments every workload that has a Service: a second agent in
+ * each JVM, billed by request. OpenTelemetry metrics would be billed in addition to those of Container Insights.
  * Sources: Amazon CloudWatch user guide, "Enable your applications on Amazon EKS clusters", opt out of auto monitor (since add-on 5.0.0);
  * release notes of aws-observability/helm-charts, 5.0.0, 6.0.0 and 6.2.0 (2026-11).
  */
@@ -32,7 +32,7 @@ const OBSERVABILITY = {
   otelContainerInsights: { enabled: false },
 };
 
-/** What the workload needs in a cluster of EKS: figures for the autoscaler, the way to its credentials, logs and metrics in CloudWatch. */
+/** What the workload needs in an EKS cluster: metrics for the autoscaler, the driver for its credentials, logs and metrics in CloudWatch. */
 export function createAddOns(
   name: string,
   args: EksAddOnsArgs,
@@ -42,7 +42,7 @@ export function createAddOns(
   const podIdentityAssociations = [{ serviceAccount: AGENT.serviceAccount, roleArn: createAgentRole().arn }];
   return [
     createAddOn("metrics-server"),
-    // Settings of the driver inside are accepted and do not arrive: what it needs is in credentials.ts.
+    // The add-on accepts settings for its driver but does not apply them; credentials.ts has what the driver needs.
     // Source: github.com/aws/secrets-store-csi-driver-provider-aws/issues/597, open (2026-11).
     createAddOn("aws-secrets-store-csi-driver-provider"),
     createAddOn("amazon-cloudwatch-observability", { configurationValues, podIdentityAssociations }),

@@ -10,13 +10,13 @@ import { allowIn } from "../../support/securityGroupRules";
 import { type Transform, transformed } from "../../support/transform";
 
 export interface EksClusterArgs {
-  /** What the physical name begins with. */
+  /** Start of the physical name. */
   readonly namePrefix: string;
-  /** Region of the stack: its partition names the policies of AWS's own. */
+  /** Region of the stack; its partition is part of the ARNs of AWS managed policies. */
   readonly region: string;
   readonly network: {
     readonly vpcId: pulumi.Input<string>;
-    /** Where the nodes are, and the control plane's way to them. */
+    /** Subnets of the nodes, and of the control plane's network interfaces. */
     readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   };
   /** Encrypts the cluster's Secrets. */
@@ -24,18 +24,18 @@ export interface EksClusterArgs {
   readonly settings: KubernetesConfig;
   /** Days that the logs of control plane and pods are kept. */
   readonly logRetentionDays: number;
-  /** Changes the cluster's arguments before it is made; managed node groups, for example, are beside Auto Mode by this way. */
+  /** Changes the cluster's arguments before it is made, for example to add managed node groups to Auto Mode. */
   readonly transform?: Transform<eks.ClusterArgs>;
 }
 
-/** Everything that the control plane can tell. Source: Amazon EKS user guide, "Send control plane logs to CloudWatch Logs" (2026-11). */
+/** All log types of the control plane. Source: Amazon EKS user guide, "Send control plane logs to CloudWatch Logs" (2026-11). */
 const CONTROL_PLANE_LOGS = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
-/** What a launch of Auto Mode makes, and tags. */
+/** Resource types that Auto Mode creates and tags when it starts a node. */
 const LAUNCHED = ["fleet", "instance", "launch-template", "network-interface", "spot-instances-request", "volume"];
 
 /**
- * What Container Insights and its log collector write, each into a group of its own below /aws/containerinsights/CLUSTER.
+ * Names of the log groups that Container Insights and its log collector write to, below /aws/containerinsights/CLUSTER.
  * Source: Amazon CloudWatch user guide, "Send logs to CloudWatch Logs", Fluent Bit (2026-11).
  */
 const INSIGHTS_LOGS = {
@@ -46,20 +46,20 @@ const INSIGHTS_LOGS = {
 } as const;
 
 /**
- * A cluster in Auto Mode: AWS chooses, patches and replaces the nodes (an operating system without login, replaced after 21 days at
- * most), and runs pod networking, DNS, the load balancer controller and the Pod Identity agent outside the cluster. So there is no
- * machine image, node group or controller in this stack that anybody would have to keep up to date.
+ * A cluster in Auto Mode: AWS chooses, patches and replaces the nodes (an operating system without login, replaced after at most 21
+ * days), and runs pod networking, DNS, the load balancer controller and the Pod Identity agent outside the cluster. So this stack has no
+ * machine image, node group or controller to keep up to date.
  * Source: Amazon EKS user guide, "Automate cluster infrastructure with EKS Auto Mode" (2026-11).
  */
 export class EksCluster extends pulumi.ComponentResource {
   readonly clusterName: pulumi.Output<string>;
-  /** AWS makes it with the cluster; control plane, nodes and pods are all in it. */
+  /** AWS creates it with the cluster; control plane, nodes and pods all belong to it. */
   readonly securityGroupId: pulumi.Output<string>;
-  /** How pulumi reaches it; by way of `aws eks get-token`, so the AWS CLI has to be there. */
+  /** How Pulumi connects to the cluster. It runs `aws eks get-token`, so the AWS CLI must be installed. */
   readonly kubeconfig: pulumi.Output<string>;
-  /** Name of the role that nodes have. */
+  /** Name of the nodes' role. */
   readonly nodeRoleName: pulumi.Output<string>;
-  /** What the pods write. */
+  /** Log group of the pods' output. */
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -71,21 +71,21 @@ export class EksCluster extends pulumi.ComponentResource {
     const controlPlaneLog = createClusterLog("control-plane", pulumi.interpolate`/aws/eks/${clusterName}/cluster`);
     const insightsLogs = createInsightsLogs();
     const cluster = createCluster();
-    const doors = settings.privateAccessCidrs.map(createDoor);
+    const apiRules = settings.privateAccessCidrs.map(createApiRule);
     const permission = createPermission();
 
-    // By way of the cluster, so that whoever uses it comes after the cluster and goes before it.
+    // The cluster's output, so that what uses the name is created after the cluster and deleted before it.
     this.clusterName = cluster.eksCluster.name;
     this.securityGroupId = cluster.clusterSecurityGroupId;
-    // Nobody asks the cluster for anything before its doors are there.
-    const ready = pulumi.all(doors.map(({ id }) => id));
+    // The kubeconfig is known only when the rules that allow access to the API exist.
+    const ready = pulumi.all(apiRules.map(({ id }) => id));
     this.kubeconfig = pulumi.all([cluster.kubeconfigJson, ready]).apply(([text]) => text);
     this.logGroupName = insightsLogs.pods.name;
-    // No machine is started before it may be tagged.
+    // Known only when Auto Mode may tag machines, so that none is started before.
     this.nodeRoleName = pulumi.all([cluster.autoModeNodeRoleName, permission.id]).apply(([role]) => role);
     this.registerOutputs({ clusterName: this.clusterName });
 
-    // Chosen here and not by the provider: log groups with that name must exist before AWS makes them, without an end of retention.
+    // Chosen here, not by the provider: the log groups contain it and must exist first, as AWS's own would keep logs for ever.
     function createName(): pulumi.Output<string> {
       const suffix = new random.RandomId(name, { byteLength: 4 }, child);
       return pulumi.interpolate`${args.namePrefix}-${suffix.hex}`;
@@ -96,7 +96,7 @@ export class EksCluster extends pulumi.ComponentResource {
       return createLogGroup(`${name}-${label}`, { name: logGroupName, retentionInDays }, child);
     }
 
-    // All that the cluster and its add-ons would make by themselves, without an end of retention, and leave behind.
+    // Without them the cluster's add-ons create their own, which keep logs for ever and are not deleted with the stack.
     function createInsightsLogs(): Readonly<Record<keyof typeof INSIGHTS_LOGS, aws.cloudwatch.LogGroup>> {
       const group = (label: keyof typeof INSIGHTS_LOGS) =>
         createClusterLog(label, pulumi.interpolate`/aws/containerinsights/${clusterName}/${INSIGHTS_LOGS[label]}`);
@@ -114,15 +114,15 @@ export class EksCluster extends pulumi.ComponentResource {
       return new eks.Cluster(
         name,
         transformed(args.transform, {
-          // Before the cluster is there, and until it is gone, the groups are: who writes never makes one.
+          // Depends on the log groups: they exist before the cluster and until it is deleted, so that AWS never creates one.
           name: pulumi.all([clusterName, logs]).apply(([text]) => text),
           version: settings.version,
           vpcId: args.network.vpcId,
           subnetIds: args.network.subnetIds,
-          // The role of the nodes gets its access with a built-in pool, and this one is for pods that tolerate its taint; nodes.ts has ours.
+          // EKS gives the nodes' role access only with a built-in pool. This one takes only pods that tolerate its taint; nodes.ts has ours.
           // Source: Amazon EKS API reference, ComputeConfigRequest; user guide, "Enable or Disable Built-in NodePools" (2026-11).
           autoMode: { enabled: true, computeConfig: { nodePools: ["system"] } },
-          // It would make a role and an instance profile for nodes of one's own.
+          // True would create a role and an instance profile for self-managed nodes.
           createInstanceRole: false,
           // Auto Mode's nodes answer DNS themselves. Source: Amazon EKS user guide, "Amazon EKS add-ons", CoreDNS (2026-11).
           corednsAddonOptions: { enabled: false },
@@ -133,14 +133,14 @@ export class EksCluster extends pulumi.ComponentResource {
           publicAccessCidrs: isPublic ? [...settings.publicAccessCidrs] : undefined,
           enabledClusterLogTypes: CONTROL_PLANE_LOGS,
           encryptionConfigKeyArn: args.keyArn,
-          // Past its standard support AWS upgrades the cluster instead of billing six times the price for the old version.
+          // After standard support AWS upgrades the cluster. With extended support it would bill six times the price for the old version.
           upgradePolicy: { supportType: "STANDARD" },
         }),
         child,
       );
     }
 
-    // Auto Mode puts tags of one's own on what it starts only where its role may, and the role must not bring a log group back.
+    // Auto Mode's role needs permission for custom tags, and must not create a log group again that was just deleted.
     // Sources: Amazon EKS user guide, "Amazon EKS Auto Mode cluster IAM role", custom AWS tags for EKS Auto resources;
     // terraform-aws-modules/terraform-aws-eks, cluster role (CreateLogGroup denied) (2026-11).
     function createPermission(): aws.iam.RolePolicy {
@@ -149,16 +149,16 @@ export class EksCluster extends pulumi.ComponentResource {
       return new aws.iam.RolePolicy(`${name}-tags`, { role, policy }, child);
     }
 
-    // The control plane's interfaces are in the cluster's own group, which lets in nobody but its members.
+    // The control plane's network interfaces are in the cluster's own group, which allows connections from its members only.
     // Source: Amazon EKS user guide, "Cluster API server endpoint", accessing a private only API server (2026-11).
-    function createDoor(cidrIpv4: string): aws.vpc.SecurityGroupIngressRule {
+    function createApiRule(cidrIpv4: string): aws.vpc.SecurityGroupIngressRule {
       const label = `${name}-api-from-${cidrIpv4.replace("/", "-")}`;
       return allowIn(label, cluster.clusterSecurityGroupId, { from: { cidrIpv4 }, port: 443 }, child);
     }
   }
 }
 
-/** Cluster administrators, named after their roles, so that adding one never touches another. */
+/** Cluster administrators. Entries are named after their roles, so that adding one never changes another. */
 function adminAccess(roleArns: readonly string[], partition: string): NonNullable<eks.ClusterArgs["accessEntries"]> {
   const policyArn = `arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`;
   const entries = roleArns.map((principalArn) => {

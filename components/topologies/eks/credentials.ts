@@ -6,14 +6,14 @@ import { readCredentials, type Statement } from "../../support/statements";
 import type { CredentialsReference, ExtraVolume } from "../kubernetes/pod";
 import { podIdentityTrust, type ServiceAccountReference } from "./podIdentity";
 
-/** What the pods read: made by the CSI driver when the first pod mounts the volume, gone with the last. */
+/** The Secret that pods read. The CSI driver creates it when the first pod mounts the volume, and deletes it with the last pod. */
 export const credentials: CredentialsReference = {
   secretName: "database-credentials",
   usernameKey: "username",
   passwordKey: "password",
 };
 
-/** The volume through which the driver brings the credentials into the cluster. */
+/** The volume whose mount makes the driver copy the credentials into the cluster. */
 export const credentialsVolume: ExtraVolume = {
   volume: {
     name: credentials.secretName,
@@ -26,14 +26,14 @@ export const credentialsVolume: ExtraVolume = {
   mountPath: "/mnt/secrets",
 };
 
-/** Where the add-on puts the driver. Source: AWS add-on aws-secrets-store-csi-driver-provider (2026-11). */
+/** Where the add-on installs the driver. Source: AWS add-on aws-secrets-store-csi-driver-provider (2026-11). */
 const DRIVER = { namespace: "aws-secrets-manager", name: "secrets-store-csi-driver" };
 
 export interface PodAccessArgs {
   readonly clusterName: pulumi.Input<string>;
   readonly secretArn: pulumi.Input<string>;
   readonly keyArn: pulumi.Input<string>;
-  /** The application's. */
+  /** The application's service account. */
   readonly account: ServiceAccountReference;
 }
 
@@ -56,7 +56,7 @@ function podStatements({ secretArn, keyArn }: PodAccessArgs): readonly Statement
   ];
 }
 
-/** Tells the driver which secret to read, as whom, and into which Secret; the values themselves never pass through the stack. */
+/** Configures the driver: which secret to read, and into which Secret to write it. The values never pass through the stack. */
 export function createSecretProvider(
   name: string,
   place: {
@@ -80,7 +80,7 @@ export function createSecretProvider(
         parameters: {
           region: place.region,
           usePodIdentity: "true",
-          // A document of its own inside; the provider reads it as YAML, of which JSON is a part.
+          // The provider parses this string as YAML, and JSON is valid YAML.
           objects: pulumi.jsonStringify([{ objectName: place.secretArn, objectType: "secretsmanager", jmesPath }]),
         },
         secretObjects: [{ secretName, type: "Opaque", data: keys.map((key) => ({ objectName: key, key })) }],
@@ -91,9 +91,8 @@ export function createSecretProvider(
 }
 
 /**
- * Lets the driver make the Secret: it looks for its Secrets everywhere, but writes in the application's namespace alone.
- * The add-on takes a setting for it (`syncSecret`)
- * and does nothing. Source: github.com/aws/secrets-store-csi-driver-provider-aws/issues/597, open (2026-11).
+ * Allows the driver to create the Secret: it reads Secrets in all namespaces, but writes only in the application's. The add-on accepts a
+ * setting for this (`syncSecret`), which has no effect. Source: github.com/aws/secrets-store-csi-driver-provider-aws/issues/597, open (2026-11).
  */
 export function createSyncPermission(
   name: string,

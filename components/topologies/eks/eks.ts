@@ -28,10 +28,10 @@ export interface EksArgs extends TopologyArgs {
   };
 }
 
-/** Auto Mode's own label: new pods count as ready when the load balancer says so. Source: Amazon EKS user guide (2026-11). */
+/** Auto Mode's own label: new pods are ready only when the load balancer finds them healthy. Source: Amazon EKS user guide (2026-11). */
 const READINESS_GATE = { "eks.amazonaws.com/pod-readiness-gate-inject": "enabled" };
 
-/** EKS in Auto Mode, and in it the same workload that runs on any Kubernetes, behind the stack's own load balancer. */
+/** EKS in Auto Mode, with the same workload as on any Kubernetes cluster, behind the stack's own load balancer. */
 export class Eks extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
   readonly targetGroupArnSuffix: pulumi.Output<string>;
@@ -92,7 +92,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    // The cluster's group lets everything out (AWS makes it so), so only the load balancer needs a rule for its end.
+    // AWS creates the cluster's group with a rule that allows all outbound traffic, so only the load balancer needs an outbound rule.
     function createLinks(): readonly pulumi.Resource[] {
       const pods = cluster.securityGroupId;
       const { securityGroupId: balancer } = loadBalancer;
@@ -111,7 +111,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
           facts: topologyFacts.eks,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
-          // Kubernetes itself restarts what is not alive; the load balancer asks only who may have traffic.
+          // Kubernetes itself checks liveness; the load balancer checks only which pods may get traffic.
           spec: targetGroupSpec({ port: application.port, healthPath: application.readinessPath }),
           transform: (given) => transformed(args.transform?.targetGroup, { ...given, tags: ownedBy(given.tags) }),
         },
@@ -119,7 +119,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    // Auto Mode may register pods only with target groups that carry its cluster's name.
+    // Auto Mode may register pods only with target groups that have its cluster's name as a tag.
     // Source: AWS managed policy AmazonEKSLoadBalancingPolicy, RegisterTargets (2026-11).
     function ownedBy(tags: aws.lb.TargetGroupArgs["tags"]): aws.lb.TargetGroupArgs["tags"] {
       return pulumi.output(tags).apply((given) => ({ ...given, "eks:eks-cluster-name": cluster.clusterName }));
@@ -142,7 +142,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       return new k8s.Provider(name, { kubeconfig: settings.kubeconfig ?? cluster.kubeconfig }, child);
     }
 
-    // Without it Auto Mode takes network policies and ignores them.
+    // Without it Auto Mode accepts network policies but does not enforce them.
     // Source: Amazon EKS user guide, "Use Network Policies with EKS Auto Mode" (2026-11).
     function enableNetworkPolicies(): k8s.core.v1.ConfigMap {
       return new k8s.core.v1.ConfigMap(
@@ -192,8 +192,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    // All that pods need from their first moment, and until their last: what runs in the cluster for them, the way to their
-    // credentials, and their place behind the load balancer.
+    // Everything that pods need from start to end: the cluster and its add-ons, access to their credentials, and the load balancer.
     function createPrerequisites(place: Place): readonly pulumi.Resource[] {
       const secretArn = secrets.credentialsArn;
       return [

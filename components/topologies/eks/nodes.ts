@@ -4,7 +4,7 @@ import type { ApplicationConfig } from "../../stackConfig";
 
 export interface NodesArgs {
   readonly architecture: ApplicationConfig["architecture"];
-  /** Name of the role that nodes have; EKS has let it in when it made the cluster. */
+  /** Name of the nodes' role; EKS gave it access when it created the cluster. */
   readonly nodeRoleName: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   /** The cluster's own group. */
@@ -13,17 +13,17 @@ export interface NodesArgs {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What Kubernetes calls the architectures. */
+/** Kubernetes's names for the architectures. */
 const architectures = { x86_64: "amd64", arm64: "arm64" } as const;
 
 const NAME = "application";
 
-/** Above the built-in pool that EKS needs for the role's access: what fits both goes here. */
+/** Higher than the built-in pool (cluster.ts): pods that could run in both run here. */
 const WEIGHT = 10;
 
 /**
- * The machines that pods run on: Auto Mode starts them when pods need them. Auto Mode's own pool has no tags, and only x86_64; its settings
- * are kept, but that a machine is given back after five minutes, as long as the autoscaler waits before it takes pods away.
+ * The machines of the pods: Auto Mode starts them when pods need them. Auto Mode's own pool has no tags, and only x86_64. This pool has
+ * the same settings, except that an unused machine is removed after five minutes, as long as the autoscaler waits before it removes pods.
  * Source: Amazon EKS user guide, "Create a Node Class for Amazon EKS" and "Create a Node Pool for EKS Auto Mode" (2026-11).
  */
 export function createNodes(name: string, args: NodesArgs, opts: pulumi.CustomResourceOptions): pulumi.Resource {
@@ -62,7 +62,7 @@ function nodePoolSpec(architecture: NodesArgs["architecture"], nodeClassName: pu
           requirement("eks.amazonaws.com/instance-category", "In", "c", "m", "r"),
           requirement("eks.amazonaws.com/instance-generation", "Gt", "4"),
         ],
-        // A new machine image every two weeks; a pod that does not go within a day is stopped.
+        // Machines are replaced, with a new image, every two weeks. A pod that has not left its machine after a day is stopped.
         expireAfter: "336h",
         terminationGracePeriod: "24h",
       },

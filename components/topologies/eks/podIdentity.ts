@@ -6,13 +6,13 @@ export interface ServiceAccountReference {
   readonly serviceAccount: string;
 }
 
-/** Lets EKS Pod Identity hand a role to pods of one service account, and to no other. */
+/** Allows EKS Pod Identity to give the role to pods of one service account, and to no others. */
 export function podIdentityTrust({ namespace, serviceAccount }: ServiceAccountReference): string {
   const statement = {
     Effect: "Allow",
     Principal: { Service: "pods.eks.amazonaws.com" },
     Action: ["sts:AssumeRole", "sts:TagSession"],
-    // Tags of every session. Source: Amazon EKS user guide, "Grant Pods access to AWS resources based on tags" (2026-11).
+    // EKS sets these tags on every session. Source: Amazon EKS user guide, "Grant Pods access to AWS resources based on tags" (2026-11).
     Condition: {
       StringEquals: {
         "aws:RequestTag/kubernetes-namespace": namespace,

@@ -5,7 +5,7 @@ import { STOP_SECONDS } from "../stopSeconds";
 /** Name of the only container of a task. */
 export const CONTAINER = "app";
 
-/** What the container needs to know; no secret among it. */
+/** What the container definition needs. Contains no secret. */
 export interface ContainerArgs {
   readonly application: ApplicationConfig;
   readonly region: string;
@@ -15,7 +15,7 @@ export interface ContainerArgs {
   readonly logGroupName: string;
 }
 
-/** The application's container, in the shape that ECS wants. */
+/** The application's container, in the format of ECS. */
 export function containerDefinition(args: ContainerArgs) {
   const { application } = args;
   return {
@@ -23,7 +23,7 @@ export function containerDefinition(args: ContainerArgs) {
     image: application.image,
     essential: true,
     user: `${application.user}:${application.user}`,
-    // ECS Exec writes into the container's root file system, so a stack that opens shells cannot have it read-only.
+    // ECS Exec writes into the container's root file system, so it cannot be read-only where shells are enabled.
     readonlyRootFilesystem: !application.enableExec,
     linuxParameters: {
       initProcessEnabled: true,

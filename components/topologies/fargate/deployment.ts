@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Seconds of a task besides the application's start: it is placed, pulled and checked, and drains when it goes. */
+/** Seconds for one task besides the application's start: placement, image pull, health checks, and draining at the end. */
 const ROUND_SECONDS = 300;
 
 /**
- * Of the provider, which by itself gives up after 20 minutes: the circuit breaker goes back after three rounds of tasks that fail, and
- * the old tasks come into service once more. Source: Amazon ECS developer guide, "How the Amazon ECS deployment circuit breaker
+ * How long the provider waits; its default is 20 minutes. The circuit breaker rolls back after three rounds of failed tasks, and then the
+ * old tasks come into service again: four rounds. Source: Amazon ECS developer guide, "How the Amazon ECS deployment circuit breaker
  * detects failures" (2026-11).
  */
 export function deploymentTimeout(startupSeconds: number): string {
@@ -14,10 +14,10 @@ export function deploymentTimeout(startupSeconds: number): string {
 }
 
 /**
- * When the circuit breaker has gone back the service is steady again, with the old task definition: some versions of the provider take
- * that for success. The service as AWS answers with it then does not have the task definition that was asked for.
+ * After a rollback by the circuit breaker the service is steady again, with the old task definition. Some versions of the provider take
+ * that for success, so this compares the task definition that runs with the one that was requested.
  * Source: pulumi-aws, issue 4487; pulumi-awsx, issue 1848; terraform-provider-aws, issue 20858 (2026-11).
- * @throws RunError which ends the update
+ * @throws RunError when they differ; it ends the update
  */
 export function mustRun(
   running: string | undefined,
@@ -27,8 +27,8 @@ export function mustRun(
   if (running === undefined || running === wanted) return;
   const details = `aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5]'`;
   throw new pulumi.RunError(
-    `The tasks of ${service} with ${nameOf(wanted)} did not come into service: ECS went back to ${nameOf(running)}, which serves. ` +
-      `Why, says: ${details}. Look at the application's log as well; the next update tries again.`,
+    `The tasks of ${service} with ${nameOf(wanted)} did not come into service: ECS rolled back to ${nameOf(running)}, which serves. ` +
+      `For the reason, run: ${details} and look at the application's log. The next update tries again.`,
   );
 }
 

@@ -22,7 +22,7 @@ export interface FargateArgs extends TopologyArgs {
   };
 }
 
-/** ECS on Fargate: tasks without servers, rolled without loss of capacity, rolled back by themselves when they do not start. */
+/** ECS on Fargate. A deployment keeps the capacity, and is rolled back automatically when new tasks do not start. */
 export class Fargate extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
   readonly targetGroupArnSuffix: pulumi.Output<string>;
@@ -39,7 +39,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
     const logGroup = createLogGroup(
       `${name}-log`,
-      // The guide's /ecs/malayalees-app with a suffix, so that two stacks fit into one account.
+      // /ecs/malayalees-app as in docs/guide.md, with a suffix, so that one account can have two stacks.
       { namePrefix: `/ecs/${application.name}-`, retentionInDays: args.logRetentionDays },
       child,
     );
@@ -51,8 +51,8 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const service = createService();
     createScaling();
 
-    // Whoever forwards traffic here waits for the deployment, and for what became of it. A preview does not know the new task definition
-    // yet, and must not show a change of the traffic for that.
+    // Traffic is forwarded here only after the deployment has succeeded. A preview does not know the new task definition yet, and must not
+    // show a change of the traffic because of that.
     const deployed = pulumi
       .all([service.taskDefinition, taskDefinition.arn, cluster.name, service.name])
       .apply(([running, wanted, ...names]) => mustRun(running, wanted, names));
@@ -72,7 +72,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           facts: topologyFacts.fargate,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,
-          // ECS replaces a task that this check fails: so it asks for liveness, which a database outage must not fail.
+          // ECS replaces a task that fails this check, so it checks liveness, which must not depend on the database.
           spec: targetGroupSpec({ port: application.port, healthPath: application.livenessPath }),
         },
         child,
@@ -89,8 +89,8 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     }
 
     /**
-     * Container Insights makes its log group by itself, without an end to what it keeps, and leaves it behind: so it is here before
-     * the cluster, and goes after it. Its name follows from the cluster's, which therefore is chosen here.
+     * Container Insights would create its own log group, which keeps logs for ever and is not deleted with the stack. So this one exists
+     * before the cluster and is deleted after it. Its name contains the cluster's, which is therefore chosen here.
      * Source: Amazon CloudWatch user guide, "Container Insights performance log events for Amazon ECS" (2026-11).
      */
     function createInsightsLog(clusterName: pulumi.Output<string>): aws.cloudwatch.LogGroup {
@@ -162,7 +162,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           taskDefinition: taskDefinition.arn,
           desiredCount: scaling.minTasks,
           capacityProviderStrategies: capacityStrategy(),
-          forceNewDeployment: true, // AWS asks for it when the strategy above changes
+          forceNewDeployment: true, // AWS requires it when the strategy above changes
           deploymentMinimumHealthyPercent: 100,
           deploymentMaximumPercent: deploymentMaximumPercent(scaling.minTasks),
           deploymentCircuitBreaker: { enable: true, rollback: true },
@@ -171,7 +171,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           availabilityZoneRebalancing: "ENABLED",
           propagateTags: "SERVICE",
           enableEcsManagedTags: true,
-          // An update is done when the new tasks serve, not when AWS has heard of them.
+          // The update waits until the new tasks serve, not only until AWS has accepted them.
           waitForSteadyState: true,
           networkConfiguration: {
             subnets: args.network.applicationSubnetIds,
@@ -186,13 +186,13 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           ...child,
           dependsOn: [entrance.rule, capacityProviders, securityGroup],
           customTimeouts: { create: timeout, update: timeout },
-          // Auto scaling decides it from the first minute on.
+          // Auto scaling sets it after the service is created.
           ignoreChanges: ["desiredCount"],
         },
       );
     }
 
-    /** minTasks always run on Fargate proper; what is above them is shared between it and Spot. */
+    /** minTasks always run on on-demand Fargate; further tasks are divided between on-demand and Spot. */
     function capacityStrategy() {
       const onDemand = { capacityProvider: "FARGATE", base: scaling.minTasks, weight: 100 - scaling.spotShare };
       const spot = { capacityProvider: "FARGATE_SPOT", base: 0, weight: scaling.spotShare };
@@ -220,7 +220,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
             serviceNamespace: target.serviceNamespace,
             scalableDimension: target.scalableDimension,
             resourceId: target.resourceId,
-            // Quick to add, slow to take away: a JVM is expensive to warm up. Seconds.
+            // In seconds. Tasks are added quickly and removed slowly, because a JVM needs time to warm up.
             targetTrackingScalingPolicyConfiguration: { ...tracked, scaleOutCooldown: 60, scaleInCooldown: 300 },
           },
           child,

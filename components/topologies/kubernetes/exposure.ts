@@ -10,7 +10,7 @@ export interface Backend {
   readonly servicePort: number;
 }
 
-/** Makes what the exposure needs in the cluster. */
+/** Creates the Ingress or the HTTPRoute; nothing for `none`. */
 export function expose(
   name: string,
   exposure: Exposure,

@@ -3,7 +3,7 @@ import { PORT_NAME } from "./pod";
 
 type NetworkPolicySpec = k8s.types.input.networking.v1.NetworkPolicySpec;
 
-/** What the application's pods may talk to; everything else is refused. By port, as neither side's address is stable. */
+/** The only connections that the application's pods may accept or open. By port, because no address on either side is stable. */
 export function networkPolicy(
   labels: Readonly<Record<string, string>>,
   databasePort: number,

@@ -7,15 +7,15 @@ export interface OwnClusterArgs {
   readonly application: ApplicationConfig;
   readonly scaling: ScalingConfig;
   readonly kubernetes: KubernetesConfig;
-  /** The cluster and the database that are there. */
+  /** The existing cluster and database. */
   readonly ownCluster: OwnClusterConfig;
 }
 
 const POSTGRES_PORT = 5432;
 
 /**
- * Topology `kubernetes`: the workload of topology `eks` on a cluster that exists already, on any cloud or none. The credentials
- * of the database role are in a Secret that exists in the application's namespace; this program never sees them.
+ * Topology `kubernetes`: the workload of topology `eks` on a cluster that exists already, on any cloud or none. The database role's
+ * credentials are in a Secret that exists in the application's namespace; this program never reads them.
  */
 export class OwnCluster extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
@@ -25,7 +25,7 @@ export class OwnCluster extends pulumi.ComponentResource {
     super("malayalees:topology:OwnCluster", name, {}, opts);
     const { application, scaling, kubernetes, ownCluster } = args;
 
-    // A kubeconfig holds the keys to the cluster.
+    // A kubeconfig contains credentials for the cluster.
     const kubeconfig = pulumi.secret(ownCluster.kubeconfig);
     const provider = new k8s.Provider(name, { kubeconfig }, { parent: this });
     const workload = new KubernetesWorkload(
@@ -36,7 +36,7 @@ export class OwnCluster extends pulumi.ComponentResource {
         databasePort: POSTGRES_PORT,
         credentials: { secretName: ownCluster.credentialsSecret, usernameKey: "username", passwordKey: "password" },
         exposure: ownCluster.exposure,
-        // It has to be there, as the Secret with the credentials is in it before the first pod.
+        // It must exist, because it contains the Secret with the credentials before the first pod starts.
         existingNamespace: true,
         minReplicas: kubernetes.minReplicas,
         maxReplicas: kubernetes.maxReplicas,

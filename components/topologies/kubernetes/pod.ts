@@ -7,13 +7,13 @@ type PodSpec = k8s.types.input.core.v1.PodSpec;
 type Container = k8s.types.input.core.v1.Container;
 type Probe = k8s.types.input.core.v1.Probe;
 
-/** A volume that the cluster at hand needs in the pod, and where it is mounted, read-only. */
+/** A volume that this cluster needs in the pod, and where it is mounted, read-only. */
 export interface ExtraVolume {
   readonly volume: k8s.types.input.core.v1.Volume & { readonly name: string };
   readonly mountPath: string;
 }
 
-/** The Secret that holds the application's own database role. */
+/** The Secret with the credentials of the application's own database role. */
 export interface CredentialsReference {
   readonly secretName: string;
   readonly usernameKey: string;
@@ -28,15 +28,15 @@ export interface PodArgs {
   readonly resources: PodResources;
   /** Labels that select the application's pods. */
   readonly labels: Readonly<Record<string, string>>;
-  /** Seconds that load balancers have to notice that a pod goes, before it is told to stop. */
+  /** Seconds between a pod's removal from load balancers and its SIGTERM. */
   readonly drainSeconds: number;
   readonly volumes: readonly ExtraVolume[];
 }
 
-/** Name of the port in the pod, so that services need not know its number. */
+/** Name of the port in the pod, so that Services do not depend on its number. */
 export const PORT_NAME = "http";
 
-/** Seconds that Spring's graceful shutdown takes at most, and a margin. */
+/** Seconds: the most that Spring's graceful shutdown takes, and a margin. */
 const SHUTDOWN_SECONDS = 45;
 
 /** Seconds between two startup probes. */
@@ -44,13 +44,13 @@ const STARTUP_PERIOD_SECONDS = 5;
 
 const architectures = { x86_64: "amd64", arm64: "arm64" } as const;
 
-/** The application's pod, as the Pod Security Standard "restricted" wants it. */
+/** The application's pod, which meets the Pod Security Standard "restricted". */
 export function podSpec(args: PodArgs): PodSpec {
   const { application } = args;
   return {
     serviceAccountName: args.serviceAccountName,
     automountServiceAccountToken: false,
-    // Without it the pod gets variables for every service of its namespace, which Spring would read as settings.
+    // True would give the pod variables for every Service of its namespace, which Spring would read as settings.
     enableServiceLinks: false,
     nodeSelector: { "kubernetes.io/arch": architectures[application.architecture] },
     terminationGracePeriodSeconds: args.drainSeconds + SHUTDOWN_SECONDS,
@@ -64,7 +64,7 @@ export function podSpec(args: PodArgs): PodSpec {
     topologySpreadConstraints: ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
       topologyKey,
       maxSkew: 1,
-      // A preference: when a zone is down its pods are wanted in the others.
+      // A preference only: if a zone fails, its pods must be able to run in the others.
       whenUnsatisfiable: "ScheduleAnyway",
       labelSelector: { matchLabels: args.labels },
       matchLabelKeys: ["pod-template-hash"],
@@ -94,7 +94,7 @@ function container({
     ],
     resources,
     ...probes(application),
-    // The pod goes on serving while load balancers take it out; needs no shell in the image.
+    // The pod still serves while load balancers remove it. `sleep` needs no shell in the image.
     lifecycle: { preStop: { sleep: { seconds: drainSeconds } } },
     securityContext: {
       allowPrivilegeEscalation: false,
@@ -108,7 +108,7 @@ function container({
   };
 }
 
-/** Only readiness depends on the database: an outage must take pods out of service, never restart them. Periods are the guide's. */
+/** Only readiness depends on the database: a database outage must not restart pods. The periods are those of docs/guide.md. */
 function probes({ livenessPath, readinessPath, startupSeconds }: ApplicationConfig) {
   const get = (path: string): Probe => ({ httpGet: { path, port: PORT_NAME }, timeoutSeconds: 5 });
   return {

@@ -8,10 +8,10 @@ import { expose } from "./exposure";
 import { networkPolicy } from "./networkPolicy";
 import { type CredentialsReference, type ExtraVolume, PORT_NAME, podSpec } from "./pod";
 
-/** How long Pulumi waits. Source: Pulumi Kubernetes provider, "Overridable default timeouts" (2026-11). */
+/** Annotation for how long Pulumi waits. Source: Pulumi Kubernetes provider, "Overridable default timeouts" (2026-11). */
 const timeout = (seconds: number) => ({ "pulumi.com/timeoutSeconds": String(seconds) });
 
-/** Where in the cluster the application is, as outputs of what makes it so. */
+/** Where the application is in the cluster, as outputs of the resources, so that what uses it is created after them. */
 export interface Place {
   readonly namespace: pulumi.Output<string>;
   readonly serviceName: pulumi.Output<string>;
@@ -22,32 +22,32 @@ export interface KubernetesWorkloadArgs {
   /** Host name of PostgreSQL. */
   readonly databaseAddress: pulumi.Input<string>;
   readonly databasePort: number;
-  /** The Secret in the application's namespace that holds the database role; this component never sees its content. */
+  /** The Secret in the application's namespace with the database role's credentials; this component never reads it. */
   readonly credentials: CredentialsReference;
   /** How users reach the application. */
   readonly exposure: Exposure;
-  /** @default 3, the guide's */
+  /** @default 3, as in docs/guide.md */
   readonly minReplicas?: number;
-  /** At full scale. */
+  /** Most pods that the autoscaler may run. */
   readonly maxReplicas: number;
   /** Average CPU in percent of the request, above which pods are added. */
   readonly cpuTarget: number;
-  /** @default the guide's: 250m and 512Mi, at most 500m and 1Gi */
+  /** @default as in docs/guide.md: requests of 250m and 512Mi, limits of 500m and 1Gi */
   readonly resources?: PodResources;
-  /** Seconds that load balancers have to notice that a pod goes. @default 20 */
+  /** Seconds between a pod's removal from load balancers and its SIGTERM. @default 20 */
   readonly drainSeconds?: number;
   /**
-   * The namespace is there already, with the Secret in it: it is labelled, and stays when the workload goes.
-   * @default false: it is made, and goes with the workload
+   * The namespace exists already, with the Secret in it. It gets labels, and is not deleted with the workload.
+   * @default false: the namespace is created and deleted with the workload
    */
   readonly existingNamespace?: boolean;
   /** Labels of the namespace beside the pod security ones. @default none */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
-  /** Volumes that the cluster at hand needs in the pods. @default none */
+  /** Volumes that this cluster needs in the pods. @default none */
   readonly volumes?: readonly ExtraVolume[];
-  /** Makes what has to be in the namespace before the first pod is. @default nothing */
+  /** Creates what must exist before the first pod. @default nothing */
   readonly prerequisites?: (place: Place) => readonly pulumi.Resource[];
-  /** An update is done when the pods serve; false: when the API server has accepted them. @default true */
+  /** True: an update waits until the pods serve. False: only until the API server has accepted the objects. @default true */
   readonly waitForRollout?: boolean;
   /** Changes a child's arguments before it is made. */
   readonly transform?: {
@@ -57,20 +57,20 @@ export interface KubernetesWorkloadArgs {
   };
 }
 
-/** Port of the Service, for whatever exposes it. */
+/** Port of the Service. */
 export const SERVICE_PORT = 80;
 
 const NO_WAIT = { "pulumi.com/skipAwait": "true" };
 
-/** Seconds that a pod may take beside the application's own start: a new node, the image, the load balancer's first checks. */
+/** Seconds that a pod may need besides the application's own start: for a new node, the image, the load balancer's first checks. */
 const PLACE_SECONDS = 180;
 
 /** Rounds of a rollout: as many pods more as the connection budget has room for, half of them, then the rest. */
 const ROUNDS = 2;
 
 /**
- * The application on any conformant Kubernetes: knows a cluster (the provider that it is given) and the address of a PostgreSQL,
- * and nothing of who runs them. Everything is in a namespace of its own, named after the application.
+ * The application on any conformant Kubernetes. It needs a cluster (the provider that it gets) and the address of a PostgreSQL server, and
+ * does not depend on where they run. Everything is in one namespace, named after the application.
  */
 export class KubernetesWorkload extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
@@ -126,7 +126,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     }
 
     function createService(): k8s.core.v1.Service {
-      // Never waited for: it has no endpoints before the pods, which come after it.
+      // Pulumi must not wait for it: it has no endpoints until the pods exist, which are created after it.
       return new k8s.core.v1.Service(
         name,
         {
@@ -145,7 +145,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
       return new k8s.apps.v1.Deployment(
         name,
         transformed(args.transform?.deployment, {
-          // An update with pods that never serve fails then, with Kubernetes's reasons; the old ones go on serving.
+          // After this time an update whose pods never serve fails with Kubernetes's reasons; the old pods still serve.
           metadata: waits ? { ...metadata, annotations: timeout(ROUNDS * deadlineSeconds) } : metadata,
           spec: {
             replicas: minReplicas,
@@ -158,7 +158,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
         {
           ...child,
           dependsOn: [service, ...prerequisites],
-          // The autoscaler decides it from the first minute on.
+          // The autoscaler sets it after the Deployment is created.
           ignoreChanges: ["spec.replicas"],
         },
       );
@@ -188,7 +188,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
             minReplicas,
             maxReplicas: args.maxReplicas,
             metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
-            // Quick to add, slow to take away: a JVM is expensive to warm up. Seconds.
+            // In seconds. Pods are added quickly and removed slowly, because a JVM needs time to warm up.
             behavior: { scaleUp: { stabilizationWindowSeconds: 60 }, scaleDown: { stabilizationWindowSeconds: 300 } },
           },
         }),
@@ -198,7 +198,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
 
     function createDisruptionBudget(): void {
       const selected = { selector: { matchLabels: selector } };
-      // Nodes are drained one pod at a time; a pod that does not work anyway never blocks them.
+      // Draining nodes evicts one pod at a time; a pod that is not healthy never blocks it.
       const spec = { ...selected, maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow" };
       new k8s.policy.v1.PodDisruptionBudget(name, { metadata, spec }, child);
     }

@@ -50,13 +50,13 @@ async function ec2(changes: Readonly<Record<string, string>> = {}, assignPublicI
   return resources;
 }
 
-/** One argument of a resource as text, to look for promises in. */
+/** One argument of a resource, as text. */
 function text(resources: readonly OfflineResource[], type: string, input: string): string {
   return JSON.stringify(one(resources, type).inputs[input]);
 }
 
 describe("the EC2 topology", () => {
-  it("answers metadata by version 2 alone, and not to containers", async () => {
+  it("offers instance metadata in version 2 only, and not to containers", async () => {
     const options = text(await ec2(), TEMPLATE, "metadataOptions");
     assert.match(options, /"httpTokens":"required"/);
     assert.match(options, /"httpPutResponseHopLimit":1/);
@@ -66,7 +66,7 @@ describe("the EC2 topology", () => {
     assert.match(text(await ec2(), TEMPLATE, "blockDeviceMappings"), /"encrypted":"true".+"volumeType":"gp3"/);
   });
 
-  it("has neither SSH key nor open port: only the load balancer reaches it, on the application's port", async () => {
+  it("has neither an SSH key nor an open port: only the load balancer can connect, to the application's port", async () => {
     const resources = await ec2();
     assert.equal(one(resources, TEMPLATE).inputs.keyName, undefined);
     const opened = byType(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
@@ -74,14 +74,14 @@ describe("the EC2 topology", () => {
     for (const { inputs } of opened) assert.ok(inputs.referencedSecurityGroupId);
   });
 
-  it("lets people in through Session Manager only where shells are on", async () => {
+  it("allows shells through Session Manager only if they are enabled", async () => {
     const attachments = async (enableExec: string) =>
       byType(await ec2({ enableExec }), "aws:iam/rolePolicyAttachment:RolePolicyAttachment").length;
     assert.equal(await attachments("true"), 1);
     assert.equal(await attachments("false"), 0);
   });
 
-  it("starts each machine from an AMI by its id, of Amazon Linux 2023 for its architecture: AWS cannot go back to a parameter", async () => {
+  it("starts each machine from an AMI by its id, of Amazon Linux 2023 for its architecture: AWS cannot roll back to a parameter", async () => {
     const ids = await Promise.all(
       ["x86_64", "arm64"].map(async (architecture) => one(await ec2({ architecture }), TEMPLATE).inputs.imageId),
     );
@@ -89,7 +89,7 @@ describe("the EC2 topology", () => {
     assert.notEqual(ids[0], ids[1]);
   });
 
-  it("keeps its AMI until the boot script changes: a new one never replaces machines in an update about something else", async () => {
+  it("keeps its AMI until the boot script changes: a new AMI never replaces machines in an unrelated update", async () => {
     const kept = one(await ec2(), STASH);
     assert.equal(one(await ec2(), TEMPLATE).inputs.imageId, kept.inputs.input);
     for (const machineImage of ["latest", "ami-0123456789abcdef0"]) {
@@ -101,7 +101,7 @@ describe("the EC2 topology", () => {
     assert.equal(one(pinned, TEMPLATE).inputs.imageId, "ami-0123456789abcdef0");
   });
 
-  it("leaves changes of what machines are started from to the rollout, which AWS can take back", async () => {
+  it("leaves changes of the launch configuration to the rollout, which AWS can roll back", async () => {
     const resources = await ec2();
     assert.deepEqual(one(resources, GROUP).ignoreChanges, ["mixedInstancesPolicy"]);
     assert.equal(one(resources, GROUP).inputs.instanceRefresh, undefined);
@@ -118,7 +118,7 @@ describe("the EC2 topology", () => {
     );
   });
 
-  it("replaces machines while all that serve stay, within what the connection budget counts", async () => {
+  it("replaces machines without loss of capacity, within the connection budget", async () => {
     const resources = await ec2();
     const { inputs } = one(resources, GROUP);
     assert.deepEqual(inputs.instanceMaintenancePolicy, { minHealthyPercentage: 100, maxHealthyPercentage: 150 });
@@ -128,7 +128,7 @@ describe("the EC2 topology", () => {
     assert.deepEqual(inputs.instanceMaintenancePolicy, { minHealthyPercentage, maxHealthyPercentage });
   });
 
-  it("waits in one call after the other, each until the one before has come to its end", async () => {
+  it("waits in several calls, each after the end of the one before", async () => {
     const calls = byType(await ec2(), INVOCATION);
     assert.ok(calls.length > 1);
     calls.slice(1).forEach((call, index) => {
@@ -136,7 +136,7 @@ describe("the EC2 topology", () => {
     });
   });
 
-  it("lets the function that replaces machines start this template's alone, and hand on their role alone", async () => {
+  it("allows the function that replaces machines to use only this launch template and to pass only the machines' role", async () => {
     const resources = await ec2();
     const { policy } = one(resources, "aws:iam/rolePolicy:RolePolicy", "ec2-rollout").inputs;
     const statements: readonly Statement[] = JSON.parse(String(policy)).Statement;
@@ -151,25 +151,25 @@ describe("the EC2 topology", () => {
     assert.match(String(of("autoscaling:StartInstanceRefresh").Resource), /^arn:aws:autoscaling:/);
   });
 
-  it("judges machines by the load balancer's check, after boot and start of a JVM", async () => {
+  it("uses the load balancer's check for its machines, after boot and start of a JVM", async () => {
     const { inputs } = one(await ec2({ startupSeconds: "200" }), GROUP);
     assert.equal(inputs.healthCheckType, "ELB");
     assert.equal(inputs.healthCheckGracePeriod, 320);
   });
 
-  it("is up only when the least number of machines serve", async () => {
+  it("is ready only when the minimum number of machines serve", async () => {
     const { inputs } = one(await ec2(), GROUP);
     assert.deepEqual([inputs.minSize, inputs.minElbCapacity], [2, 2]);
   });
 
-  it("keeps the machines that always run off Spot, and gives Spot a choice of types", async () => {
+  it("never uses Spot for the machines that always run, and gives Spot a choice of types", async () => {
     const policy = text(await ec2({ spotShare: "80" }), GROUP, "mixedInstancesPolicy");
     assert.match(policy, /"onDemandBaseCapacity":2/);
     assert.match(policy, /"onDemandPercentageAboveBaseCapacity":20/);
     assert.match(policy, /"instanceType":"t3.small".+"instanceType":"t3a.small"/);
   });
 
-  it("gives machines public addresses only where nothing else has a way out", async () => {
+  it("gives machines public addresses only without NAT gateways and endpoints", async () => {
     assert.match(text(await ec2({}, true), TEMPLATE, "networkInterfaces"), /"associatePublicIpAddress":"true"/);
     assert.match(text(await ec2({}, false), TEMPLATE, "networkInterfaces"), /"associatePublicIpAddress":"false"/);
   });
@@ -180,7 +180,7 @@ describe("the EC2 topology", () => {
     assert.ok(policies.some((policy) => policy.includes("ALBRequestCountPerTarget")));
   });
 
-  it("puts the stack's tags on what AWS starts: the group and its machines, their volumes and network interfaces", async () => {
+  it("puts the stack's tags on the group, its machines, their volumes and network interfaces", async () => {
     const resources = await ec2({ "aws:defaultTags": '{"tags":{"team":"platform"}}' });
     const tags = { team: "platform", Name: "malayalees-app-ec2" };
     const specifications = ["volume", "network-interface"].map((resourceType) => ({ resourceType, tags }));
@@ -194,7 +194,7 @@ describe("the EC2 topology", () => {
     assert.match(String(policy), /"ec2:DescribeTags"/);
   });
 
-  it("hands no secret to its machines but the reference to it", async () => {
+  it("gives its machines a reference to the secret, never its value", async () => {
     const script = Buffer.from(String(one(await ec2(), TEMPLATE).inputs.userData), "base64").toString();
     assert.match(script, /--secret-id arn:aws:secretsmanager/);
     assert.doesNotMatch(script, /DB_PASSWORD=(?!\\\()/);
@@ -202,7 +202,7 @@ describe("the EC2 topology", () => {
   });
 });
 
-/** What the start script hands to docker by --env: it is run by bash, with a docker that prints its arguments. */
+/** The start script's --env arguments: bash runs the script with a docker command that prints its arguments. */
 function variablesOfRun(script: string): Readonly<Record<string, string>> {
   const [, run = ""] = /<<'MALAYALEES_SCRIPT'\n(#!\/bin\/bash\nexec .+?)\nMALAYALEES_SCRIPT\n/s.exec(script) ?? [];
   const printing = run.replace("exec /usr/bin/docker", `printf '%s\\0'`);
@@ -215,20 +215,20 @@ function variablesOfRun(script: string): Readonly<Record<string, string>> {
 describe("the boot script of a machine", () => {
   const script = userDataOf(args);
 
-  it("stops at the first mistake and leaves no file that others can read", () => {
+  it("stops at the first error and creates no file that other users can read", () => {
     assert.match(script, /^#!\/bin\/bash\nset -euo pipefail\numask 077\n/);
   });
 
-  it("installs a container runtime and what ships logs and metrics", () => {
+  it("installs a container runtime and the agents for logs and metrics", () => {
     assert.match(script, /dnf install -y docker jq amazon-cloudwatch-agent amazon-ecr-credential-helper/);
   });
 
-  it("logs in to private ECR alone", () => {
+  it("logs in to private ECR only", () => {
     assert.match(script, /ecr-login/);
     assert.doesNotMatch(userDataOf({ ...args, privateEcr: false }), /ecr-login|credential-helper/);
   });
 
-  it("keeps the credentials in memory, fetched anew at each start of the service", () => {
+  it("keeps the credentials in memory, and reads them at each start of the service", () => {
     assert.match(script, /> \/run\/malayalees\/credentials\.env\.new/);
     assert.match(script, /ExecStartPre=\/etc\/malayalees\/credentials\.sh/);
   });
@@ -246,7 +246,7 @@ describe("the boot script of a machine", () => {
     assert.match(script, /Restart=always/);
   });
 
-  it("ships logs to the topology's log group", () => {
+  it("sends logs to the topology's log group", () => {
     assert.match(script, /--log-driver awslogs .+awslogs-group=\/ec2\/malayalees-app/);
   });
 
@@ -255,12 +255,12 @@ describe("the boot script of a machine", () => {
     assert.match(script, /mem_used_percent/);
   });
 
-  it("takes settings as they stand, whatever quotes and dollars are in them", () => {
+  it("passes settings unchanged, with any quotes and dollar signs", () => {
     const odd = userDataOf({ ...args, environment: [{ name: "ODD", value: `a "b" $c 'd' \`e\`` }] });
     assert.match(odd, /<<'MALAYALEES_ENV'\nODD=a "b" \$c 'd' `e`\nMALAYALEES_ENV/);
   });
 
-  it("passes values of more lines as they stand, past the env file that could not hold them", () => {
+  it("passes values with several lines unchanged, on the command line instead of the env file", () => {
     const odd = '-----BEGIN CERTIFICATE-----\nb\'a\\c`d` $e "f"\r\n\nend\n';
     const lines = userDataOf({ ...args, environment: [{ name: "CA", value: odd }] });
     assert.doesNotMatch(lines, /^CA=/m);
@@ -271,7 +271,7 @@ describe("the boot script of a machine", () => {
     assert.match(script, /--tmpfs \/tmp:rw,exec,nosuid,nodev,mode=1777,size=128m/);
   });
 
-  it("is a script that bash understands", () => {
+  it("is valid bash", () => {
     const { status, stderr } = spawnSync("bash", ["-n"], { input: script, encoding: "utf8" });
     assert.equal(status, 0, stderr);
   });

@@ -61,13 +61,13 @@ const statements = (policy: unknown) =>
 
 const spec = ({ inputs }: OfflineResource) => inputs.spec as Readonly<Record<string, unknown>>;
 
-/** Follows what a resource was told to wait for. */
+/** Follows a resource's dependencies. */
 function comesAfter(later: OfflineResource, type: string): boolean {
   return later.dependencies.some((urn) => urn.split("::")[2]?.endsWith(type));
 }
 
 describe("the EKS topology", () => {
-  it("has no machine image, node group or controller of its own: Auto Mode", async () => {
+  it("manages no machine image, node group or controller: Auto Mode does", async () => {
     const resources = await eks();
     assert.deepEqual(cluster(resources).autoMode, {
       enabled: true,
@@ -80,7 +80,7 @@ describe("the EKS topology", () => {
     );
   });
 
-  it("is closed to the internet unless the configuration opens it to somebody", async () => {
+  it("is closed to the internet unless the configuration opens it to some addresses", async () => {
     const closed = cluster(await eks());
     assert.deepEqual(
       [closed.endpointPrivateAccess, closed.endpointPublicAccess, closed.publicAccessCidrs],
@@ -108,7 +108,7 @@ describe("the EKS topology", () => {
     assert.ok(groups.every(({ retentionInDays }) => retentionInDays === 14));
   });
 
-  it("lets in people by access entries alone, each named after its role", async () => {
+  it("gives administrators access by access entries only, each named after its role", async () => {
     const adminRoleArns = ["arn:aws:iam::123456789012:role/admin", "arn:aws:iam::123456789012:role/team/on-call"];
     const { authenticationMode, accessEntries } = cluster(await eks({ kubernetes: { adminRoleArns } }));
     assert.equal(authenticationMode, "API");
@@ -145,7 +145,7 @@ describe("the EKS topology", () => {
     assert.deepEqual([namespace, serviceAccount], ["malayalees-app", "malayalees-app"]);
   });
 
-  it("brings the database password to the pods without a manifest ever holding it", async () => {
+  it("gives pods the database password without putting it into a manifest", async () => {
     const resources = await eks();
     assert.deepEqual(byType(resources, "kubernetes:core/v1:Secret"), []);
     const { spec } = one(resources, "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass").inputs as {
@@ -194,7 +194,7 @@ describe("the EKS topology", () => {
     assert.match(namespace, /"eks.amazonaws.com\/pod-readiness-gate-inject":"enabled"/);
   });
 
-  it("asks the load balancer's health check for readiness, as Kubernetes itself restarts what is not alive", async () => {
+  it("lets the load balancer check readiness, because Kubernetes itself checks liveness", async () => {
     const configuration = { image: "app.example.com/app:1.0.0" };
     const { healthCheck, targetType, deregistrationDelay } = one(
       await eks({ configuration }),
@@ -205,7 +205,7 @@ describe("the EKS topology", () => {
     assert.match(JSON.stringify(healthCheck), /"path":"\/management\/health\/readiness"/);
   });
 
-  it("starts no pod before its way to the credentials and its place behind the load balancer are there", async () => {
+  it("starts no pod before its access to the credentials and its binding to the load balancer exist", async () => {
     const deployment = one(await eks(), "kubernetes:apps/v1:Deployment");
     const before = [
       "aws:eks/addon:Addon",
@@ -224,7 +224,7 @@ describe("the EKS topology", () => {
     );
   });
 
-  it("is reached inside the network by who is named, beside its own nodes", async () => {
+  it("accepts connections inside the network from configured ranges and its own nodes only", async () => {
     const resources = await eks({ kubernetes: { privateAccessCidrs: ["10.0.0.0/16", "172.20.0.0/16"] } });
     assert.equal(cluster(resources).endpointPublicAccess, false);
     const rules = byType(resources, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
@@ -236,11 +236,11 @@ describe("the EKS topology", () => {
         ["eks-api-from-172.20.0.0-16", "172.20.0.0/16", 443, 443],
       ],
     );
-    // Before anything is asked of the cluster.
+    // The rule exists before the first request to the cluster.
     assert.ok(comesAfter(one(resources, "pulumi:providers:kubernetes"), "SecurityGroupIngressRule"));
   });
 
-  it("lets nothing in by address: each link of the chain names a security group", async () => {
+  it("has no inbound rule by address: each link of the chain names a security group", async () => {
     const rules = byType(await eks(), "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
     const links = rules.map(({ name, inputs }) => [name, inputs.fromPort, inputs.cidrIpv4]);
     assert.deepEqual(links, [
@@ -249,7 +249,7 @@ describe("the EKS topology", () => {
     ]);
   });
 
-  it("has the cluster enforce network policies, and give the autoscaler its figures", async () => {
+  it("makes the cluster enforce network policies and give the autoscaler its metrics", async () => {
     const resources = await eks();
     const { data } = one(resources, "kubernetes:core/v1:ConfigMap").inputs;
     assert.deepEqual(data, { "enable-network-policy-controller": "true" });
@@ -261,7 +261,7 @@ describe("the EKS topology", () => {
     ]);
   });
 
-  it("runs its pods on machines of the image's architecture, which carry the stack's tags", async () => {
+  it("runs its pods on machines of the image's architecture, which have the stack's tags", async () => {
     const tags = { application: "malayalees-app", "cost-center": "42" };
     for (const [architecture, name] of [
       ["x86_64", "amd64"],
@@ -280,7 +280,7 @@ describe("the EKS topology", () => {
     }
   });
 
-  it("lets Auto Mode tag what it starts for this cluster alone, and bring no log group back", async () => {
+  it("allows Auto Mode to tag only what it starts for this cluster, and not to create log groups", async () => {
     const resources = await eks();
     const permission = byType(resources, "aws:iam/rolePolicy:RolePolicy").find(({ name }) => name === "eks-tags");
     const [launch, , logs] = statements(permission?.inputs.policy);
@@ -290,12 +290,12 @@ describe("the EKS topology", () => {
     assert.ok(comesAfter(one(resources, "kubernetes:eks.amazonaws.com/v1:NodeClass"), "RolePolicy"));
   });
 
-  it("has its log groups before the cluster that would make them, and until it is gone", async () => {
+  it("has its log groups before the cluster that would create them, and until the cluster is deleted", async () => {
     const resources = await eks();
     assert.ok(comesAfter(one(resources, "eks:index:Cluster"), "LogGroup"));
   });
 
-  it("has add-ons of versions that were tried, on nodes that are there, unless the configuration says otherwise", async () => {
+  it("has add-ons of tested versions, unless the configuration names others, after the nodes exist", async () => {
     const resources = await eks();
     const versions = (of: readonly OfflineResource[]) =>
       Object.fromEntries(
@@ -318,7 +318,7 @@ describe("the EKS topology", () => {
     });
   });
 
-  it("puts no agent into the application, and sends its logs", async () => {
+  it("adds no agent to the application, and sends its logs", async () => {
     const addOns = byType(await eks(), "aws:eks/addon:Addon").map(({ inputs }) => inputs);
     const observability = addOns.find(({ addonName }) => addonName === "amazon-cloudwatch-observability");
     assert.deepEqual(JSON.parse(String(observability?.configurationValues)), {
@@ -328,12 +328,12 @@ describe("the EKS topology", () => {
     });
   });
 
-  it("reaches the cluster by a kubeconfig where one is given", async () => {
+  it("connects to the cluster with the configured kubeconfig, if there is one", async () => {
     const resources = await eks({ kubernetes: { kubeconfig: "/somewhere/kubeconfig" } });
     assert.equal(one(resources, "pulumi:providers:kubernetes").inputs.kubeconfig, "/somewhere/kubeconfig");
   });
 
-  it("can be changed by transform where it was not foreseen", async () => {
+  it("lets its transforms change any argument", async () => {
     const deletionProtection = (resources: readonly OfflineResource[]) => cluster(resources).deletionProtection;
     assert.equal(deletionProtection(await eks()), undefined);
     const transform: EksArgs["transform"] = { cluster: (args) => ({ ...args, deletionProtection: true }) };

@@ -42,7 +42,7 @@ function container(resources: readonly OfflineResource[]): Container {
 const service = (resources: readonly OfflineResource[]) => one(resources, "aws:ecs/service:Service").inputs;
 
 describe("the Fargate topology", () => {
-  it("gives the application the guide's environment", async () => {
+  it("gives the application the environment of docs/guide.md", async () => {
     const { environment } = container(await fargate());
     const variables = Object.fromEntries(environment.map(({ name, value }) => [name, value]));
     assert.deepEqual(variables, {
@@ -56,7 +56,7 @@ describe("the Fargate topology", () => {
     });
   });
 
-  it("hands over user name and password by reference alone", async () => {
+  it("passes user name and password by reference only", async () => {
     const { secrets } = container(await fargate());
     assert.deepEqual(
       secrets.map(({ name }) => name),
@@ -65,7 +65,7 @@ describe("the Fargate topology", () => {
     for (const { valueFrom } of secrets) assert.match(valueFrom, /^arn:aws:secretsmanager:.+:(password|username)::$/);
   });
 
-  it("never runs as root, and writes nowhere but /tmp where no shell is opened", async () => {
+  it("never runs as root, and can write only to /tmp if shells are disabled", async () => {
     const closed = container(await fargate({ enableExec: "false" }));
     assert.equal(closed.user, "1000:1000");
     assert.equal(closed.readonlyRootFilesystem, true);
@@ -73,7 +73,7 @@ describe("the Fargate topology", () => {
     assert.equal(container(await fargate({ enableExec: "true" })).readonlyRootFilesystem, false);
   });
 
-  it("has a /tmp that the application can write to, an eighth of its memory unless it is said otherwise", async () => {
+  it("has a writable /tmp, of an eighth of its memory unless configured otherwise", async () => {
     const tmp = (size: number) => ({
       containerPath: "/tmp",
       size,
@@ -83,7 +83,7 @@ describe("the Fargate topology", () => {
     assert.deepEqual(container(await fargate({ tmpSize: "300" })).linuxParameters.tmpfs, [tmp(300)]);
   });
 
-  it("makes the log group of Container Insights before the cluster, so that its records end and go with the stack", async () => {
+  it("creates the log group of Container Insights before the cluster, so that logs expire and are deleted with the stack", async () => {
     const resources = await fargate();
     const { name } = one(resources, "aws:ecs/cluster:Cluster").inputs;
     const insights = one(resources, "aws:cloudwatch/logGroup:LogGroup", "fargate-insights");
@@ -98,7 +98,7 @@ describe("the Fargate topology", () => {
     ["1", 200],
     ["2", 150],
   ] as const) {
-    it(`rolls ${minTasks} task(s) without loss of capacity, and back by itself`, async () => {
+    it(`deploys ${minTasks} task(s) without loss of capacity, and rolls back automatically`, async () => {
       const inputs = service(await fargate({ minTasks, poolSize: "4" }));
       assert.equal(inputs.deploymentMinimumHealthyPercent, 100);
       assert.equal(inputs.deploymentMaximumPercent, percent);
@@ -106,7 +106,7 @@ describe("the Fargate topology", () => {
     });
   }
 
-  it("keeps the tasks that always run off Spot", async () => {
+  it("never uses Spot for the tasks that always run", async () => {
     const strategies = service(await fargate({ spotShare: "70" })).capacityProviderStrategies;
     assert.deepEqual(strategies, [
       { capacityProvider: "FARGATE", base: 2, weight: 30 },
@@ -127,7 +127,7 @@ describe("the Fargate topology", () => {
     assert.ok(metrics.some((metric) => metric.includes("ALBRequestCountPerTarget")));
   });
 
-  it("lets nothing in by address: each link of the chain names a security group", async () => {
+  it("has no inbound rule by address: each link of the chain names a security group", async () => {
     const rules = byType(await fargate(), "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule");
     assert.equal(rules.length, 2);
     for (const { inputs } of rules) {
@@ -136,14 +136,14 @@ describe("the Fargate topology", () => {
     }
   });
 
-  it("gives its tasks no permission at all, except for a shell where that is on", async () => {
+  it("gives its tasks no permissions, except for shells if they are enabled", async () => {
     const policies = async (enableExec: string) =>
       byType(await fargate({ enableExec }), "aws:iam/rolePolicy:RolePolicy").map(({ name }) => name);
     assert.deepEqual(await policies("false"), ["fargate-execution"]);
     assert.deepEqual((await policies("true")).sort(), ["fargate-execution", "fargate-task"]);
   });
 
-  it("may pull from the image's own repository and no other", async () => {
+  it("may pull only from the image's own repository", async () => {
     const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0";
     const resources = await fargate({ image, enableExec: "false" });
     const policy = String(one(resources, "aws:iam/rolePolicy:RolePolicy").inputs.policy);
@@ -154,7 +154,7 @@ describe("the Fargate topology", () => {
     assert.doesNotMatch(placeholder, /ecr:/);
   });
 
-  it("gives a starting JVM its time before failed checks count", async () => {
+  it("gives a JVM time to start before failed checks count", async () => {
     assert.equal(service(await fargate({ startupSeconds: "240" })).healthCheckGracePeriodSeconds, 240);
   });
 

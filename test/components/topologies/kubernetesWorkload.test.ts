@@ -70,7 +70,7 @@ const pod = (resources: readonly OfflineResource[]) => deployment(resources).tem
 const container = (resources: readonly OfflineResource[]) => pod(resources).containers[0];
 
 describe("the Kubernetes workload", () => {
-  it("asks for what the guide's Deployment asks for", async () => {
+  it("requests the resources of the Deployment in docs/guide.md", async () => {
     const resources = await workload();
     assert.equal(deployment(resources).replicas, 3);
     assert.deepEqual(container(resources).resources, {
@@ -79,7 +79,7 @@ describe("the Kubernetes workload", () => {
     });
   });
 
-  it("knows nothing of AWS", async () => {
+  it("does not depend on AWS", async () => {
     const types = (await workload()).map(({ type }) => type).filter((type) => !type.startsWith("pulumi:"));
     assert.deepEqual(
       types.filter((type) => !/^(kubernetes|malayalees):/.test(type)),
@@ -88,7 +88,7 @@ describe("the Kubernetes workload", () => {
     assert.equal(types.length, 8);
   });
 
-  it("gives the application its environment, and the database role by reference alone", async () => {
+  it("gives the application its environment, and the database role's credentials by reference only", async () => {
     const { env } = container(await workload());
     const values = Object.fromEntries(env.map(({ name, value }) => [name, value]));
     assert.equal(values.RDS_ENDPOINT, "db.example.com");
@@ -100,7 +100,7 @@ describe("the Kubernetes workload", () => {
     ]);
   });
 
-  it("restarts a pod by liveness alone, which a database outage must not fail", async () => {
+  it("restarts a pod for its liveness only, which does not depend on the database", async () => {
     const { startupProbe, livenessProbe, readinessProbe } = container(await workload());
     assert.match(startupProbe.httpGet.path, /\/liveness$/);
     assert.match(livenessProbe.httpGet.path, /\/liveness$/);
@@ -108,7 +108,7 @@ describe("the Kubernetes workload", () => {
   });
 
   for (const startupSeconds of [0, 60, 92, 300]) {
-    it(`gives a starting JVM its ${startupSeconds} seconds before it is restarted`, async () => {
+    it(`gives a JVM ${startupSeconds} seconds to start before it is restarted`, async () => {
       const configuration = { startupSeconds: String(startupSeconds) };
       const { periodSeconds, failureThreshold } = container(await workload({ configuration })).startupProbe;
       const allowed = periodSeconds * failureThreshold;
@@ -116,7 +116,7 @@ describe("the Kubernetes workload", () => {
     });
   }
 
-  it("runs as nobody in particular, and writes nowhere but /tmp", async () => {
+  it("runs as a user without privileges, and can write only to /tmp", async () => {
     const { securityContext, volumes } = pod(await workload());
     const { securityContext: own, volumeMounts } = container(await workload());
     assert.deepEqual(securityContext, {
@@ -134,7 +134,7 @@ describe("the Kubernetes workload", () => {
     assert.deepEqual([volumes, volumeMounts], [[{ name: "tmp", emptyDir: {} }], [{ name: "tmp", mountPath: "/tmp" }]]);
   });
 
-  it("rolls without loss of capacity, and lets go of a pod only after load balancers have", async () => {
+  it("rolls out without loss of capacity, and stops a pod only after load balancers have removed it", async () => {
     const resources = await workload({ drainSeconds: 40 });
     assert.deepEqual(deployment(resources).strategy, {
       type: "RollingUpdate",
@@ -157,7 +157,7 @@ describe("the Kubernetes workload", () => {
     ]);
   });
 
-  it("spreads over zones and nodes, but would rather run than be spread", async () => {
+  it("spreads over zones and nodes as a preference, so that pods always run", async () => {
     const constraints = pod(await workload()).topologySpreadConstraints;
     assert.deepEqual(
       constraints.map(({ topologyKey, whenUnsatisfiable }) => [topologyKey, whenUnsatisfiable]),
@@ -168,7 +168,7 @@ describe("the Kubernetes workload", () => {
     );
   });
 
-  it("loses one pod at a time when nodes go, and no drain waits for a broken one", async () => {
+  it("loses one pod at a time when nodes are drained, and no drain waits for an unhealthy one", async () => {
     const budget = spec<object>(await workload(), "kubernetes:policy/v1:PodDisruptionBudget");
     assert.deepEqual(budget, {
       selector: { matchLabels: { "app.kubernetes.io/name": "malayalees-app" } },
@@ -177,7 +177,7 @@ describe("the Kubernetes workload", () => {
     });
   });
 
-  it("lets in the application's port, and out names, the database and what the configuration allows", async () => {
+  it("allows in the application's port, and out DNS, the database and the configured ports", async () => {
     const policy = spec<Readonly<Record<string, unknown>>>(
       await workload({ configuration: { egressPorts: "[443,587]" } }),
       "kubernetes:networking.k8s.io/v1:NetworkPolicy",
@@ -194,7 +194,7 @@ describe("the Kubernetes workload", () => {
     assert.deepEqual(policy.egress, [{ ports: ports.map(([protocol, port]) => ({ protocol, port })) }]);
   });
 
-  it("holds its namespace to the restricted standard, whatever labels come on top", async () => {
+  it("enforces the restricted standard in its namespace, also with further labels", async () => {
     const namespaceLabels = { "example.com/mesh": "on", "pod-security.kubernetes.io/enforce": "privileged" };
     const { metadata } = one(await workload({ namespaceLabels }), "kubernetes:core/v1:Namespace").inputs;
     assert.deepEqual(metadata, {
@@ -209,7 +209,7 @@ describe("the Kubernetes workload", () => {
     });
   });
 
-  it("makes its namespace, or moves into the one that is there and leaves it standing", async () => {
+  it("creates its namespace, or uses an existing one and never deletes it", async () => {
     const types = (resources: readonly OfflineResource[]) =>
       resources.map(({ type }) => type).filter((type) => type.startsWith("kubernetes:core/v1:Namespace"));
     assert.deepEqual(types(await workload()), ["kubernetes:core/v1:Namespace"]);
@@ -227,7 +227,7 @@ describe("the Kubernetes workload", () => {
     });
   }
 
-  it("waits for serving pods unless it is told not to, and never for the Service that comes before them", async () => {
+  it("waits for serving pods unless configured otherwise, and never for the Service, which is created before them", async () => {
     const annotated = (resources: readonly OfflineResource[]) =>
       resources.filter(({ inputs }) => JSON.stringify(inputs.metadata)?.includes("skipAwait")).map(({ type }) => type);
     assert.deepEqual(annotated(await workload()), ["kubernetes:core/v1:Service"]);
@@ -235,7 +235,7 @@ describe("the Kubernetes workload", () => {
   });
 });
 
-describe("the ways into the Kubernetes workload", () => {
+describe("the exposure of the Kubernetes workload", () => {
   const cases: readonly { readonly exposure: Exposure; readonly type: string; readonly spec: object }[] = [
     {
       exposure: { kind: "ingress", className: "nginx", host: "app.example.com", tlsSecretName: "app-tls" },
@@ -281,7 +281,7 @@ describe("the ways into the Kubernetes workload", () => {
     });
   }
 
-  it("none: makes no way in at all", async () => {
+  it("none: creates nothing", async () => {
     const resources = await workload({ exposure: { kind: "none" } });
     for (const { type } of cases) assert.deepEqual(byType(resources, type), []);
   });

@@ -83,7 +83,7 @@ const args: TopologyArgs = {
   tags: {},
 };
 
-/** The part of index.ts from the topologies on, with the new one beside Fargate. */
+/** The part of index.ts that starts with the topologies, with the new one beside Fargate. */
 function plan() {
   return runOffline(() => {
     const running = [
@@ -99,8 +99,8 @@ function plan() {
   });
 }
 
-describe("a new topology, of a row of facts, a component and a line", () => {
-  it("serves its share of the traffic beside one that was there", async () => {
+describe("a new topology, made of a row of facts, a component and a line", () => {
+  it("serves its share of the traffic beside an existing one", async () => {
     const { resources } = await plan();
     const { actions } = one(resources, "aws:lb/listenerRule:ListenerRule", "traffic").inputs;
     const [{ forward }] = actions as readonly [
@@ -115,7 +115,7 @@ describe("a new topology, of a row of facts, a component and a line", () => {
     );
   });
 
-  it("has its entrance before the traffic's rule, by its own priority", async () => {
+  it("has its entrance before the traffic's rule, with its own priority", async () => {
     const { resources } = await plan();
     const rules = byType(resources, "aws:lb/listenerRule:ListenerRule");
     assert.deepEqual(rules.map(({ name, inputs }) => [name, inputs.priority]).sort(), [
@@ -126,7 +126,7 @@ describe("a new topology, of a row of facts, a component and a line", () => {
     assert.equal(one(resources, "aws:lb/targetGroup:TargetGroup", "toy-entrance").inputs.targetType, "instance");
   });
 
-  it("is reached from the load balancer, reaches the database, and has the alarms of every topology", async () => {
+  it("accepts the load balancer, can connect to the database, and has the alarms of every topology", async () => {
     const { resources } = await plan();
     const names = resources.map(({ name }) => name);
     for (const name of ["toy-access-load-balancer-in", "toy-access-database-out", "toy-alarms-slow"])

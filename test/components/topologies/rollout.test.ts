@@ -42,14 +42,14 @@ const request = (more: Partial<RolloutRequest> = {}): RolloutRequest => ({
   ...more,
 });
 
-/** A group in AWS, with a clock that only moves when somebody sleeps. */
+/** A group in AWS, with a clock that moves only in `sleep`. */
 class FakeGroup implements Group, Clock {
   milliseconds = 1_000_000_000;
   version = "1";
   readonly refreshes: Refresh[] = [];
   readonly asked: string[] = [];
 
-  /** @param fate what a look at a refresh that is under way finds next */
+  /** @param fate the state that the next request finds a running refresh in */
   constructor(private readonly fate: (refresh: Refresh) => Partial<Refresh>) {}
 
   now() {
@@ -103,7 +103,7 @@ class FakeGroup implements Group, Clock {
   }
 }
 
-/** AWS's way there, and back from what it cancels or takes back. */
+/** The states of a refresh in AWS: forward, and after a cancellation or a rollback. */
 function ends(how: string, reason = "") {
   return function next(this: void, { status }: Refresh): Partial<Refresh> {
     if (status === "Pending") return { status: "InProgress" };
@@ -114,27 +114,27 @@ function ends(how: string, reason = "") {
 }
 
 describe("the rollout of new machines", () => {
-  it("asks for nothing when the machines run the configuration", async () => {
+  it("changes nothing when the machines have the configuration", async () => {
     const group = new FakeGroup(ends("Successful"));
     group.version = "2";
     assert.deepEqual(await rollOut(request(), group, group), { status: "machines run it" });
     assert.deepEqual(group.asked, []);
   });
 
-  it("starts a refresh, and is done when it succeeded", async () => {
+  it("starts a refresh, and ends when it has succeeded", async () => {
     const group = new FakeGroup(ends("Successful"));
     assert.deepEqual(await rollOut(request(), group, group), { status: "machines run it", refreshId: "refresh-1" });
     assert.deepEqual(group.asked, ["start"]);
   });
 
-  it("waits for a refresh of the same configuration that is under way, as after an update that was interrupted", async () => {
+  it("waits for a running refresh of the same configuration, for example after an interrupted update", async () => {
     const group = new FakeGroup(ends("Successful"));
     group.begin(policyOf("2"));
     assert.equal((await rollOut(request(), group, group)).status, "machines run it");
     assert.deepEqual(group.asked, []);
   });
 
-  it("ends a refresh of another configuration, and starts its own", async () => {
+  it("cancels a refresh of another configuration, and starts its own", async () => {
     const group = new FakeGroup((refresh) => ends(refresh.id === "refresh-1" ? "InProgress" : "Successful")(refresh));
     group.begin(policyOf("0"));
     assert.equal((await rollOut(request(), group, group)).refreshId, "refresh-2");
@@ -156,13 +156,13 @@ describe("the rollout of new machines", () => {
     });
   }
 
-  it("goes back by itself when machines do not come into service in time, where AWS would try on for an hour", async () => {
+  it("rolls back when machines do not come into service in time, before the hour for which AWS would try", async () => {
     const group = new FakeGroup(ends("InProgress"));
     await assert.rejects(rollOut(request(), group, group), /the old ones serve again/);
     assert.deepEqual(group.asked, ["start", "rollBack"]);
   });
 
-  it("leaves a refresh that takes longer than a call to the next call, which waits on", async () => {
+  it("leaves a refresh that takes longer than one call to the next call, which continues to wait", async () => {
     const group = new FakeGroup(ends("InProgress"));
     const slow = request({ deadlineSeconds: 10_000 });
     const before = group.now();
@@ -172,7 +172,7 @@ describe("the rollout of new machines", () => {
     assert.deepEqual(group.asked, ["start"]);
   });
 
-  it("fails where the refresh of the call before has failed meanwhile, and tries again in a later update", async () => {
+  it("fails if the refresh of the previous call has failed since, and tries again in a later update", async () => {
     const group = new FakeGroup(ends("Successful"));
     group.begin(policyOf("2"));
     group.end("RollbackSuccessful", "ELB check");
@@ -181,7 +181,7 @@ describe("the rollout of new machines", () => {
     assert.equal((await rollOut(request({ step: 2 }), group, group)).status, "machines run it");
   });
 
-  it("tries again at once where an update begins anew", async () => {
+  it("tries again at once in a new update", async () => {
     const group = new FakeGroup(ends("Successful"));
     group.begin(policyOf("2"));
     group.end("RollbackSuccessful");
@@ -195,12 +195,12 @@ describe("the time of a rollout", () => {
     ["four, two at a time", { maxMachines: 4, maxHealthyPercentage: 150, warmupSeconds: 300 }, 1440],
     ["three, one at a time", { maxMachines: 3, maxHealthyPercentage: 150, warmupSeconds: 300 }, 2160],
   ] as const) {
-    it(`of ${what} is ${expected} s until it goes back`, () => {
+    it(`of ${what} is ${expected} s until it rolls back`, () => {
       assert.equal(rolloutTimes(times).deadlineSeconds, expected);
     });
   }
 
-  it("has calls enough for the way there and the way back, whatever the group", () => {
+  it("has enough calls for refresh and rollback of any group", () => {
     const groups = fc.record({
       maxMachines: fc.integer({ min: 1, max: 500 }),
       maxHealthyPercentage: fc.constantFrom(150, 200),
@@ -215,7 +215,7 @@ describe("the time of a rollout", () => {
   });
 });
 
-describe("what a rollout asks of AWS", () => {
+describe("a rollout's requests to AWS", () => {
   const names = ["StartInstanceRefresh", "DescribeInstanceRefreshes", "CancelInstanceRefresh"] as const;
   type Answer = { readonly status: number; readonly body: string };
 
@@ -251,7 +251,7 @@ describe("what a rollout asks of AWS", () => {
     body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`,
   });
 
-  it("hands over the new configuration with the refresh, so that AWS can go back", async () => {
+  it("sends the new configuration with the refresh, so that AWS can roll back", async () => {
     const started =
       "<StartInstanceRefreshResponse><StartInstanceRefreshResult><InstanceRefreshId>r-1</InstanceRefreshId></StartInstanceRefreshResult></StartInstanceRefreshResponse>";
     const { result, bodies } = await against({ [start]: { status: 200, body: started } }, (group) =>
@@ -267,14 +267,14 @@ describe("what a rollout asks of AWS", () => {
     assert.equal(body.get("Preferences.MaxHealthyPercentage"), "150");
   });
 
-  it("waits where another refresh came first, and passes on every other refusal", async () => {
+  it("waits if another refresh is running, and reports every other error", async () => {
     const busy = { [start]: refused("InstanceRefreshInProgress") };
     assert.equal((await against(busy, (group) => group.start(request()))).result, undefined);
     const invalid = { [start]: refused("ValidationError") };
     await assert.rejects(against(invalid, (group) => group.start(request())));
   });
 
-  it("does not mind that a refresh is over before it ends it", async () => {
+  it("ignores that a refresh has ended before it is cancelled", async () => {
     await against({ [cancel]: refused("ActiveInstanceRefreshNotFound") }, (group) => group.cancel());
     await assert.rejects(against({ [cancel]: refused("ResourceContention") }, (group) => group.cancel()));
   });

@@ -26,7 +26,7 @@ describe("the topologies", () => {
     }
   }
 
-  it("have names of their own, so that two can be up at once", async () => {
+  it("have different names, so that two can run at once", async () => {
     const traffic = '{"fargate":50,"ec2":30,"eks":20}';
     const { resources } = await sharedPlan("prod", {
       "malayalees:traffic": traffic,
@@ -49,7 +49,7 @@ describe("the topologies", () => {
     { names: ["ec2", "eks"], enableExec: false, more: ["ec2", "eks-auth", "monitoring"] },
   ];
   for (const { names, enableExec, more } of services) {
-    it(`${names.join(" and ")} reach${names.length > 1 ? "" : "es"} the services that ${enableExec ? "a stack with shells" : "it"} asks, and pays for no others`, () => {
+    it(`${names.join(" and ")} reach${names.length > 1 ? "" : "es"} the services that ${enableExec ? "a stack with shells" : "it"} needs, and pays for no others`, () => {
       assert.deepEqual(
         awsServicesOf(
           names.map((name) => topologyFacts[name]),
@@ -64,7 +64,7 @@ describe("the topologies", () => {
     ["prod", { "malayalees:traffic": '{"fargate":50,"ec2":30,"eks":20}', "malayalees:databaseReplicas": "1" }],
     ["dev", { "malayalees:traffic": '{"fargate":50,"ec2":50}' }],
   ] as const) {
-    it(`of ${stack} name ARNs of the region's own partition, and of no other`, async () => {
+    it(`of ${stack} use ARNs of the region's own partition only`, async () => {
       const { resources, outputs, violations } = await sharedPlan(stack, {
         ...changes,
         "aws:region": "us-gov-west-1",

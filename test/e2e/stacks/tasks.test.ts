@@ -52,7 +52,7 @@ describe("tasks of the dev stack on the real engine", () => {
   it("stay when the new ones do not come into service: the update fails and says what serves", async () => {
     await assert.rejects(
       timed("bad image", () => applyChange(stack, { image: image("1.0.2-bad") })),
-      /did not come into service: ECS went back to malayalees-app:\d+, which serves/,
+      /did not come into service: ECS rolled back to malayalees-app:\d+, which serves/,
     );
     assert.equal(await runningImage(), image("1.0.1"));
   });

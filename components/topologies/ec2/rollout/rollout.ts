@@ -10,34 +10,34 @@ import { PATIENCE_SECONDS } from "./lambda/rollOut";
 export interface RolloutArgs {
   readonly group: { readonly name: pulumi.Output<string>; readonly arn: pulumi.Output<string> };
   readonly template: { readonly arn: pulumi.Output<string> };
-  /** Role of the machines, which the function hands on to them. */
+  /** Role of the machines; the function must be allowed to pass it to them. */
   readonly machineRoleArn: pulumi.Output<string>;
-  /** What the group's machines are to be started from. */
+  /** What the group's machines must be started from. */
   readonly policy: pulumi.Output<DesiredPolicy>;
   /** Percentages of the desired capacity, while machines are replaced. */
   readonly minHealthyPercentage: number;
   readonly maxHealthyPercentage: number;
-  /** Most machines of the group. */
+  /** The group's maximum size. */
   readonly maxMachines: number;
-  /** Seconds from the start of a machine until it counts. */
+  /** Seconds from the start of a machine until AWS counts it as in service. */
   readonly warmupSeconds: number;
   /** Days that the function's log is kept. */
   readonly logRetentionDays: number;
 }
 
-/** Seconds that one machine takes besides its warm-up: it is started, and the one that it replaces drains and goes. */
+/** Seconds for one machine besides its warm-up: AWS starts it, and drains and terminates the one that it replaces. */
 const REPLACEMENT_SECONDS = 180;
 
 /**
- * Replaces a group's machines, and is done when all run the new configuration. When they do not come into service AWS goes back to the old
- * one, and the update fails with its reason.
+ * Replaces a group's machines, and waits until all have the new configuration. If they do not come into service, AWS rolls back to the
+ * old configuration, and the update fails with AWS's reason.
  *
- * The provider's own instance refresh neither waits nor goes back: it changes the group first, and so makes the new configuration the one
- * that AWS would go back to. Here the group keeps the old one (it ignores changes), and a function hands AWS the new one with the refresh.
+ * The provider's own instance refresh does not wait and cannot roll back: it changes the group first, so that a rollback would only reach
+ * the new configuration. Here the group keeps the old one (`ignoreChanges`), and a function starts the refresh with the new one.
  * Source: terraform-provider-aws, issues 34189 and 42355 (2026-11).
  */
 export class Rollout extends pulumi.ComponentResource {
-  /** What the last call came to, as JSON. */
+  /** The result of the last call, as JSON. */
   readonly result: pulumi.Output<string>;
 
   constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -77,7 +77,7 @@ export class Rollout extends pulumi.ComponentResource {
       );
     }
 
-    /** One after the other, each from where the one before came to: Lambda ends a call after 15 minutes. */
+    /** Several calls, one after the other, each continuing the one before: Lambda ends a call after 15 minutes. */
     function createInvocations(): readonly aws.lambda.Invocation[] {
       const made: aws.lambda.Invocation[] = [];
       for (let step = 1; step <= steps; step++) {
@@ -108,15 +108,15 @@ export class Rollout extends pulumi.ComponentResource {
   }
 }
 
-/** Lambda's most. */
+/** Lambda's maximum. */
 const LAMBDA_SECONDS = 900;
 const MEMORY_MB = 256;
 
 type Times = Pick<RolloutArgs, "maxMachines" | "maxHealthyPercentage" | "warmupSeconds">;
 
 /**
- * How long a refresh may take before it goes back, and how many calls it takes to wait for the way there and the way back.
- * AWS itself tries on for an hour with machines that never serve.
+ * How long a refresh may take before it is rolled back, and how many calls are needed to wait for the refresh and for the rollback.
+ * AWS itself would keep trying for an hour with machines that never serve.
  */
 export function rolloutTimes({ maxMachines, maxHealthyPercentage, warmupSeconds }: Times) {
   const together = Math.max(1, Math.floor((maxMachines * (maxHealthyPercentage - 100)) / 100));
@@ -126,7 +126,7 @@ export function rolloutTimes({ maxMachines, maxHealthyPercentage, warmupSeconds 
 }
 
 /**
- * AWS checks that whoever starts a refresh could start such a machine: the template, its tags and its role.
+ * AWS requires that the caller who starts a refresh may also start such a machine, with its launch template, tags and role.
  * Source: EC2 Auto Scaling user guide, "Control Amazon EC2 launch template usage in Auto Scaling groups" (2026-11).
  */
 function replaceMachines({ group, template, machineRoleArn }: RolloutArgs): readonly Statement[] {
@@ -144,7 +144,7 @@ function replaceMachines({ group, template, machineRoleArn }: RolloutArgs): read
       ],
       Resource: group.arn,
     },
-    // These know no resource.
+    // These actions do not support resource-level permissions.
     {
       Effect: "Allow",
       Action: ["autoscaling:DescribeAutoScalingGroups", "autoscaling:DescribeInstanceRefreshes"],

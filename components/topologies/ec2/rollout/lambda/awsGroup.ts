@@ -78,7 +78,7 @@ export function awsGroup(client: AutoScalingClient, groupName: string): Group {
   };
 }
 
-/** A refresh may end between the look at it and what is done about it. */
+/** A refresh may end between two requests: then there is nothing left to stop. */
 async function unlessOver(sent: Promise<unknown>): Promise<void> {
   try {
     await sent;

@@ -14,7 +14,7 @@ export async function handler(request: RolloutRequest): Promise<RolloutAnswer> {
     console.log(JSON.stringify(answer));
     return answer;
   } catch (error) {
-    // Lambda puts message and stack into its answer, and the engine prints both: the message says all.
+    // Lambda returns message and stack, and the engine prints both. The message is enough.
     if (error instanceof RolloutError) error.stack = "";
     throw error;
   }

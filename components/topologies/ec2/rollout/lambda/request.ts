@@ -1,13 +1,13 @@
-/** What the function is asked: bring a group's machines to this configuration. Names as in AWS's API, which gets it as it is. */
+/** The function's input: the configuration that a group's machines must have. Names are those of AWS's API. */
 export interface RolloutRequest {
   readonly groupName: string;
   readonly mixedInstancesPolicy: DesiredPolicy;
   /** Percentages of the desired capacity, while machines are replaced. */
   readonly minHealthyPercentage: number;
   readonly maxHealthyPercentage: number;
-  /** Seconds after which a refresh that is still not done goes back. */
+  /** Seconds after which an unfinished refresh is rolled back. */
   readonly deadlineSeconds: number;
-  /** Which of several calls in turn this is, from 1: Lambda ends each after 15 minutes. */
+  /** Number of this call, from 1. Several calls follow each other, because Lambda ends each after 15 minutes. */
   readonly step: number;
   readonly steps: number;
 }
@@ -25,15 +25,15 @@ export interface DesiredPolicy {
   };
 }
 
-/** What one call came to. */
+/** The result of one call. */
 export interface RolloutAnswer {
-  /** `under way`: the next call goes on. */
+  /** `under way`: the next call continues. */
   readonly status: "machines run it" | "under way";
   /** AWS's id of the refresh, where there was one. */
   readonly refreshId?: string;
 }
 
-/** Every field of `wanted` is in `actual`, which may have more: AWS fills in what was not said. */
+/** Every field of `wanted` is in `actual`, which may have more: AWS fills in defaults. */
 export function covers(actual: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted))
     return (

@@ -7,23 +7,23 @@ export interface Refresh {
   readonly status: string;
   /** Why, in AWS's words. */
   readonly reason: string;
-  /** The configuration that it brings, as AWS has it. */
+  /** The configuration that it applies, as AWS returns it. */
   readonly desired: unknown;
-  /** Milliseconds since 1970; undefined before it starts, or before it ends. */
+  /** Milliseconds since 1970; undefined while the refresh has not started or not ended. */
   readonly startedAt?: number;
   readonly endedAt?: number;
 }
 
-/** What is asked of AWS about one group. */
+/** What AWS can do with one group. */
 export interface Group {
   newestRefresh(): Promise<Refresh | undefined>;
   /** The group has this configuration, and every machine in it was started from it. */
   runs(policy: DesiredPolicy): Promise<boolean>;
-  /** @returns undefined when another refresh came first */
+  /** @returns the refresh's id; undefined when another refresh is running already */
   start(request: RolloutRequest): Promise<string | undefined>;
-  /** Ends a refresh where it stands. */
+  /** Stops a refresh; machines stay as they are. */
   cancel(): Promise<void>;
-  /** Takes a refresh back, machine by machine. */
+  /** Reverses a refresh, machine by machine. */
   rollBack(): Promise<void>;
 }
 
@@ -36,23 +36,23 @@ export interface Clock {
 /** Seconds that one call waits; Lambda ends it after 900. */
 export const PATIENCE_SECONDS = 840;
 const POLL_MILLISECONDS = 10_000;
-/** A failure that is not older belongs to the update that goes on, not to one that somebody tries again. */
+/** A failed refresh that ended this recently belongs to this update; an older one to an earlier update, which is now tried again. */
 const RECENT_MILLISECONDS = 120_000;
 
 const FORWARD: readonly string[] = ["Pending", "InProgress", "Baking"];
 const BACKWARD: readonly string[] = ["Cancelling", "RollbackInProgress"];
 
-/** A refresh that did not bring the machines there. */
+/** The machines did not get the new configuration. */
 export class RolloutError extends Error {
   override readonly name = "RolloutError";
 }
 
 /**
- * Brings a group's machines to a configuration, and waits. Called again it goes on where it stands: it waits for a refresh that is
- * under way, and starts one where none is and the machines do not run the configuration yet. The group keeps its old configuration until
- * all machines run the new one, so that AWS can go back to it.
+ * Replaces a group's machines until all have the wanted configuration, and waits. A further call continues: it waits for a running
+ * refresh, and starts one only if none is running and machines still have another configuration. The group keeps its old configuration
+ * until all machines have the new one, so that AWS can roll back to it.
  * Source: EC2 Auto Scaling user guide, "Undo changes with a manual or auto rollback" (2026-11).
- * @throws RolloutError with AWS's reason when the machines run the old configuration, or the last of the calls is over
+ * @throws RolloutError with AWS's reason when the refresh has failed, or when the last call ends before the refresh does
  */
 export async function rollOut(request: RolloutRequest, group: Group, clock: Clock): Promise<RolloutAnswer> {
   const { mixedInstancesPolicy: wanted, step, steps } = request;
