@@ -22,7 +22,7 @@ export const applyMethodPolicies: readonly ResourcePolicy[] = [
     id: "MLY-CACHE-022",
     name: "parameters-differ-from-defaults",
     description:
-      "No parameter asks for the family's own value at once: RDS answers pending-reboot for it, so every refresh shows a difference, for ever.",
+      "No parameter sets the family's default value with the apply method immediate: RDS reports pending-reboot for it, so every refresh shows a difference.",
     level: "advisory",
     severity: "medium",
     remediation: 'Leave the parameter out, or set its applyMethod to "pending-reboot".',
@@ -44,12 +44,12 @@ function notAppliedByRestart({ name, applyMethod }: GroupParameter, major: numbe
   ];
 }
 
-/** A static one at once is refused, which static-parameters-pending-reboot reports. */
+/** An immediate static one is reported by static-parameters-pending-reboot. */
 function equalToDefault({ name, value, applyMethod }: GroupParameter, major: number): readonly string[] {
   const isAtOnce = applyMethod.kind === "absent" || (applyMethod.kind === "text" && applyMethod.text === "immediate");
   if (!isAtOnce || value.kind !== "text" || findPostgresParameter(name, major)?.applyType === "static") return [];
   const own = equalFamilyDefault(major, name, value.text);
   if (own === undefined) return [];
   const sure = own.certainty === "sure" ? "is" : "is most likely";
-  return [`${name} = "${value.text}" ${sure} what postgres${major} has by itself, and its applyMethod is immediate.`];
+  return [`${name} = "${value.text}" ${sure} the default of postgres${major}, and its applyMethod is immediate.`];
 }

@@ -4,7 +4,7 @@ import type { ResourcePolicy } from "../support/policy";
 /** The first version that can leave the values out. */
 const FIRST_MAJOR = 13;
 
-/** Each logs statements from some value on, and the values in them by a limit of its own; the limit's default is "all of each value". */
+/** Each logs statements from some value on, and has its own limit for the values in them; the limit's default is "all of each value". */
 const LOGGERS: readonly {
   readonly switch: string;
   readonly logs: (value: string) => boolean;
@@ -45,7 +45,7 @@ function problemOf(group: ParameterGroup, { switch: name, logs, limit }: (typeof
   return [`${name} = ${value.text} logs statements with the values bound to them: ${limit} ${shown}.`];
 }
 
-/** By itself PostgreSQL logs none there. */
+/** PostgreSQL logs none there by default. */
 function onError(group: ParameterGroup): readonly string[] {
   const length = lookUp(group, "log_parameter_max_length_on_error");
   if (length.kind !== "set" || Number(length.text) === 0) return [];

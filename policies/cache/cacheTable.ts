@@ -31,7 +31,7 @@ export const cacheTablePolicies: readonly StackPolicy[] = [
     id: "MLY-CACHE-018",
     name: "cache-not-on-replica",
     description:
-      "What uses the cache asks the database itself: an UNLOGGED table does not exist on a read replica, and every read fails.",
+      "What uses the cache connects to the database itself: an UNLOGGED table does not exist on a read replica, and every read fails.",
     level: "mandatory",
     severity: "critical",
     remediation: "Give the application the address of the database, and the replica's address to reports only.",
@@ -56,7 +56,10 @@ export const cacheTablePolicies: readonly StackPolicy[] = [
             replicas.find((each) => asks(workload, each, settings)) ?? onlySource(workload, replicas, primaries);
           if (replica === undefined) return [];
           return [
-            { urn: workload.resource.urn, message: `It has a cache, and asks the read replica ${replica.name}.` },
+            {
+              urn: workload.resource.urn,
+              message: `It has a cache, and connects to the read replica ${replica.name}.`,
+            },
           ];
         });
     },
@@ -66,7 +69,7 @@ export const cacheTablePolicies: readonly StackPolicy[] = [
     id: "MLY-CACHE-019",
     name: "sessions-logged",
     description:
-      "Sessions stand in a table of their own that survives a crash: in the cache's UNLOGGED table a fail-over logs everybody out.",
+      "Sessions have their own table, which survives a crash: in the cache's UNLOGGED table a fail-over logs all users out.",
     level: "mandatory",
     severity: "high",
     remediation: "Point Spring Session to its own tables (spring.session.jdbc.table-name: SPRING_SESSION).",

@@ -8,7 +8,7 @@ import type { Stack, StackResource } from "../support/stack";
 import { numberOf } from "../support/values";
 import { type Workload, workloads } from "../support/workloads";
 
-/** What one workload asks for at its worst moment. */
+/** What one workload needs at its worst moment. */
 interface Demand {
   readonly name: string;
   readonly tasks: number;
@@ -19,11 +19,11 @@ export const connectionsWithinBudget: StackPolicy = {
   id: "MLY-CACHE-017",
   name: "connections-within-budget",
   description:
-    "All that runs, at full scale and in the middle of a deployment, gets the connections that its pools ask for: a task without one does not start.",
+    "All that runs, at full scale and in the middle of a deployment, gets the connections that its pools need: a task without one does not start.",
   level: "mandatory",
   severity: "critical",
   remediation:
-    "Lower the pool or the most tasks, raise max_connections within the instance's memory, or take a larger instance class.",
+    "Lower the pool or the maximum number of tasks, raise max_connections within the instance's memory, or take a larger instance class.",
   authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html#RDS_Limits.MaxConnections",
   settings: {
     reservedConnections: {

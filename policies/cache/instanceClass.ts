@@ -27,11 +27,11 @@ export const instanceClassPolicies: readonly StackPolicy[] = [
     id: "MLY-CACHE-020",
     name: "instance-class-offered",
     description:
-      "RDS makes new databases of the class, of that kind: it refuses classes that are withdrawn, and has classes for Multi-AZ DB clusters.",
+      "RDS makes new databases of that kind with the class: it has withdrawn some classes, and has others for Multi-AZ DB clusters only.",
     level: "mandatory",
     severity: "high",
     remediation:
-      "Choose a current class such as db.t4g.medium or db.r7g.large; for aws.rds.Cluster one with disks of its own, such as db.m6gd.large.",
+      "Choose a current class such as db.t4g.medium or db.r7g.large; for aws.rds.Cluster one with local disks, such as db.m6gd.large.",
     authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html",
     checkStack: (stack) =>
       postgresDatabases(stack).flatMap((database) => {

@@ -17,7 +17,7 @@ export interface MemoryShare {
   readonly maximum: number;
 }
 
-/** The policies' defaults, in one place because the memory budget leaves alone what another policy already refuses. */
+/** The policies' defaults, in one place because the memory budget does not report again what another policy reports. */
 export const memoryShares = {
   sharedBuffers: { parameter: "shared_buffers", minimum: 0.15, maximum: 0.4 },
   effectiveCacheSize: { parameter: "effective_cache_size", minimum: 0.4, maximum: 0.9 },
@@ -33,7 +33,7 @@ export const memorySharePolicies: readonly StackPolicy[] = [
     id: "MLY-CACHE-012",
     name: "shared-buffers-within-memory",
     description:
-      "shared_buffers is a sound share of the instance's memory: too much stops the server from starting, too little is no cache.",
+      "shared_buffers is a sensible share of the instance's memory: with too much the server does not start, with too little it caches nothing.",
     level: "mandatory",
     severity: "critical",
     remediation:
@@ -45,7 +45,7 @@ export const memorySharePolicies: readonly StackPolicy[] = [
     id: "MLY-CACHE-013",
     name: "effective-cache-size-within-memory",
     description:
-      "effective_cache_size tells the planner what memory there is for caching: a wrong figure makes it choose wrong plans.",
+      "effective_cache_size is the memory that there is for caching: from a wrong figure the planner makes bad plans.",
     level: "mandatory",
     severity: "medium",
     remediation:

@@ -20,7 +20,7 @@ import { memoryShares, shareSetting } from "./memoryShares";
 
 const { sharedBuffers, maintenanceWorkMem } = memoryShares;
 
-/** A group that sets none of these leaves the memory to RDS's defaults, which over-commit classes under 2 GiB by themselves. */
+/** A group that sets none of these leaves the memory to RDS's defaults, which over-commit classes under 2 GiB. */
 const PARTS = [
   "shared_buffers",
   "maintenance_work_mem",
@@ -30,7 +30,7 @@ const PARTS = [
   "work_mem",
 ] as const;
 
-/** Fewer are no advice: the application's pools alone need more. */
+/** Fewer are not worth advising: the application's pools alone need more. */
 const LEAST_USEFUL_CONNECTIONS = 20;
 
 /**
@@ -47,7 +47,7 @@ export const memoryWithinBudget: StackPolicy = {
     "Lower work_mem first (single statements can raise it for themselves), then max_connections, or take a larger class.",
   authority: "https://www.postgresql.org/docs/current/runtime-config-resource.html",
   settings: {
-    usableShare: shareSetting(USABLE_SHARE, "Share of the instance's memory that the settings may ask for together"),
+    usableShare: shareSetting(USABLE_SHARE, "Share of the instance's memory that the settings may use together"),
     sharedBuffersShare: shareSetting(sharedBuffers.maximum, "Same as maximumShare of shared-buffers-within-memory"),
     maintenanceShare: shareSetting(
       maintenanceWorkMem.maximum,
@@ -74,10 +74,10 @@ function misfit(group: ParameterGroup, settings: Settings): readonly Finding[] {
   });
   if (judged.length === 0 || judged.some(Boolean)) return [];
   const parts = PARTS.filter((part) => lookUp(group, part).kind === "set").join(", ");
-  return [{ urn: group.resource.urn, message: `${parts} together ask for more memory than any instance class has.` }];
+  return [{ urn: group.resource.urn, message: `${parts} together use more memory than any instance class has.` }];
 }
 
-/** Undefined while a part is not known yet, when it is illegal, or is refused by a policy of its own. */
+/** Undefined while a part is not known yet, when it is illegal, or another policy reports it. */
 function memorySettings(
   group: ParameterGroup,
   database: Pick<SizedDatabase, "formulaContext" | "memoryBytes">,
@@ -116,7 +116,7 @@ function describe(memory: MemorySettings, { instanceClass, memoryBytes }: SizedD
     ...(connections < LEAST_USEFUL_CONNECTIONS ? [] : [`max_connections = ${connections} or less`]),
   ];
   return (
-    `PostgreSQL may ask for ${showBytes(memoryDemandBytes(memory))} on ${instanceClass}, where ` +
+    `PostgreSQL may use ${showBytes(memoryDemandBytes(memory))} on ${instanceClass}, where ` +
     `${showBytes(memoryAllowanceBytes(memoryBytes, usableShare))} are allowed: ${showBytes(sharedBuffersBytes)} of shared_buffers, ` +
     `${autovacuumMaxWorkers} autovacuum workers of ${showBytes(autovacuumWorkMemBytes)}, ${maxConnections} connections of ` +
     `${showBytes(BACKEND_OVERHEAD_BYTES)} and half of ${showBytes(workMemBytes)} work_mem. ` +

@@ -11,14 +11,13 @@ const OTHER_ENGINES = /^(aurora|mysql|mariadb|oracle|sqlserver|db2|custom)/;
 export const parameterGroupPolicies: readonly PackPolicy[] = [
   /**
    * Looks at what the program wrote: in the whole stack a name that was left out shows as one not known yet, because RDS fills it in.
-   * A replica in the same Region may leave it out, as it takes the group of its source, which is checked by itself.
+   * A replica in the same Region may leave it out, as it takes the group of its source, which is checked separately.
    * Source: Amazon RDS API reference, CreateDBInstanceReadReplica, DBParameterGroupName (2026-11).
    */
   {
     id: "MLY-CACHE-001",
     name: "parameter-group-attached",
-    description:
-      "Every PostgreSQL database has a parameter group of its own making: RDS's default groups cannot be tuned.",
+    description: "Every PostgreSQL database has a custom parameter group: RDS's default groups cannot be tuned.",
     level: "mandatory",
     severity: "high",
     remediation: "Set parameterGroupName to the name of the stack's parameter group.",
@@ -40,7 +39,7 @@ export const parameterGroupPolicies: readonly PackPolicy[] = [
   {
     id: "MLY-CACHE-002",
     name: "parameter-group-used",
-    description: "Every parameter group has a database: settings that nobody runs with mislead whoever reads them.",
+    description: "Every parameter group has a database: settings that no database uses mislead those who read them.",
     level: "advisory",
     severity: "low",
     remediation: "Attach the group by parameterGroupName, or remove it.",
@@ -88,7 +87,7 @@ export const parameterGroupPolicies: readonly PackPolicy[] = [
         return [`${family.text} left standard support on ${known.endOfStandardSupport}; ${supported}.`];
       }
       const oldest = postgresFamilies[0]?.family;
-      return [`"${family.text}" is no family of PostgreSQL from ${oldest} on that this pack knows; ${supported}.`];
+      return [`"${family.text}" is not a family of PostgreSQL from ${oldest} on that this pack knows; ${supported}.`];
     },
   },
   {

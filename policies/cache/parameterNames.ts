@@ -4,9 +4,9 @@ import { checkGroup } from "../support/parameterGroups";
 import type { ResourcePolicy } from "../support/policy";
 import { nearest } from "../support/suggestion";
 
-/** Newer families may have parameters that the pack has never heard of. */
+/** Newer families may have parameters that the pack does not know. */
 const NEWEST_MAJOR = 18;
-/** Nearer than that, an unknown name is a slip rather than a word of its own. */
+/** Nearer than that, an unknown name is a typing mistake rather than another word. */
 const SLIP = 2;
 
 const KNOWN_NAMES = postgresParameters.map(({ name }) => name);
@@ -29,7 +29,7 @@ export const parameterNamePolicies: readonly ResourcePolicy[] = [
     id: "MLY-CACHE-021",
     name: "parameters-checked",
     description:
-      "The pack knows every parameter of a group as one that can be set: it says nothing of the value of others, and RDS may refuse them.",
+      "The pack knows every parameter of a group as one that can be set: it does not check the values of others, and RDS may refuse them.",
     level: "advisory",
     severity: "low",
     remediation:
@@ -47,11 +47,11 @@ function wrongName(name: string, major: number): readonly string[] {
   return meant === undefined ? [] : [`"${name}" is not a known parameter; did you mean "${meant}"?`];
 }
 
-/** A slip is reported by parameter-names-known. */
+/** A typing mistake is reported by parameter-names-known. */
 function uncheckedName(name: string, major: number): readonly string[] {
   const known = acquaintance(name);
   if (known === "set by RDS")
-    return [`${name} is set by RDS itself, and not known to be one that anybody else may set.`];
+    return [`${name} is set by RDS itself, and not known to be one that a parameter group may set.`];
   if (known !== "unknown" || meantBy(name, major) !== undefined) return [];
   return [`"${name}" is not known here: neither its name nor its value was checked.`];
 }
@@ -62,7 +62,7 @@ function checkNames(
 ): Pick<ResourcePolicy, "settings" | "resourceTypes" | "checkResource"> {
   return {
     settings: {
-      alsoKnown: { type: "array", default: [], description: "Names, in lower case, that are let through unchecked" },
+      alsoKnown: { type: "array", default: [], description: "Names, in lower case, that are accepted unchecked" },
     },
     ...checkGroup(({ parameters, major }, settings) => {
       const names = new Set(parameters.map(({ name }) => name));

@@ -23,7 +23,7 @@ export const parameterValuePolicies: readonly PackPolicy[] = [
   {
     id: "MLY-CACHE-008",
     name: "parameters-set-once",
-    description: "No parameter stands in a group twice: only one of the two values can hold, and nothing says which.",
+    description: "No parameter is in a group twice: only one of the two values takes effect, and nothing says which.",
     level: "mandatory",
     severity: "high",
     remediation: "Keep one entry; several libraries go into one shared_preload_libraries with commas between them.",

@@ -8,7 +8,7 @@ export const requiredParameterPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-CACHE-010",
     name: "pg-stat-statements-preloaded",
-    description: "pg_stat_statements is loaded: without it nobody can tell which statements miss the cache.",
+    description: "pg_stat_statements is loaded: without it there is no record of which statements miss the cache.",
     level: "mandatory",
     severity: "medium",
     remediation:
@@ -26,7 +26,7 @@ export const requiredParameterPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-CACHE-011",
     name: "connections-encrypted",
-    description: "rds.force_ssl is on: sessions, cache entries and passwords never cross the network in clear.",
+    description: "rds.force_ssl is on: sessions, cache entries and passwords never cross the network in plain text.",
     level: "mandatory",
     severity: "critical",
     remediation: 'Set rds.force_ssl to "1", and sslmode=verify-full in the clients.',

@@ -39,7 +39,7 @@ export const accessPolicies: readonly ResourcePolicy[] = [
     id: "MLY-DB-014",
     name: "database-password-managed",
     description:
-      "The master password goes to RDS by a write-only property, or RDS keeps it itself: no property of a database has it in the state.",
+      "The master password goes to RDS by a write-only property, or RDS manages it: so the state never holds it.",
     level: "mandatory",
     severity: "critical",
     remediation:

@@ -65,7 +65,7 @@ export const durabilityPolicies: readonly PackPolicy[] = [
     description: "A production database cannot be deleted by one call: that takes a second, deliberate one.",
     level: "mandatory",
     severity: "high",
-    remediation: "Set deletionProtection: true, and take it away only to delete.",
+    remediation: "Set deletionProtection: true, and turn it off only to delete the database.",
     authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-8",
     settings: { environment: ENVIRONMENT },
     resourceTypes: [...DATA_HOLDERS, DB_GLOBAL_CLUSTER],
@@ -76,7 +76,7 @@ export const durabilityPolicies: readonly PackPolicy[] = [
   {
     id: "MLY-DB-004",
     name: "database-leaves-final-snapshot",
-    description: "A production database leaves a snapshot behind when it is deleted after all.",
+    description: "A production database leaves a final snapshot when it is deleted.",
     level: "mandatory",
     severity: "high",
     remediation: "Set skipFinalSnapshot: false and a finalSnapshotIdentifier.",
@@ -90,8 +90,7 @@ export const durabilityPolicies: readonly PackPolicy[] = [
   {
     id: "MLY-DB-015",
     name: "database-tags-reach-snapshots",
-    description:
-      "Snapshots carry the tags of their database: whoever pays for them or deletes them knows whose they are.",
+    description: "Snapshots carry the tags of their database: they show to which team and system a snapshot belongs.",
     level: "advisory",
     severity: "low",
     remediation: "Set copyTagsToSnapshot: true on the database.",
@@ -102,7 +101,7 @@ export const durabilityPolicies: readonly PackPolicy[] = [
   {
     id: "MLY-DB-016",
     name: "database-storage-grows",
-    description: "The storage of a production database can grow by itself: a full disk stops PostgreSQL.",
+    description: "The storage of a production database grows automatically: a full disk stops PostgreSQL.",
     level: "advisory",
     severity: "medium",
     remediation: "Set maxAllocatedStorage above allocatedStorage.",
@@ -116,12 +115,12 @@ export const durabilityPolicies: readonly PackPolicy[] = [
       return limit > now ? [] : [`maxAllocatedStorage is ${limit} GiB of ${now} GiB in use: there is no room to grow.`];
     }),
   },
-  /** A Multi-AZ DB cluster has three machines by itself; an Aurora cluster has those that the program gives it. */
+  /** A Multi-AZ DB cluster always has three machines; an Aurora cluster has those that the program gives it. */
   {
     id: "MLY-DB-025",
     name: "cluster-has-reader",
     description:
-      "A production cluster of Aurora has a second instance to fail over to: with one alone, its loss is an outage of minutes.",
+      "A production cluster of Aurora has a second instance to fail over to: with only one, its loss is an outage of minutes.",
     level: "mandatory",
     severity: "high",
     remediation: "Add an aws.rds.ClusterInstance in another zone to the cluster.",
@@ -137,7 +136,7 @@ export const durabilityPolicies: readonly PackPolicy[] = [
             const isNamed = name !== undefined && textOf(each.props.clusterIdentifier) === name;
             return isNamed || each.propertyDependencies.clusterIdentifier?.includes(urn);
           });
-          return instances.length === 1 ? [{ urn, message: "The cluster has one instance alone." }] : [];
+          return instances.length === 1 ? [{ urn, message: "The cluster has only one instance." }] : [];
         }),
   },
 ];

@@ -10,7 +10,7 @@ export const monitoringPolicies: readonly ResourcePolicy[] = [
     id: "MLY-DB-007",
     name: "database-monitored",
     description:
-      "A production database tells what its operating system does: memory and swap decide whether the cache works.",
+      "A production database reports the metrics of its operating system: memory and swap decide whether the cache works.",
     level: "mandatory",
     severity: "medium",
     remediation: "Set monitoringInterval to 60 or less, with a monitoringRoleArn.",
@@ -24,7 +24,7 @@ export const monitoringPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-DB-008",
     name: "database-insights-enabled",
-    description: "A database records which statements load it: without that nobody can tell what the cache costs.",
+    description: "A database records which statements load it: without that the cost of the cache cannot be measured.",
     level: "mandatory",
     severity: "medium",
     remediation:

@@ -15,7 +15,7 @@ export const proxyPolicies: readonly PackPolicy[] = [
     id: "MLY-DB-017",
     name: "proxy-takes-tls-only",
     description:
-      "A proxy takes connections over TLS only: rds.force_ssl binds the proxy, and not those who connect to it.",
+      "A proxy takes connections over TLS only: rds.force_ssl applies to the proxy's own connections, and not to its clients.",
     level: "mandatory",
     severity: "critical",
     remediation: "Set requireTls: true, and sslmode=verify-full in the clients.",
@@ -49,10 +49,10 @@ export const proxyPolicies: readonly PackPolicy[] = [
     id: "MLY-DB-019",
     name: "proxy-debug-logging-off",
     description:
-      "A proxy of production does not log for debugging: every statement, with the values in it, would stand in a log.",
+      "A proxy of production does not log for debugging: every statement, with the values in it, would be in a log.",
     level: "mandatory",
     severity: "high",
-    remediation: "Leave debugLogging out; turn it on by hand for a day when pinning is looked into.",
+    remediation: "Leave debugLogging out; turn it on by hand for a day to investigate pinning.",
     authority: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-creating.html",
     settings: { environment: ENVIRONMENT },
     resourceTypes: [PROXY],
@@ -62,7 +62,7 @@ export const proxyPolicies: readonly PackPolicy[] = [
     id: "MLY-DB-020",
     name: "proxy-pinning-filters-effective",
     description:
-      "Nobody relies on pinning filters in front of PostgreSQL: RDS has none for it, and every SET still pins its session to a connection.",
+      "A proxy in front of PostgreSQL has no pinning filters: RDS has none for it, and every SET still pins its session to a connection.",
     level: "advisory",
     severity: "medium",
     remediation: "Take sessionPinningFilters out, and move what the driver sets into initQuery.",
@@ -81,7 +81,7 @@ export const proxyPolicies: readonly PackPolicy[] = [
     id: "MLY-DB-021",
     name: "proxy-leaves-connections",
     description:
-      "A proxy leaves some of max_connections to migrations, pg_cron and a person with psql: at 100 % it takes them all.",
+      "A proxy leaves some of max_connections to migrations, pg_cron and administrators: at 100 % it takes them all.",
     level: "mandatory",
     severity: "high",
     remediation: "Lower connectionPoolConfig.maxConnectionsPercent; it is 100 when left out.",
@@ -130,10 +130,10 @@ export const proxyPolicies: readonly PackPolicy[] = [
     id: "MLY-DB-023",
     name: "proxy-borrows-in-time",
     description:
-      "A proxy gives up waiting for a free connection in good time: a request that waits for ever keeps others waiting.",
+      "A proxy gives up waiting for a free connection in good time: a request that waits without limit keeps others waiting.",
     level: "advisory",
     severity: "medium",
-    remediation: "Set connectionPoolConfig.connectionBorrowTimeout; 0 waits for ever.",
+    remediation: "Set connectionPoolConfig.connectionBorrowTimeout; 0 waits without limit.",
     authority: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ConnectionPoolConfiguration.html",
     settings: {
       maximumSeconds: {
@@ -151,7 +151,7 @@ export const proxyPolicies: readonly PackPolicy[] = [
       const most = settings.number("maximumSeconds");
       if (seconds === undefined || (seconds > 0 && seconds <= most)) return [];
       return [
-        `connectionBorrowTimeout is ${seconds === 0 ? "0, which waits for ever" : seconds}; it must be 1 to ${most}.`,
+        `connectionBorrowTimeout is ${seconds === 0 ? "0, which waits without limit" : seconds}; it must be 1 to ${most}.`,
       ];
     },
   },

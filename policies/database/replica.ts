@@ -4,7 +4,7 @@ import type { PackPolicy } from "../support/policy";
 import { DB_INSTANCE, isReplica } from "../support/rdsKinds";
 import type { StackResource } from "../support/stack";
 
-/** The one engine whose replicas RDS makes all the same. */
+/** The only engine that has replicas while RDS manages the password. */
 const EXCEPTED_ENGINE = /^sqlserver/;
 
 export const replicaPolicies: readonly PackPolicy[] = [
@@ -17,7 +17,7 @@ export const replicaPolicies: readonly PackPolicy[] = [
     level: "mandatory",
     severity: "high",
     remediation:
-      "Replace manageMasterUserPassword by passwordWo and passwordWoVersion, with the password in a secret of your own.",
+      "Replace manageMasterUserPassword by passwordWo and passwordWoVersion, with the password in your own secret.",
     authority:
       "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html#rds-secrets-manager-limitations",
     checkStack: (stack) => {

@@ -1,6 +1,7 @@
+import { daysBetween } from "../facts/days";
 import { findPostgresFamily } from "../facts/postgresFamilies";
 import { endOfMinor, isOfferedVersion, newestMinorOf } from "../facts/postgresMinors";
-import { daysBefore, daysBetween, showEnd, TODAY } from "../support/dates";
+import { daysBefore, showEnd, TODAY } from "../support/dates";
 import { ENVIRONMENT, isProduction, productionOnly } from "../support/environment";
 import { mustBe } from "../support/expectations";
 import type { ResourcePolicy } from "../support/policy";
@@ -11,7 +12,7 @@ export const versionPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-DB-009",
     name: "database-minor-upgrades",
-    description: "A database takes minor versions by itself: they carry the security fixes.",
+    description: "A database takes minor versions automatically: they carry the security fixes.",
     level: "mandatory",
     severity: "medium",
     remediation: "Set autoMinorVersionUpgrade: true, or leave it out.",
@@ -23,7 +24,8 @@ export const versionPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-DB-010",
     name: "database-major-upgrades-deliberate",
-    description: "A major version is not taken along with another change: it takes a test and a window of its own.",
+    description:
+      "A major version is not upgraded together with another change: it needs its own test and its own maintenance window.",
     level: "mandatory",
     severity: "high",
     remediation: "Set allowMajorVersionUpgrade: true for that one deployment only, suppressed with a reason.",
@@ -35,7 +37,7 @@ export const versionPolicies: readonly ResourcePolicy[] = [
     id: "MLY-DB-011",
     name: "database-changes-wait",
     description:
-      "Changes that interrupt a production database wait for its maintenance window, unless somebody wants this one now.",
+      "Changes that interrupt a production database wait for its maintenance window, unless a suppression says that this one is wanted now.",
     level: "advisory",
     severity: "medium",
     remediation: "Set applyImmediately: false, or leave it out.",
@@ -79,12 +81,11 @@ export const versionPolicies: readonly ResourcePolicy[] = [
       return major >= least ? [] : [`engineVersion is ${version}; it must be ${least} or later.`];
     },
   },
-  /** Aurora has a calendar of its own. */
+  /** Aurora has its own calendar. */
   {
     id: "MLY-DB-026",
     name: "database-version-offered",
-    description:
-      "RDS makes new databases of the minor version that is asked for: it refuses those that it has withdrawn or superseded.",
+    description: "RDS makes new databases of the minor version: it refuses those that it has withdrawn or superseded.",
     level: "mandatory",
     severity: "high",
     remediation: 'Name the major version alone ("17"), and RDS takes a current minor one; or name a current one.',
@@ -97,12 +98,12 @@ export const versionPolicies: readonly ResourcePolicy[] = [
       return [`RDS makes no new database of PostgreSQL ${version}; it does of ${major}, or ${newestMinorOf(major)}.`];
     },
   },
-  /** Aurora has a calendar of its own. */
+  /** Aurora has its own calendar. */
   {
     id: "MLY-DB-027",
     name: "database-version-lasts",
     description:
-      "The version is in standard support for months to come: after a major one RDS bills Extended Support, a minor one it upgrades by itself.",
+      "The version is in standard support for months to come: after a major one RDS bills Extended Support, and upgrades a minor one automatically.",
     level: "advisory",
     severity: "medium",
     remediation:

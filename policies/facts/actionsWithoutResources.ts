@@ -1,5 +1,5 @@
 /**
- * Actions of IAM that know no resource and therefore have to be allowed on "*".
+ * Actions of IAM that cannot be limited to a resource and therefore have to be allowed on "*".
  * Source: AWS service authorization reference, the tables of actions without resource types (2026-11).
  */
 const ACTIONS_WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
@@ -30,7 +30,7 @@ export function knowsNoResource(action: string): boolean {
   return ACTIONS_WITHOUT_RESOURCES.has(action.toLowerCase());
 }
 
-/** By the verb, as AWS names its actions: what is no read changes something. */
+/** By the verb, as AWS names its actions: what is not a read changes something. */
 export function isHarmlessRead(action: string): boolean {
   const lower = action.toLowerCase();
   return READS.test(lower) && !SENSITIVE_READS.test(lower);

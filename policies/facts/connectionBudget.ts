@@ -1,5 +1,5 @@
 /**
- * How many database connections the compute may ask for at its worst moment, and whether the database has them.
+ * How many database connections the compute may need at its worst moment, and whether the database has them.
  * The worst moment is a rolling deployment at full scale: new tasks start before old ones stop.
  */
 
@@ -51,7 +51,7 @@ export function connectionDemand(use: ConnectionUse): number {
  */
 const LARGEST_PROXY_PERCENT = 90;
 
-/** Share of max_connections that a proxy may take, in percent: it goes round the reserve as everybody does. */
+/** Share of max_connections that a proxy may take, in percent: it leaves the reserve alone, as the application does. */
 export function proxyConnectionsPercent(maxConnections: number): number {
   const beyondReserve = Math.floor(((maxConnections - RESERVED_CONNECTIONS) * 100) / maxConnections);
   return Math.max(1, Math.min(LARGEST_PROXY_PERCENT, beyondReserve));
@@ -61,7 +61,7 @@ export function proxyConnectionsPercent(maxConnections: number): number {
  * Connections that the application may take of max_connections.
  * A proxy makes this no larger: it shares connections between transactions, but a session that it cannot share (a single SET is
  * enough) keeps its own until it ends. So every connection to the proxy is counted as one to the database, and what sharing saves is
- * room that nobody has counted on.
+ * not counted.
  */
 export function availableConnections(maxConnections: number, proxied: boolean): number {
   const beyondReserve = Math.max(0, maxConnections - RESERVED_CONNECTIONS);
@@ -69,7 +69,7 @@ export function availableConnections(maxConnections: number, proxied: boolean): 
   return Math.min(beyondReserve, Math.floor((maxConnections * proxyConnectionsPercent(maxConnections)) / 100));
 }
 
-/** Smallest max_connections that leaves the application what it asks for. */
+/** Smallest max_connections that leaves the application what it needs. */
 export function neededMaxConnections(demand: number, proxied: boolean): number {
   let needed = demand + RESERVED_CONNECTIONS;
   while (availableConnections(needed, proxied) < demand) needed++;

@@ -1,6 +1,6 @@
 /**
- * Versions of the add-ons of EKS that the clusters here run. They stay until this table changes: AWS never moves an add-on by itself, and
- * a default that AWS moves on would appear in somebody's next preview. Each was offered for Kubernetes 1.35 or 1.36 in 2026; whether it still is:
+ * Versions of the add-ons of EKS that the clusters here run. They stay until this table changes: AWS never upgrades an add-on automatically, and
+ * a new default of AWS would appear in an unrelated preview. Each was offered for Kubernetes 1.35 or 1.36 in 2026; whether it still is:
  * aws eks describe-addon-versions --kubernetes-version 1.36 --addon-name NAME --query 'addons[].addonVersions[].addonVersion'
  */
 export const eksAddOnVersions = {

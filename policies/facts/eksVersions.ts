@@ -1,6 +1,8 @@
+import { daysBetween } from "./days";
+
 /**
  * Versions of Kubernetes on EKS and how long AWS supports each. In standard support a cluster costs $0.10 an hour, in extended
- * support $0.60; with `upgradePolicy` STANDARD AWS upgrades the cluster by itself when standard support ends.
+ * support $0.60; with `upgradePolicy` STANDARD AWS upgrades the cluster automatically when standard support ends.
  * Source: Amazon EKS user guide, "Understand the Kubernetes version lifecycle on EKS", release calendar; Amazon EKS pricing (2026-11).
  */
 
@@ -9,7 +11,7 @@ export interface EksVersion {
   readonly version: string;
   /** First day on EKS, ISO 8601. */
   readonly released: string;
-  /** First day that is billed as extended support, or on which AWS upgrades by itself, ISO 8601. */
+  /** First day that is billed as extended support, or on which AWS upgrades automatically, ISO 8601. */
   readonly endOfStandardSupport: string;
   /** Day from which AWS upgrades the cluster whatever its upgrade policy says, ISO 8601. */
   readonly endOfExtendedSupport: string;
@@ -46,9 +48,4 @@ export function findEksVersion(version: string): EksVersion | undefined {
 /** Versions that have more than the notice of standard support left on that day (ISO 8601), oldest first. */
 export function currentEksVersions(today: string): readonly EksVersion[] {
   return eksVersions.filter((each) => daysBetween(today, each.endOfStandardSupport) > EKS_NOTICE_DAYS);
-}
-
-/** Whole days from one day (ISO 8601) to another; negative when the other is earlier. */
-export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

@@ -1,9 +1,9 @@
 /**
- * What a new parameter group holds by itself, by family of RDS for PostgreSQL ("source: system").
+ * What a new parameter group holds by default, by family of RDS for PostgreSQL ("source: system").
  *
  * RDS does not count a value that equals the family's default as a change: it goes on answering the apply method `pending-reboot`, so a
- * program that asks for `immediate` sees a difference at every refresh, for ever. Either leave the parameter out, or ask for
- * `pending-reboot`: that is right whether or not the default is as it stands here.
+ * program that asks for `immediate` sees a difference at every refresh. Either leave the parameter out, or ask for
+ * `pending-reboot`: that is right whether or not the default is as given here.
  * Source: Pulumi registry, aws.rds.ParameterGroup, "Problematic Plan Changes"; terraform-provider-aws 39252 (2026-11).
  *
  * `sure`: documented for that family. `likely`: documented or printed for an older family, and not known to have changed since.
@@ -23,7 +23,7 @@ export interface FamilyDefault {
   readonly until?: number;
   /** How well the value is known for these versions. */
   readonly certainty: Certainty;
-  /** Where it stands. */
+  /** Where it is documented. */
   readonly source: string;
 }
 
@@ -117,7 +117,7 @@ export const familyDefaults: readonly FamilyDefault[] = ROWS.map(([name, value, 
   ...evidence,
 }));
 
-/** What the family of that major version holds by itself; undefined where nothing is known. */
+/** The default of the family of that major version; undefined where nothing is known. */
 export function familyDefault(major: number, name: string): FamilyDefault | undefined {
   const wanted = name.toLowerCase();
   return familyDefaults.find(

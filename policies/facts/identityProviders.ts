@@ -1,5 +1,5 @@
 /**
- * Providers of identities that many organisations share: what they sign says nothing yet about whose it is. Of each, the claims that
+ * Providers of identities that many organisations share: a signature of theirs does not say to which organisation the identity belongs. Of each, the claims that
  * say it, and what a value of such a claim begins with when it names an owner. AWS calls these identity-provider controls.
  * Source: IAM user guide, "Identity-provider controls for shared OIDC providers", of which the table was not at hand, so that who is
  * shared is taken from public checkers that quote it; the condition keys of STS in public copies of the Service Authorization Reference;
@@ -10,7 +10,7 @@ export interface SharedProvider {
   readonly issuer: RegExp;
   /** Claims of which one must have a value. */
   readonly claims: readonly string[];
-  /** A value that names somebody; what comes after may be a wildcard. */
+  /** A value that names an owner; what comes after may be a wildcard. */
   readonly named: RegExp;
 }
 
@@ -29,7 +29,7 @@ export const sharedProviders: readonly SharedProvider[] = [
   },
   // Pods of one cluster: of which namespace. As seen in public programs.
   { issuer: /^oidc\.eks[.-]/, claims: ["sub"], named: /^system:serviceaccount:[^*?:]+:/ },
-  // Their users are everybody, so the claim is the application that they have signed in to. IAM user guide, "IAM and AWS STS condition
+  // Anyone can be their user, so the claim is the application that they have signed in to. IAM user guide, "IAM and AWS STS condition
   // context keys", OIDC federation.
   {
     issuer: /^(cognito-identity\.amazonaws\.com|accounts\.google\.com|www\.amazon\.com|graph\.facebook\.com)/,
@@ -43,7 +43,7 @@ export const sharedProviders: readonly SharedProvider[] = [
     claims: ["sub"],
     named: OWNER,
   },
-  // Whose it is stands in the audience, https://vercel.com/team, and in the subject, owner:team. Vercel documentation, "Connect to AWS".
+  // The owner is in the audience, https://vercel.com/team, and in the subject, owner:team. Vercel documentation, "Connect to AWS".
   {
     issuer: /^oidc\.vercel\.com/,
     claims: ["aud", "sub"],

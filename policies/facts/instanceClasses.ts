@@ -13,7 +13,7 @@ export interface InstanceClass {
   readonly memoryGiB: number;
   /** arm64 is Graviton. */
   readonly architecture: "arm64" | "x86_64";
-  /** Lives on CPU credits: fast only part of the time. */
+  /** Uses CPU credits: fast only part of the time. */
   readonly burstable: boolean;
   /** What RDS makes of it with a supported version of PostgreSQL; `nothing new` is left to those who have one. */
   readonly offered: "instances" | "instances and clusters" | "clusters" | "nothing new";
@@ -21,7 +21,7 @@ export interface InstanceClass {
 
 const GIB = 1024 ** 3;
 
-/** Size → vCPU and memory in GiB. The t families have sizes of their own. */
+/** Size → vCPU and memory in GiB. The t families have other sizes. */
 type Sizes = readonly (readonly [size: string, vcpu: number, memoryGiB: number])[];
 
 const BURSTABLE_SIZES: Sizes = [
@@ -74,7 +74,7 @@ interface Family {
 
 const arm = (family: string, sizes: Sizes): Family => ({ family, architecture: "arm64", sizes });
 const intel = (family: string, sizes: Sizes): Family => ({ family, architecture: "x86_64", sizes });
-/** Has disks of its own, which a Multi-AZ DB cluster asks for. */
+/** Has local disks, which a Multi-AZ DB cluster needs. */
 const forClusters = (family: Family): Family => ({ ...family, offered: "instances and clusters" });
 const clustersOnly = (family: Family): Family => ({ ...family, offered: "clusters" });
 const withdrawn = (family: Family): Family => ({ ...family, offered: "nothing new" });

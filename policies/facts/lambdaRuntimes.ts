@@ -1,5 +1,5 @@
 /**
- * Runtimes of AWS Lambda and the day on which each is deprecated: afterwards nobody patches it, and soon functions can no longer be
+ * Runtimes of AWS Lambda and the day on which each is deprecated: afterwards it gets no patches, and soon functions can no longer be
  * changed. Source: AWS Lambda developer guide, "Lambda runtimes", supported and deprecated runtimes (2026-11).
  */
 export const lambdaRuntimes: Readonly<Record<string, string>> = {

@@ -7,7 +7,7 @@
  *     ≤ 90 % of the memory that the database gets.
  *
  * work_mem is a limit for one sort or hash: a busy statement uses several, an idle connection none. Half a work_mem on every connection
- * at once stands for that. Source: PostgreSQL documentation, "Resource Consumption", work_mem and autovacuum_work_mem (2026-11).
+ * at once is the estimate of that. Source: PostgreSQL documentation, "Resource Consumption", work_mem and autovacuum_work_mem (2026-11).
  */
 
 export interface MemorySettings {
@@ -35,14 +35,14 @@ export const USABLE_SHARE = 0.9;
 /** Smallest work_mem that PostgreSQL takes, in bytes. Source: pg_settings (PostgreSQL 15–18). */
 const SMALLEST_WORK_MEM_BYTES = 64 * 1024;
 
-/** Bytes that the settings ask for at the worst moment. */
+/** Bytes that the settings use at the worst moment. */
 export function memoryDemandBytes(settings: MemorySettings): number {
   const autovacuum = settings.autovacuumMaxWorkers * settings.autovacuumWorkMemBytes;
   const backends = settings.maxConnections * (BACKEND_OVERHEAD_BYTES + WORK_MEM_USE * settings.workMemBytes);
   return settings.sharedBuffersBytes + autovacuum + backends;
 }
 
-/** Bytes that the settings may ask for. */
+/** Bytes that the settings may use. */
 export function memoryAllowanceBytes(memoryBytes: number, usableShare: number = USABLE_SHARE): number {
   return memoryBytes * usableShare;
 }

@@ -86,7 +86,7 @@ const SET_BY_RDS: ReadonlySet<string> = new Set([
   "zero_damaged_pages",
 ]);
 
-/** Extensions of RDS that have parameters of their own. */
+/** Extensions of RDS that have parameters. */
 const EXTENSIONS: readonly string[] = [
   "auto_explain",
   "cron",
@@ -124,7 +124,7 @@ const EXTENSIONS: readonly string[] = [
   "babelfishpg_tsql",
 ];
 
-/** `checked`: with type and range; `by name`: RDS has it, and more is not known; `set by RDS`: nobody else may; `unknown`: none of these. */
+/** `checked`: with type and range; `by name`: RDS has it, and more is not known; `set by RDS`: a parameter group may not; `unknown`: none of these. */
 export type Acquaintance = "checked" | "by name" | "set by RDS" | "unknown";
 
 /** How well a name is known, in whatever version. */

@@ -2,9 +2,9 @@ import { isCreatable } from "./postgresFamilies";
 
 /**
  * Minor versions of RDS for PostgreSQL: until when each is in standard support, and which RDS makes new databases of. A minor version
- * ends years before its major one; afterwards RDS upgrades it in a maintenance window, which is downtime that nobody has planned.
+ * ends years before its major one; afterwards RDS upgrades it in a maintenance window, which is unplanned downtime.
  * Sources: RDS for PostgreSQL release notes, "Release calendar for Amazon RDS for PostgreSQL minor versions" (dates of a month alone are
- * approximate, and stand here as its last day; "no create"); AWS's notice of 2026-05; AWS What's New, minor versions 18.6, 17.11, 16.15,
+ * approximate, and given here as its last day; "no create"); AWS's notice of 2026-05; AWS What's New, minor versions 18.6, 17.11, 16.15,
  * 15.19 and 14.24, 2026-08 (2026-11).
  */
 

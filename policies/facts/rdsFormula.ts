@@ -28,7 +28,7 @@ const VARIABLES: readonly FormulaVariable[] = [
 
 type Aggregate = "GREATEST" | "LEAST" | "SUM";
 
-/** A parsed value; what stands in braces is an `arithmetic`. */
+/** A parsed value; what is in braces is an `arithmetic`. */
 export type Formula =
   | { readonly kind: "integer"; readonly value: number }
   | { readonly kind: "variable"; readonly name: FormulaVariable }

@@ -5,7 +5,7 @@
  * (letters) (2026-11).
  */
 
-/** What an ARN begins with after `arn:`: an isolated set of regions with accounts of its own. */
+/** What an ARN begins with after `arn:`: an isolated set of regions with separate accounts. */
 export type Partition =
   | "aws"
   | "aws-us-gov"

@@ -1,5 +1,5 @@
 /**
- * Resource types that take a map of tags, of the services that this program and its like use.
+ * Resource types that take a map of tags, of the services that programs such as this one use.
  * Source: @pulumi/aws 7.48.0, the arguments of each resource (2026-11); a test compares the two.
  */
 export const taggableTypes: readonly string[] = [

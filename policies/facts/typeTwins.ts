@@ -40,7 +40,7 @@ export function knownType(token: string): string {
   return KNOWN.get(token) ?? token;
 }
 
-/** Every token that stands for another, with that other. */
+/** Every token that means the same as another, with that other. */
 export const twins: readonly (readonly [token: string, known: string])[] = [...KNOWN];
 
 function loadBalancing(resource: string) {

@@ -1,5 +1,6 @@
+import { daysBetween } from "../facts/days";
 import { lambdaRuntimes, supportedRuntimes } from "../facts/lambdaRuntimes";
-import { daysBefore, daysBetween, TODAY } from "../support/dates";
+import { daysBefore, TODAY } from "../support/dates";
 import { at, mustBe, mustBeSet } from "../support/expectations";
 import { FUNCTION } from "../support/functions";
 import { optionalOrRequired } from "../support/optionalOrRequired";

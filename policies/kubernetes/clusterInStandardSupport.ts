@@ -1,4 +1,5 @@
-import { daysBetween, EKS_NOTICE_DAYS, type EksVersion, eksVersions, findEksVersion } from "../facts/eksVersions";
+import { daysBetween } from "../facts/days";
+import { EKS_NOTICE_DAYS, type EksVersion, eksVersions, findEksVersion } from "../facts/eksVersions";
 import { TODAY } from "../support/dates";
 import { EKS_CLUSTERS } from "../support/eksClusters";
 import { mustBe } from "../support/expectations";

@@ -51,7 +51,7 @@ export const objectPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-K8S-019",
     name: "service-behind-load-balancer",
-    description: "A service of the cluster is not exposed by itself: users come through the load balancer.",
+    description: "A service of the cluster is not exposed directly: users come through the load balancer.",
     level: "mandatory",
     severity: "high",
     remediation: 'Set type: "ClusterIP" and bind the service to a target group.',

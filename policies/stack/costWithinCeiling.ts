@@ -8,10 +8,10 @@ export const costWithinCeiling: StackPolicy = {
   id: "MLY-STK-006",
   name: "cost-within-ceiling",
   description:
-    "What the stack costs a month, at its least size, stays under the ceiling that the team has set: before the bill, not by it.",
+    "What the stack costs a month, at its least size, stays under the ceiling that the team has set: a cost is noticed before the bill comes.",
   level: "advisory",
   severity: "medium",
-  remediation: "Take the dearest line down, or raise monthlyDollars on purpose.",
+  remediation: "Reduce the most expensive item, or raise monthlyDollars.",
   authority: "https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
   settings: {
     monthlyDollars: {
@@ -19,7 +19,7 @@ export const costWithinCeiling: StackPolicy = {
       default: 0,
       minimum: 0,
       maximum: 1_000_000,
-      description: "Ceiling of the estimate in US dollars a month (us-east-1, on demand); 0 sets none",
+      description: "Ceiling of the estimate in US dollars a month (us-east-1, on demand); 0 means no ceiling",
     },
   },
   checkStack: (stack, settings) => {

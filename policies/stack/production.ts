@@ -36,7 +36,7 @@ export const productionPolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-STK-002",
     name: "production-spans-zones",
-    description: "What runs in production stands in two zones or more: AWS loses one now and then.",
+    description: "What runs in production is in two zones or more: a whole zone can fail.",
     level: "mandatory",
     severity: "high",
     remediation: "Give it subnets of two zones or more.",
@@ -61,7 +61,7 @@ export const productionPolicies: readonly ResourcePolicy[] = [
     description: "Production runs two copies or more: one is down while it is replaced.",
     level: "mandatory",
     severity: "high",
-    remediation: "Raise the least number of tasks, machines or pods to two.",
+    remediation: "Raise the minimum number of tasks, machines or pods to two.",
     authority:
       "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/use-fault-isolation-to-protect-your-workload.html",
     settings: {
@@ -71,7 +71,7 @@ export const productionPolicies: readonly ResourcePolicy[] = [
         default: 2,
         minimum: 1,
         maximum: 100,
-        description: "Copies that production runs at least",
+        description: "Minimum number of copies in production",
       },
     },
     resourceTypes: Object.keys(COPIES),

@@ -4,15 +4,14 @@ import { missingTags, REQUIRED_TAGS } from "../support/tags";
 
 const NOTHING: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
 
-/** Tags that the provider adds by itself (defaultTags) count. At the level remediate the engine adds what is missing and has a value. */
+/** The provider's defaultTags count. At the level remediate the engine adds what is missing and has a value. */
 export const requiredTags: ResourcePolicy = {
   id: "MLY-STK-007",
   name: "required-tags",
-  description: "Every resource has the tags by which people find it, pay for it and tell whose it is.",
+  description: "Every resource has the tags that say to which team, system and budget it belongs.",
   level: "advisory",
   severity: "low",
-  remediation:
-    'Set aws:defaultTags in the stack file, or the level "remediate", at which the engine adds key=value by itself.',
+  remediation: 'Set aws:defaultTags in the stack file, or the level "remediate", at which the engine adds key=value.',
   authority: "https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html",
   settings: { ...REQUIRED_TAGS },
   resourceTypes: taggableTypes,

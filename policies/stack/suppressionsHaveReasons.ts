@@ -4,7 +4,7 @@ import { isReason, LEAST_REASON, SUPPRESSION_TAG, suppressionTags } from "../sup
 export const suppressionsHaveReasons: StackPolicy = {
   id: "MLY-STK-005",
   name: "suppressions-have-reasons",
-  description: "Whoever sets a policy aside for a resource writes down why, in words that a reviewer can judge.",
+  description: "A policy is suppressed for a resource with a written reason, which a reviewer can judge.",
   level: "mandatory",
   severity: "medium",
   remediation: "Write the reason into the value of the tag or annotation, ten characters or more.",

@@ -10,7 +10,7 @@ interface Range {
 const BITS = { 4: 32, 6: 128 } as const;
 
 /**
- * What nobody on the internet has, without the small ranges for documentation and tests. IPv6 gives out 2000::/3 alone, and all else
+ * Addresses that are not on the internet, without the small ranges for documentation and tests. IPv6 gives out 2000::/3 alone, and all else
  * is taken for private here. Sources: IANA, "IPv4 Special-Purpose Address Registry" and "Internet Protocol Version 6 Address Space"
  * (2026-11). Multicast, 224.0.0.0/4, is in neither.
  */
@@ -25,7 +25,7 @@ const PRIVATE: readonly Range[] = [
  */
 const INTERNET_PARTS = 16n;
 
-/** Whether ranges together reach so much of the internet, of either version, that they keep nobody out. What is no range is left out. */
+/** Whether ranges together reach so much of the internet, of either version, that they restrict nothing. What is not a range is left out. */
 export function coverInternet(cidrs: readonly string[]): boolean {
   const ranges = cidrs.flatMap((cidr) => rangeOf(cidr) ?? []);
   return ([4, 6] as const).some((version) => {

@@ -4,7 +4,7 @@ import { textOf } from "./values";
 
 const BUCKET = "aws:s3/bucket:Bucket";
 
-/** What a bucket must have, as a resource of its own or in the bucket itself. */
+/** What a bucket must have, as a separate resource or in the bucket itself. */
 export interface BucketPart {
   /** Type token of that resource; it belongs to a bucket by a dependency or by the bucket's name. */
   readonly part: string;

@@ -38,7 +38,7 @@ export function faultsIn(
   return containers.filter(hasFault).map((container) => `${nameOf(container)} ${words}`);
 }
 
-/** An image without tag, or with the tag latest, is another image tomorrow. */
+/** An image without tag, or with the tag latest, can be another image tomorrow. */
 export function imageMessages(container: Container): readonly string[] {
   const image = textOf(container.image);
   if (image === undefined || /@sha256:|:(?!latest$)[^/:]+$/.test(image)) return [];

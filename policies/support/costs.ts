@@ -41,7 +41,7 @@ const ESTIMATES: Readonly<Record<string, readonly [what: string, estimate: Estim
 
 export const PRICED_TYPES: readonly string[] = Object.keys(ESTIMATES);
 
-/** What the stack costs a month at its least size, a line for each kind, the dearest first. */
+/** What the stack costs a month at its least size, a line for each kind, the most expensive first. */
 export function monthlyCosts(stack: Stack): readonly CostItem[] {
   const sums = new Map<string, number>();
   for (const resource of stack.ofType(...PRICED_TYPES)) {
@@ -83,7 +83,7 @@ function fargateCost({ props, propertyDependencies }: StackResource, stack: Stac
   return tasks * perMonth((cpu / 1024) * price.vcpu + (memory / 1024) * price.gib + address);
 }
 
-/** By the dearest type that the group may take, and on demand: Spot is cheaper. */
+/** By the most expensive type that the group may take, and on demand: Spot is cheaper. */
 function groupCost({ props }: StackResource): number | undefined {
   const overrides = records(at(props, "mixedInstancesPolicy.launchTemplate.overrides"));
   const prices = overrides.map(({ instanceType }) => instanceTypePrices[textOf(instanceType) ?? ""]);

@@ -58,7 +58,7 @@ export function postgresDatabases(stack: Stack): readonly Database[] {
         attachment: attachmentOf(stack, resource, groupProperty),
         instanceClass: textOf(resource.props[classProperty]),
       }))
-      // A cluster without a class of its own is Aurora's.
+      // A cluster that names no class is Aurora's.
       .filter(
         (database) => (type === DB_INSTANCE || database.instanceClass !== undefined) && isPostgres(stack, database),
       ),

@@ -1,6 +1,5 @@
+import { daysBetween } from "../facts/days";
 import type { Setting } from "./settings";
-
-const DAY = 24 * 3600 * 1000;
 
 /** Policies have no clock: the same stack gets the same verdict on every day. Moved on with every release of the pack. */
 const RELEASE_DATE = "2026-11-28";
@@ -20,13 +19,8 @@ export function daysBefore(days: number, of: string): Setting {
     default: days,
     minimum: 0,
     maximum: 3650,
-    description: `So many days before ${of} it warns`,
+    description: `Warns this many days before ${of}`,
   };
-}
-
-/** Whole days from one day to another (ISO 8601); negative where the other is earlier. */
-export function daysBetween(today: string, date: string): number {
-  return Math.round((Date.parse(date) - Date.parse(today)) / DAY);
 }
 
 /** `ends on 2027-02-28, in 96 days`, or `ended on …`. */

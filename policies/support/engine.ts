@@ -18,7 +18,7 @@ import { type PlannedResource, safeResource, stackOf } from "./stack";
 import { isRecord, plainCopy } from "./values";
 
 /**
- * What the resource policies saw of each resource, by URN. In a preview the engine gives the stack policies outputs, and those of a
+ * Each resource as the resource policies got it, by URN. In a preview the engine gives the stack policies outputs, and those of a
  * Kubernetes object are empty while its cluster does not exist.
  */
 type SeenInputs = Map<string, PlannedResource["props"]>;
@@ -157,7 +157,7 @@ export function defaultTagsOf(provider: unknown): PlannedResource["defaultTags"]
   return isRecord(tags) ? tags : undefined;
 }
 
-/** The CLI prints only the message, so what to do about it stands in there. */
+/** The CLI prints only the message, so what to do about it is part of the message. */
 function withRemediation(policy: PackPolicy, message: string): string {
   return `${message}\n${policy.remediation}`;
 }

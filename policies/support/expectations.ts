@@ -1,8 +1,8 @@
 import { isRecord, readText, UNKNOWN } from "./values";
 
-/** What policies most often ask of a property. All give messages, and none while the value is not known yet. */
+/** What policies most often check of a property. All give messages, and none while the value is not known yet. */
 
-/** The value at a path such as `metadataOptions.httpTokens`; what stands below an unknown value is unknown. */
+/** The value at a path such as `metadataOptions.httpTokens`; what is below an unknown value is unknown. */
 export function at(value: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((holder, key) => {
     if (holder === UNKNOWN) return UNKNOWN;
@@ -10,7 +10,7 @@ export function at(value: unknown, path: string): unknown {
   }, value);
 }
 
-/** The objects of a list; nothing when it is absent, unknown or no list. */
+/** The objects of a list; nothing when it is absent, unknown or not a list. */
 export function records(value: unknown): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }

@@ -1,4 +1,4 @@
-/** What makes a machine: with user data, disks, a metadata service and an address of its own. */
+/** What makes a machine: each has user data, disks, a metadata service and an address. */
 export const MACHINE_TYPES: readonly string[] = [
   "aws:ec2/launchTemplate:LaunchTemplate",
   "aws:ec2/instance:Instance",

@@ -18,7 +18,7 @@ export interface GroupParameter {
   readonly applyMethod: Reading;
 }
 
-/** A parameter group of RDS for PostgreSQL. Aurora's and other engines' have rules of their own and are not read. */
+/** A parameter group of RDS for PostgreSQL. Aurora's and other engines' have other rules and are not read. */
 export interface ParameterGroup {
   /** The resource that it was read from. */
   readonly resource: StackResource;
@@ -28,7 +28,7 @@ export interface ParameterGroup {
   readonly parameters: readonly GroupParameter[];
   /** False while a parameter's name, or the list itself, is not known yet: then nothing can be called absent. */
   readonly complete: boolean;
-  /** What stands among the parameters and is none, in words. */
+  /** Entries among the parameters that are not parameters, described. */
   readonly nonsense: readonly string[];
 }
 
@@ -96,7 +96,7 @@ export function lookUp(group: ParameterGroup, name: string): Lookup {
   return { kind: "set", text: only.value.text };
 }
 
-/** Resource types and check of a policy that looks at each parameter group of PostgreSQL by itself. */
+/** Resource types and check of a policy that looks at one parameter group of PostgreSQL at a time. */
 export function checkGroup(
   check: (group: ParameterGroup, settings: Settings) => readonly string[],
 ): Pick<ResourcePolicy, "resourceTypes" | "checkResource"> {
@@ -109,7 +109,7 @@ export function checkGroup(
   };
 }
 
-/** The same, for a policy that looks at each parameter by itself. */
+/** The same, for a policy that looks at one parameter at a time. */
 export function checkParameters(problemOf: (parameter: GroupParameter, major: number) => readonly string[]) {
   return checkGroup(({ parameters, major }) => parameters.flatMap((parameter) => problemOf(parameter, major)));
 }

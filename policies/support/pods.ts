@@ -2,7 +2,7 @@ import { at, records } from "./expectations";
 import type { Stack, StackResource } from "./stack";
 import { textOf } from "./values";
 
-/** Kinds with a pod in them, and where it stands. */
+/** Kinds with a pod in them, and the path of the pod. */
 const POD_PATHS: Readonly<Record<string, string>> = {
   "kubernetes:core/v1:Pod": "spec",
   "kubernetes:apps/v1:Deployment": "spec.template.spec",

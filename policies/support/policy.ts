@@ -11,9 +11,9 @@ export interface Finding {
 }
 
 interface PolicyText {
-  /** Never changes and is never given again, e.g. `MLY-CACHE-001`; the middle is the policy's group. */
+  /** Never changes and is never reused, e.g. `MLY-CACHE-001`; the middle is the policy's group. */
   readonly id: string;
-  /** In kebab-case, named for what must hold; configuration and suppressions go by it. */
+  /** In kebab-case, named for what must hold; configuration and suppressions use it. */
   readonly name: string;
   /** One sentence: what must hold and why. */
   readonly description: string;
@@ -23,9 +23,9 @@ interface PolicyText {
   readonly severity: "low" | "medium" | "high" | "critical";
   /** What to do about a violation. */
   readonly remediation: string;
-  /** Who says so, as a link. */
+  /** Link to the documentation that says so. */
   readonly authority: string;
-  /** Thresholds that are a matter of taste. */
+  /** Thresholds that a team may choose. */
   readonly settings?: SettingTable;
 }
 
@@ -68,10 +68,10 @@ export function documentationPath({ name }: PackPolicy): string {
   return `policies/CATALOGUE.md#${name}`;
 }
 
-/** What a policy has to say of a stack. */
+/** What a policy finds in a stack. */
 export interface Judgement {
   readonly findings: readonly Finding[];
-  /** Findings that somebody set aside with a reason, a resource each. */
+  /** Findings that are suppressed with a reason, a resource each. */
   readonly suppressions: readonly Suppression[];
 }
 

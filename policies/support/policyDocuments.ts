@@ -78,7 +78,7 @@ const LEAST_LETTERS = 3;
 
 /**
  * Whether a pattern of resources names neither account nor resource: `*`, `arn:aws:*`, `arn:aws:s3:::*`.
- * An ARN is arn:partition:service:region:account:resource, and a wildcard may stand in any of its parts.
+ * An ARN is arn:partition:service:region:account:resource, and a wildcard may be in any of its parts.
  * Source: IAM user guide, "IAM JSON policy elements: Resource" (2026-11).
  */
 export function isEveryResource(resource: string): boolean {

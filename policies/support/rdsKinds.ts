@@ -29,7 +29,7 @@ export function isPostgresEngine({ engine }: StackResource["props"]): boolean {
 }
 
 /**
- * A replica copies its source: it has the source's backups, cannot leave a final snapshot, and holds no data of its own.
+ * A replica copies its source: it has the source's backups, cannot leave a final snapshot, and holds no other data.
  * Source: Amazon RDS API reference, DeleteDBInstance, SkipFinalSnapshot (2026-11).
  */
 export function isReplica({ replicateSourceDb, replicationSourceIdentifier }: StackResource["props"]): boolean {

@@ -1,8 +1,8 @@
 import type { StackResource } from "./stack";
 
 /**
- * Components whose inside a provider makes. The offline plan shows what they were given and not what they are made of; the engine
- * shows a pack none of their inputs, and every resource inside. So each is judged where it can be seen: the component in the
+ * Components whose resources a provider makes. The offline plan shows their inputs and not their resources; the engine
+ * shows a pack none of their inputs, and every resource inside. So each is checked where it is visible: the component in the
  * plan, its parts in the engine. Source: seen on Pulumi 3.259, analyzer requests of a preview and an update (2026-11).
  */
 const REMOTE_COMPONENTS: ReadonlySet<string> = new Set(["awsx:ec2:Vpc", "eks:index:Cluster"]);

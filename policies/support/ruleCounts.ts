@@ -21,7 +21,7 @@ const SINGLE_RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const TYPES = { ingress: INGRESS_TYPES, egress: EGRESS_TYPES } as const;
 
 /**
- * Each range, security group or prefix list of a rule is a rule to AWS. IPv4 and IPv6 are counted by themselves; what is not about
+ * Each range, security group or prefix list of a rule is a rule to AWS. IPv4 and IPv6 are counted separately; what is not about
  * addresses counts in both, and a prefix list as the most entries that it may have.
  * Source: Amazon VPC user guide, "Amazon VPC quotas", security groups and customer-managed prefix lists (2026-11).
  */
@@ -48,7 +48,7 @@ function rulesIn({ type, props }: StackResource, direction: Direction): readonly
   return type === SINGLE_RULE && textOf(props.type) !== direction ? [] : [props];
 }
 
-/** By the dependency of the property, which is known before any id is, or else by its id; a rule of neither stands alone. */
+/** By the dependency of the property, which is known before any id is, or else by its id; a rule without either counts alone. */
 function groupOf(stack: Stack, resource: StackResource): { readonly key: string; readonly urn: string } {
   if (resource.type === GROUP) return { key: resource.urn, urn: resource.urn };
   const dependencies = resource.propertyDependencies.securityGroupId ?? [];

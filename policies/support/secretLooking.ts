@@ -17,7 +17,7 @@ const REFERENCE =
   /^[a-z][\w+.-]*:\/\/|^(file|classpath|vault|ssm|secretsmanager|sm|env|op|awssm|projects|resolve|configtree):?[/:]|^(\.{0,2}\/[\w.@-]+)+\/?$|^([a-z]\w*\.)+[A-Z]\w*$|^(X-[A-Za-z-]+|Authorization)$/;
 /** A word of an enumeration, as bearer, cookie or same-origin. */
 const PLAIN_WORDS = /^[A-Za-z]+([ ,_-][A-Za-z]+)*$/;
-/** What nobody remembers and no person writes: eight characters or more without a blank, with letters and digits. */
+/** Looks generated: eight characters or more without a blank, with letters and digits. */
 const RANDOM = /^(?=\S*[A-Za-z])(?=\S*\d)\S{8,}$/;
 
 /** Shapes that are secrets under any name. */
@@ -39,7 +39,7 @@ const SECRET_SHAPES: readonly (readonly [what: string, shape: RegExp])[] = [
   ["a JSON web token", /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
   ["a signed URL", /[?&](sig|X-Amz-Signature)=[\w%+/=-]{20,}/],
   ["a bearer token", /\bBearer(?:\s|%20)+((?=[\w.~+/-]*\d)[\w.~+/-]{16,}|[\w.~+/-]{24,})/i],
-  // A user name may be left out, as Redis allows; what a template fills in is no password.
+  // A user name may be left out, as Redis allows; what a template fills in is not a password.
   ["a URL with a password", /:\/\/[^\s/:@?#$]*:(?!\*+@|%(?![0-9A-Fa-f]{2}))[^\s/@?#${<(]+@/],
   ["a password of a command", /\bcurl\b.*\s(-u|--user)[ =]?["']?[^\s:"'$]+:(?![${<(*])[^\s"']/],
   [
@@ -62,13 +62,13 @@ export const ALSO_ALLOWED: SettingTable = {
   allowedNames: {
     type: "array",
     default: [],
-    description: "Names of variables that look like a secret's and are none",
+    description: "Names of variables that look like a secret's and are not",
   },
 };
 
 /**
- * Why the pair looks like a secret, in a sentence that does not show it; undefined when it does not. The one decision of the whole
- * repository: the configuration asks it as well.
+ * Why the pair looks like a secret, in a sentence that does not show it; undefined when it does not. The only decision of
+ * the whole repository: the configuration uses it as well.
  *
  * @param allowedNames names that are no secret's, whatever they look like
  */
@@ -81,7 +81,7 @@ export function whySecret(name: string, value: string, allowedNames: readonly st
   return isSecretPair(name, value) ? `${name} has the name of a secret and a value in plain text.` : undefined;
 }
 
-/** An assignment in a text stands in JSON, that in a variable, and that in JSON at most. */
+/** At most an assignment in a text in JSON in a variable. */
 const DEEPEST = 3;
 
 /** Name of the first secret that a text assigns. */
@@ -111,7 +111,7 @@ function isSecretPair(name: string, value: string): boolean {
   return !(isLooseWord && PLAIN_WORDS.test(value));
 }
 
-/** `Basic` and base64 of user:password, as a header has it, or `auth` of a registry; prose about basic authentication is none. */
+/** `Basic` and base64 of user:password, as a header has it, or `auth` of a registry; prose about basic authentication is not. */
 function basicCredentials(value: string): string | undefined {
   const [, encoded] = /(?:\bBasic(?:\s|%20)+|"auth"\s*:\s*")([A-Za-z0-9+/]{4,}={0,2})/i.exec(value) ?? [];
   const decoded = encoded === undefined ? "" : Buffer.from(encoded, "base64").toString("latin1");
@@ -120,7 +120,7 @@ function basicCredentials(value: string): string | undefined {
 
 type Pair = readonly [name: string, value: string];
 
-/** What a text assigns: JSON by its keys, lines as of YAML, and name=value wherever it stands. */
+/** What a text assigns: JSON by its keys, lines as of YAML, and name=value anywhere. */
 function assignmentsIn(text: string): readonly Pair[] {
   if (!/[=:]|--/.test(text)) return [];
   const data = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
@@ -162,7 +162,7 @@ export function secretsInEnvironment(environment: unknown, settings: Settings): 
   });
 }
 
-/** Of a script: what it assigns, and what has a secret's shape, with the line where it stands. */
+/** Of a script: what it assigns, and what has a secret's shape, with its line. */
 export function secretsInScript(script: string, settings: Settings): readonly string[] {
   const allowed = settings.texts("allowedNames");
   return script.split("\n").flatMap((line, index) => {
@@ -179,7 +179,7 @@ export function secretsInRecord(variables: unknown, settings: Settings): readonl
   return isRecord(variables) ? secretsInData("", variables, settings) : [];
 }
 
-/** Of any data, by the name under which each text stands in it. */
+/** Of any data, by the key of each text. */
 export function secretsInData(name: string, data: unknown, settings: Settings): readonly string[] {
   return pairsIn(name, data).flatMap(([key, text]) => secretLooking(key, text, settings) ?? []);
 }

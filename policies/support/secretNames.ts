@@ -1,6 +1,6 @@
-/** What a name says of its value. Decided by words, so that TOKENIZER is no token and PASSWORD_RESET_SUBJECT no password. */
+/** What a name says of its value. Decided by words, so that TOKENIZER is not a token and PASSWORD_RESET_SUBJECT not a password. */
 
-/** `last`: the name ends with what a secret is called. `within`: such a word stands in it, so the value decides. */
+/** `last`: the name ends with what a secret is called. `within`: it contains such a word, so the value decides. */
 export type SecretName = "last" | "within" | "none";
 
 /** Words, and pairs of words, that a secret is called by. A list of them (tokens, keys) is `within`. */
@@ -9,12 +9,12 @@ const SECRET_WORD =
 /** Written as one word, with a prefix: PGPASSWORD, dbpassword, clientsecret. */
 const SECRET_ENDING =
   /(password|passwd|passphrase|secret|apikey|accesskey|privatekey)$|^(admin|bind|db|ldap|login|mail|my|pg|redis|root|smtp|user)(pass|pwd|pw)$/;
-/** What a key is for that nobody else may have. */
+/** What a key that must stay secret is for. */
 const KEY_OF_A_SECRET =
   /^(access|api|auth|authentication|crypto|decryption|encrypt|encryption|hmac|jwt|license|licence|master|private|secret|shared|sign|signing|webhook)$/;
-/** Such a key may be a secret, or the name of an entry: the value decides. A key of a cache or a partition is none. */
+/** Such a key may be a secret, or the name of an entry: the value decides. A key of a cache or a partition is not one. */
 const KEY_OF_EITHER = /^(account|client|cookie|session|signature|stripe|subscription)$/;
-/** Whose authentication is by a password or a token, and what a hash is seasoned with: the value decides. */
+/** What has a password or a token for authentication, and what is added to a hash: the value decides. */
 const AUTH_OF_EITHER = /^(basic|db|docker|http|npm|proxy|redis|registry)$/;
 const SEASONING = /^(salt|pepper)$/;
 const SECRET_PLURAL = /^(secrets|tokens|passwords|passphrases|apikeys)$/;

@@ -19,9 +19,9 @@ export interface PlannedResource {
   readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
   /** The engine refuses to delete it. */
   readonly protect: boolean;
-  /** Properties whose changes the engine leaves alone. */
+  /** Properties whose changes the engine ignores. */
   readonly ignoreChanges?: readonly string[];
-  /** The stack's tag `environment`, where the engine tells it. */
+  /** The stack's tag `environment`, where the engine hands it over. */
   readonly environment?: string;
   /** Tags that the resource's provider adds to all that it makes. */
   readonly defaultTags?: Readonly<Record<string, unknown>>;
@@ -59,7 +59,7 @@ function itemsOf(planned: PlannedResource): readonly PlannedResource[] {
   return items.filter(isRecord).map((props) => ({ ...planned, type, props }));
 }
 
-/** Properties are copied when a policy asks: most resources are never asked. */
+/** Properties are copied when a policy reads them: most are never read. */
 export function safeResource(planned: PlannedResource): StackResource {
   let copy: Readonly<Record<string, unknown>> | undefined;
   return {

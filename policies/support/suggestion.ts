@@ -1,6 +1,6 @@
 import leven from "leven";
 
-/** Farther apart, two names are different words rather than a slip. */
+/** Farther apart, two names are different words rather than a typing mistake. */
 const FARTHEST = 3;
 
 /** `; did you mean "x"?`, or nothing when no known name is near. */

@@ -4,13 +4,13 @@ import { PolicyConfigurationError } from "./settings";
 import type { StackResource } from "./stack";
 import { isRecord, textOf } from "./values";
 
-/** One policy set aside for one resource, with the reason that somebody wrote down. */
+/** One policy set aside for one resource, with the written reason. */
 export interface Suppression {
   /** Name of the policy. */
   readonly policy: string;
   /** The resource that is excepted. */
   readonly urn: string;
-  /** Why, in a person's words. */
+  /** The reason, as written. */
   readonly reason: string;
   /** Where it is written. */
   readonly from: "tag" | "configuration";
@@ -19,7 +19,7 @@ export interface Suppression {
 /** Tag of an AWS resource, or annotation of a Kubernetes object, followed by the name of the policy; its value is the reason. */
 export const SUPPRESSION_TAG = "policy.suppress/";
 
-/** Shorter is a word, and no reason. */
+/** Shorter is not a reason. */
 export const LEAST_REASON = 10;
 
 /** An entry of `suppress` in a policy's configuration: which resource, by URN or by logical name, and why. */
@@ -49,7 +49,7 @@ export function suppressionOf(
   configured: readonly Entry[],
 ): Suppression | undefined {
   const { urn, name, props } = resource;
-  // A remote component is written in the program, and judged by its parts in the engine: who names it means those.
+  // A remote component is written in the program, and judged by its parts in the engine: its name means those.
   const component = remoteComponentOf(resource);
   const names = [urn, name, ...(component === undefined ? [] : [component, component.split("::").pop()])];
   const entry = configured.find((each) => names.includes(each.resource));

@@ -3,7 +3,7 @@ import type { Statement } from "./policyDocuments";
 import { texts } from "./policyDocuments";
 import { isRecord } from "./values";
 
-/** A provider that a role trusts whoever it speaks for. */
+/** A provider that a role trusts, whatever identity it presents. */
 export interface UnboundProvider {
   /** As people know it: its issuer or its name. */
   readonly provider: string;
@@ -11,10 +11,10 @@ export interface UnboundProvider {
   readonly claims: readonly string[];
 }
 
-/** Operators that compare texts for equality, or by pattern. A negated one names nobody, and neither does one that holds where the key is missing (IfExists, ForAllValues). */
+/** Operators that compare texts for equality, or by pattern. A negated one names no identity, and neither does one that holds where the key is missing (IfExists, ForAllValues). */
 const NAMES_VALUES = /^(ForAnyValue:)?(StringEquals|StringLike|StringEqualsIgnoreCase|ArnEquals|ArnLike)$/i;
 
-/** The providers of identities in a statement that no condition binds to somebody. */
+/** The providers of identities in a statement that no condition limits to an identity. */
 export function unboundProviders({ federated, condition }: Statement): readonly UnboundProvider[] {
   return federated.flatMap((principal) => {
     if (principal === "*") return [];
@@ -36,7 +36,7 @@ function samlProvider(principal: string, condition: unknown): readonly UnboundPr
   return isBound ? [] : [{ provider: principal.replace(/^.*:saml-provider\//, ""), claims: ["SAML:aud"] }];
 }
 
-/** Every value that a condition asks of the keys; keys of conditions know no case. */
+/** Every value that a condition requires of the keys; their case does not matter. */
 function valuesOf(condition: unknown, isKey: (key: string) => boolean): readonly string[] {
   return Object.entries(isRecord(condition) ? condition : {})
     .filter(([operator]) => NAMES_VALUES.test(operator))

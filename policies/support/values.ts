@@ -2,7 +2,7 @@
  * Property values as a policy may meet them: plain data in which what a preview cannot know yet is marked, so that reading never throws.
  */
 
-/** Stands in the place of a value that is decided only while deploying. */
+/** In place of a value that is decided only while deploying. */
 export const UNKNOWN: unique symbol = Symbol("not known yet");
 
 /**

@@ -122,9 +122,9 @@ const mutations: readonly Mutation[] = [
   ],
 
   // What the family has by itself, asked for at once
-  set("rds.force_ssl", "1", own, /is what postgres17 has by itself/, "immediate"),
-  set("autovacuum_analyze_scale_factor", "0.05", own, /is what postgres17/),
-  set("checkpoint_completion_target", "0.90", own, /is most likely what/, "immediate"),
+  set("rds.force_ssl", "1", own, /" is the default of postgres17/, "immediate"),
+  set("autovacuum_analyze_scale_factor", "0.05", own, /is the default of postgres17/),
+  set("checkpoint_completion_target", "0.90", own, /is most likely the default of/, "immediate"),
 
   // Values bound to statements
   set("log_parameter_max_length", "-1", values, /log_parameter_max_length is -1/),

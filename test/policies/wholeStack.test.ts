@@ -127,7 +127,7 @@ describe("the cost ceiling of a stack", () => {
   });
 });
 
-describe("a cache that is asked on a replica", () => {
+describe("a cache that is read from a replica", () => {
   it("is told by dependency while no address is known, and not where the main database is known as well", async () => {
     const replica = instance({ engine: undefined, replicateSourceDb: "database" }, "replica");
     const [definition, one] = service("blue", { POSTGRES_CACHE_TABLE: "app_cache" });
