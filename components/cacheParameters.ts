@@ -119,7 +119,7 @@ function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeed
     immediate(
       "autovacuum_work_mem",
       `LEAST({DBInstanceClassMemory/${AUTOVACUUM_SHARE * 1024}},${maintenanceWorkMemKb / 2})`,
-      "three workers share the server with the cache",
+      "three autovacuum workers share the memory with the cache",
     ),
   ];
 
@@ -141,7 +141,7 @@ function memoryParameters({ instanceClass, connections = 0 }: CacheParameterNeed
 function workerParameters({ engineVersion }: CacheParameterNeeds): readonly CacheParameter[] {
   if (majorOf(engineVersion) < FIRST_MAJOR_WITH_WORKER_SLOTS) return [];
   const slots = `GREATEST({DBInstanceClassMemory/64371566592},${AUTOVACUUM_WORKERS})`;
-  return [pendingReboot("autovacuum_worker_slots", slots, "no more workers than the memory is counted for")];
+  return [pendingReboot("autovacuum_worker_slots", slots, "no more workers than the memory budget counts")];
 }
 
 function preloadParameters({ databaseName, cron = true }: CacheParameterNeeds): readonly CacheParameter[] {
@@ -164,24 +164,28 @@ const fixedParameters: readonly CacheParameter[] = [
   immediate("effective_io_concurrency", 200, "gp3 serves many reads at once"),
   immediate("jit", 0, "cache statements are shorter than their compilation"),
   immediate("track_io_timing", 1, "shows whether a slow query waits for the disk"),
-  immediate("autovacuum_vacuum_scale_factor", 0.05, "a cache table changes all the time: clean it in small portions"),
-  immediate("autovacuum_analyze_scale_factor", 0.05, "plans follow a table that changes all the time"),
+  immediate("autovacuum_vacuum_scale_factor", 0.05, "a cache table changes all the time: vacuum it in small portions"),
+  immediate("autovacuum_analyze_scale_factor", 0.05, "query plans follow a table that changes all the time"),
   immediate(
     "autovacuum_naptime",
     1,
-    "a storm of overwrites leaves the cache table twice its rows at most, not three times (s)",
+    "with many overwrites the cache table grows to twice its rows at most, not three times (s)",
   ),
   immediate("checkpoint_timeout", 900, "fewer full-page images for hot session rows (s)"),
   immediate("checkpoint_completion_target", 0.9, "spread the writes of a checkpoint"),
   immediate("max_wal_size", 2048, "bursts of session writes do not force checkpoints (MB)"),
-  immediate("idle_in_transaction_session_timeout", 60_000, "one forgotten transaction keeps every dead cache row (ms)"),
-  immediate("lock_timeout", 30_000, "a blocked statement gives its connection back (ms)"),
-  immediate("log_min_duration_statement", 1000, "a cache that takes a second is worth a line (ms)"),
-  immediate("log_lock_waits", 1, "who waited for whom"),
-  immediate("log_parameter_max_length", 0, "values of statements are other people's data: none in the log (B)"),
-  immediate("log_parameter_max_length_on_error", 0, "nor when a statement fails (B)"),
-  immediate("log_temp_files", 10_240, "work_mem was too small (kB)"),
-  immediate("log_autovacuum_min_duration", 10_000, "cleaning that takes long (ms)"),
+  immediate(
+    "idle_in_transaction_session_timeout",
+    60_000,
+    "a forgotten open transaction prevents the removal of dead cache rows (ms)",
+  ),
+  immediate("lock_timeout", 30_000, "a blocked statement must not keep its connection (ms)"),
+  immediate("log_min_duration_statement", 1000, "logs statements that take a second or more (ms)"),
+  immediate("log_lock_waits", 1, "logs which session waited for which"),
+  immediate("log_parameter_max_length", 0, "values of statements are users' data, which must not be in the log (B)"),
+  immediate("log_parameter_max_length_on_error", 0, "the same for failed statements (B)"),
+  immediate("log_temp_files", 10_240, "logs statements for which work_mem was too small (kB)"),
+  immediate("log_autovacuum_min_duration", 10_000, "logs slow vacuums (ms)"),
 ];
 
 /** Memory that is reserved before connections share the rest, in bytes. */

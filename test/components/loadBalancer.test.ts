@@ -112,7 +112,7 @@ describe("the load balancer", () => {
     const { resources } = await loadBalancer();
     const balancer = one(resources, "aws:lb/loadBalancer:LoadBalancer");
     const policy = one(resources, "aws:s3/bucketPolicy:BucketPolicy");
-    assert.ok(balancer.dependencies.includes(policy.urn), "the policy must be there before logs are switched on");
+    assert.ok(balancer.dependencies.includes(policy.urn), "the policy must exist before logs are enabled");
     const text = String(policy.inputs.policy);
     assert.match(text, /logdelivery\.elasticloadbalancing\.amazonaws\.com/);
     assert.match(text, /arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/);
@@ -121,7 +121,7 @@ describe("the load balancer", () => {
       resources,
       "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
     ).inputs;
-    assert.match(JSON.stringify(encryption), /"sseAlgorithm":"AES256"/, "load balancers write with no other key");
+    assert.match(JSON.stringify(encryption), /"sseAlgorithm":"AES256"/, "load balancers support no other key");
     const block = one(resources, "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs;
     assert.ok(
       block.blockPublicAcls && block.blockPublicPolicy && block.ignorePublicAcls && block.restrictPublicBuckets,

@@ -102,7 +102,7 @@ describe("the network", () => {
   it("uses the configured zones, in their order", async () => {
     const { inputs } = one((await network({ zoneCount: 3 })).resources, VPC);
     assert.deepEqual(inputs.availabilityZoneNames, ZONES);
-    assert.equal(inputs.numberOfAvailabilityZones, undefined, "the VPC refuses both at once");
+    assert.equal(inputs.numberOfAvailabilityZones, undefined, "the VPC component refuses both together");
   });
 
   it("closes the default security group", async () => {

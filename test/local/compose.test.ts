@@ -34,9 +34,9 @@ function dockerfileOf({ build }: Service): string {
 }
 
 describe("the local environment", () => {
-  it("says no version, which Compose has not read for years", () => assert.ok(!("version" in compose)));
+  it("has no `version` key, which Compose ignores", () => assert.ok(!("version" in compose)));
 
-  it("starts one after the other: migrations when PostgreSQL takes connections, PgBouncer when they are done", () => {
+  it("starts in order: migrations when PostgreSQL accepts connections, PgBouncer when they are done", () => {
     const waits = services.flatMap(([name, { depends_on = {} }]) =>
       Object.entries(depends_on).map(([other, { condition }]) => [name, other, condition]),
     );
@@ -50,7 +50,7 @@ describe("the local environment", () => {
     for (const name of ["postgres", "pgbouncer"]) {
       const { test = [] } = compose.services[name]?.healthcheck ?? {};
       assert.deepEqual(test.slice(0, 2), ["CMD", "pg_isready"], name);
-      // Not by the socket, on which PostgreSQL's image sets itself up before it serves.
+      // Not by the Unix socket, which PostgreSQL's image uses for its setup before it serves.
       assert.ok(test.includes("--host=127.0.0.1"), name);
     }
   });
@@ -63,14 +63,14 @@ describe("the local environment", () => {
       for (const image of images) assert.match(image ?? "", /:\d+\.\d+(\.\d+)?(-\w+)*$/);
     });
 
-    it(`opens ${name} to this machine alone, and mounts what there is`, () => {
+    it(`opens ${name} to this machine only, and mounts only files that exist`, () => {
       for (const port of service.ports ?? []) assert.match(port, /^127\.0\.0\.1:/);
       const mounts = (service.volumes ?? []).filter((volume) => volume.startsWith("./"));
       for (const mount of mounts) assert.ok(existsSync(join("local", mount.split(":")[0] ?? "")), mount);
     });
   }
 
-  it("runs PostgreSQL with settings that it takes, and in which the migrations schedule expiry and measure statements", async function () {
+  it("runs PostgreSQL with valid settings, with which the migrations schedule expiry and measure statements", async function () {
     const settings = { config_file: resolve("local/postgresql.conf"), fsync: "off" };
     const installation = () => debianPostgresWith("pg_cron", "pg_stat_statements");
     const server = await orSkip(this, startPostgres({ settings, installation }));
@@ -85,7 +85,7 @@ describe("the local environment", () => {
     }
   });
 
-  it("migrates by the bundle that its Dockerfile makes, as npm run db would", async function () {
+  it("migrates with the bundle that its Dockerfile makes, like npm run db", async function () {
     await skipWithoutServer(this);
     const dockerfile = readFileSync("local/migrate/Dockerfile", "utf8");
     const [, command = ""] = /^RUN npx (esbuild .+)$/m.exec(dockerfile) ?? [];

@@ -56,7 +56,7 @@ for (const poolSize of [1, 5]) {
     }
     const names = readMigrations().map(({ name }) => name);
 
-    it("is done by one of six at once, and the five others find nothing left to do; no lock or setting stays behind", async () => {
+    it("is done by one of six concurrent runs, and the others find nothing left to do; no lock or setting remains", async () => {
       const reports = await Promise.all(Array.from({ length: 6 }, () => migrate(through(pooler))));
       assert.deepEqual(
         reports.map(({ applied }) => applied).filter(({ length }) => length > 0),
@@ -71,7 +71,7 @@ for (const poolSize of [1, 5]) {
       assert.deepEqual((await migrate(postgres.url(DATABASE))).applied, []);
     });
 
-    it("leaves no lock behind when it is cut off in the middle", async () => {
+    it("leaves no lock behind when it is interrupted", async () => {
       const client = new Client({ connectionString: through(pooler) });
       client.on("error", () => {});
       await client.connect();
@@ -83,7 +83,7 @@ for (const poolSize of [1, 5]) {
       assert.equal(await locks(), 0);
     });
 
-    it("is no way for work that needs a process of its own, which is refused; a pool in session mode and the server itself are", async function () {
+    it("refuses work that needs its own server process; a pool in session mode and the server itself accept it", async function () {
       const check = (url: string) => withConnection(url, (client) => requireOwnProcess(client, url));
       await assert.rejects(check(through(pooler)), (error: Error) => {
         return (
@@ -99,14 +99,14 @@ for (const poolSize of [1, 5]) {
       }
     });
 
-    it("is refused in words by one in statement mode, which has no transactions", async function () {
+    it("is refused with an explanation in statement mode, which has no transactions", async function () {
       const statements = await orSkip(this, start("statement", poolSize));
       try {
         await assert.rejects(
           migrate(through(statements)),
           (error: Error) => error instanceof ConnectionError && /statement pooling mode/.test(error.message),
         );
-        // The pooler ends that connection itself, a moment later.
+        // The pooler closes that connection a moment later.
         while ((await idleInTransaction()) > 0);
       } finally {
         await statements.stop();

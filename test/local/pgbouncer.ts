@@ -6,28 +6,28 @@ import { freePort } from "../../tools/localServers/freePort";
 import { startProcess } from "../../tools/localServers/serverProcess";
 import { MissingProgram } from "../../tools/support/errors";
 
-/** This machine's PgBouncer with the settings of the local environment, in front of a server on 127.0.0.1. */
+/** The installed PgBouncer with the settings of the local environment, in front of a server on 127.0.0.1. */
 export interface PgBouncer {
   readonly port: number;
-  /** What it has printed. */
+  /** Its output. */
   log(): string;
   stop(): Promise<void>;
 }
 
 export interface PgBouncerOptions {
   readonly postgresPort: number;
-  /** Clients that may log in, name to password. */
+  /** Passwords of the clients that may log in, by name. */
   readonly users: Readonly<Record<string, string>>;
-  /** Changes on top of those that another place asks for. @default none */
+  /** Changes of settings besides addresses and paths. @default none */
   readonly settings?: Readonly<Record<string, string | number>>;
 }
 
 const INI = join(__dirname, "../../local/pgbouncer/pgbouncer.ini");
 
-/** Settings that an older PgBouncer does not know, and since when there are. Source: PgBouncer changelog (2026-11). */
+/** Settings that older versions of PgBouncer do not have, and the first version that does. Source: PgBouncer changelog (2026-11). */
 const SINCE: Readonly<Record<string, readonly [major: number, minor: number]>> = { max_prepared_statements: [1, 21] };
 
-/** PostgreSQL's rule holds here as well: never as root. */
+/** Like PostgreSQL, it must not run as root. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
 export async function startPgBouncer({ postgresPort, users, settings }: PgBouncerOptions): Promise<PgBouncer> {
@@ -75,7 +75,7 @@ function versionHere(): Version {
   return [Number(major), Number(minor)];
 }
 
-/** The file itself, line by line: another place, and without what this version does not know. */
+/** The settings file with other addresses and paths, and without settings that this version does not have. */
 function changed(
   text: string,
   version: Version,
@@ -87,7 +87,7 @@ function changed(
     const since = SINCE[name];
     if (since && isOlder(version, since)) {
       console.log(
-        `      without ${name}: PgBouncer here is ${version.join(".")}, it is there since ${since.join(".")}`,
+        `      without ${name}: this PgBouncer is ${version.join(".")}, the setting needs ${since.join(".")}`,
       );
       return [];
     }

@@ -7,7 +7,7 @@ import { type PgBouncer, startPgBouncer } from "./pgbouncer";
 
 const DATABASE = "malayalees_us_site";
 const PASSWORD = "application-password";
-/** So few that clients have to share them. */
+/** So few connections that clients must share them. */
 const CONNECTIONS = 3;
 
 describe("the pooler of the local environment", () => {
@@ -59,13 +59,13 @@ describe("the pooler of the local environment", () => {
     assert.ok(backends.size > 1 && backends.size <= CONNECTIONS, `${backends.size}`);
   });
 
-  it("finds the guide's names for every client, whichever connection it gets: the role's search path is everybody's", async () => {
+  it("resolves the names of docs/guide.md on every connection, because the search path belongs to the role", async () => {
     for (const { path } of await all("SELECT current_setting('search_path') AS path WHERE $1::int >= 0", (n) => [n]))
       assert.equal(path, "malayalees, public");
     await all("SELECT count(*) FROM app_cache WHERE cache_key = $1", (n) => [String(n)]);
   });
 
-  it("puts and gets, each client its own", async () => {
+  it("puts and gets each client's own values", async () => {
     await all("SELECT cache_put('t', 'c', $1, $2, 60000)", (n) => [`key-${n}`, `value-${n}`]);
     const found = await all("SELECT cache_get('t', 'c', $1) AS value", (n) => [`key-${n}`]);
     assert.deepEqual(
@@ -74,7 +74,7 @@ describe("the pooler of the local environment", () => {
     );
   });
 
-  it("lets exactly one client compute what all want, and gives it to the others", async () => {
+  it("lets exactly one client compute a value that all need, and gives it to the others", async () => {
     const asked = await all("SELECT * FROM cache_get_or_lease('t', 'c', $1, 10000)", () => ["wanted"]);
     const leases = asked.flatMap(({ lease }) => (lease === null ? [] : [lease]));
     assert.equal(leases.length, 1);
@@ -95,14 +95,14 @@ describe("the pooler of the local environment", () => {
     assert.deepEqual(rows, []);
   });
 
-  it("refuses another password, and every other user", async () => {
+  it("refuses a wrong password, and every other user", async () => {
     for (const wrong of [url("wrong"), url(PASSWORD).replace("malayalees_app", "migrator")]) {
       const client = new Client({ connectionString: wrong });
       await assert.rejects(client.connect(), /password authentication failed|SASL|no such user/);
     }
   });
 
-  it("knows every setting of its file", () => {
+  it("supports every setting of its file", () => {
     assert.doesNotMatch(pooler.log(), /unknown|syntax error|WARNING.*(parameter|setting)/i);
   });
 });

@@ -28,7 +28,7 @@ export function mustRun(
   const details = `aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5]'`;
   throw new pulumi.RunError(
     `The tasks of ${service} with ${nameOf(wanted)} did not come into service: ECS rolled back to ${nameOf(running)}, which serves. ` +
-      `For the reason, run: ${details} and look at the application's log. The next update tries again.`,
+      `For the reason, look at the application's log, and run: ${details}. The next update tries again.`,
   );
 }
 
