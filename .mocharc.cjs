@@ -1,7 +1,7 @@
 const { availableParallelism } = require("node:os");
 
 module.exports = {
-  require: ["tsx/cjs", "./test/support/atEnd.ts"],
+  require: ["./policies/loadTypeScript.js", "./test/support/atEnd.ts"],
   extension: ["ts"],
   timeout: 300000,
   // With --parallel; mocha's own default leaves one core idle.

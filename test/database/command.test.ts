@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { dbCommand } from "../../tools/db/arguments";
 import { readCommandLine } from "../../tools/support/command";
 import { UsageError } from "../../tools/support/errors";
+import { typescriptNode } from "../support/typescriptNode";
 import { newDatabase, skipWithoutServer } from "./support/server";
 
 const URL_WITHOUT_PASSWORD = "postgresql://ann@127.0.0.1:1/app";
@@ -54,7 +55,7 @@ describe("npm run db", () => {
     return new Promise((resolve) => {
       const child = execFile(
         "node",
-        ["--import", "tsx", "tools/db/main.ts", ...args],
+        [...typescriptNode, "tools/db/main.ts", ...args],
         { env: { ...process.env, ...environment } },
         (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
       );

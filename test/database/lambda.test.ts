@@ -14,6 +14,7 @@ import { readMigrations } from "../../database/migrationFiles";
 import { SUPERUSER, SUPERUSER_PASSWORD } from "../../tools/localServers/postgres";
 import { orSkip } from "../support/orSkip";
 import { type SecretsManager, startSecretsManager } from "../support/secretsManager";
+import { typescriptNode } from "../support/typescriptNode";
 import { startTlsServer, type TlsServer } from "./support/tlsServer";
 
 const MASTER = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1";
@@ -285,7 +286,7 @@ describe("the package of the function", () => {
         cpSync(join(ROOT, part), join(elsewhere, part), { recursive: true });
       symlinkSync(join(ROOT, "node_modules"), join(elsewhere, "node_modules"));
       const script = `console.log(JSON.stringify(require("./components/databaseSetup/functionPackage").functionPackage()))`;
-      const made = execFileSync(process.execPath, ["--import", "tsx", "-e", script], { cwd: elsewhere });
+      const made = execFileSync(process.execPath, [...typescriptNode, "-e", script], { cwd: elsewhere });
       assert.deepEqual(JSON.parse(String(made)), functionPackage());
     } finally {
       rmSync(elsewhere, { recursive: true, force: true });

@@ -11,6 +11,7 @@ import { startRedis } from "../../tools/localServers/redis";
 import { MissingProgram } from "../../tools/support/errors";
 import { requireProgram } from "../../tools/support/programs";
 import { orSkip } from "../support/orSkip";
+import { typescriptNode } from "../support/typescriptNode";
 
 const ROOT = join(__dirname, "../..");
 
@@ -41,7 +42,7 @@ describe("the benchmark", function () {
 
   /** Runs the command; interrupts it when something that it says matches. */
   async function bench(args: readonly string[], interruptAt?: RegExp): Promise<Ended> {
-    const child = spawn(process.execPath, ["--import", "tsx", "tools/bench/main.ts", ...args], { cwd: ROOT });
+    const child = spawn(process.execPath, [...typescriptNode, "tools/bench/main.ts", ...args], { cwd: ROOT });
     const ended = { stdout: "", stderr: "" };
     for (const name of ["stdout", "stderr"] as const) {
       child[name].on("data", (chunk: Buffer) => {

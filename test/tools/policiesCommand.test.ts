@@ -6,6 +6,7 @@ import { find, select } from "../../tools/policies/catalogue";
 import { renderEntry, renderList } from "../../tools/policies/render";
 import { readCommandLine } from "../../tools/support/command";
 import { UsageError } from "../../tools/support/errors";
+import { typescriptNode } from "../support/typescriptNode";
 
 describe("npm run policies", () => {
   it("lists every policy, a line each, and says how many there are", () => {
@@ -83,7 +84,7 @@ describe("npm run policies", () => {
 
   it("ends with 0 when it did what was asked, and with 2 and one plain message when it was asked wrongly", () => {
     const run = (...args: readonly string[]) =>
-      spawnSync(process.execPath, ["--import", "tsx", "tools/policies/main.ts", ...args], { encoding: "utf8" });
+      spawnSync(process.execPath, [...typescriptNode, "tools/policies/main.ts", ...args], { encoding: "utf8" });
     const shown = run("show", "required-tags", "--json");
     assert.equal(shown.status, 0);
     assert.equal(JSON.parse(shown.stdout).canRemediate, true);

@@ -12,6 +12,7 @@ import type { Placement } from "../../tools/switch/planner";
 import { prepareMove } from "../../tools/switch/prepare";
 import { checkRoom } from "../../tools/switch/room";
 import { placementSettings, withPlacement, writePlacement } from "../../tools/switch/stackFile";
+import { typescriptNode } from "../support/typescriptNode";
 
 const HALFWAY: Placement = {
   topology: "fargate",
@@ -62,7 +63,7 @@ describe("the command line of the switch", () => {
 describe("npm run switch", () => {
   /** The command as a person runs it. */
   const run = (...args: readonly string[]) =>
-    spawnSync("node", ["--import", "tsx", "tools/switch/main.ts", ...args], { encoding: "utf8" });
+    spawnSync("node", [...typescriptNode, "tools/switch/main.ts", ...args], { encoding: "utf8" });
 
   it("exits 0 and says how it is used", () => {
     const { status, stdout } = run("--help");
@@ -82,7 +83,7 @@ describe("npm run switch", () => {
 
   it("exits 3 and says how to get the Pulumi CLI where it is missing", () => {
     const only = mkdtempSync(join(tmpdir(), "path-"));
-    const args = ["--import", "tsx", "tools/switch/main.ts", "--stack", "dev", "--to", "ec2", "--dry-run"];
+    const args = [...typescriptNode, "tools/switch/main.ts", "--stack", "dev", "--to", "ec2", "--dry-run"];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, {
       encoding: "utf8",
       env: { ...process.env, PATH: only },

@@ -17,7 +17,7 @@ import { count, size, table } from "../support/table";
  * Measures a migration of many keys on this machine: copied, killed by SIGKILL half-way, resumed, verified. It starts both servers.
  * Linux only: peak memory is VmHWM of /proc/<pid>/status.
  *
- *   node --import tsx tools/migrateRedis/measure.ts --keys 1000000 [--bytes 500]
+ *   node --require ./policies/loadTypeScript.js tools/migrateRedis/measure.ts --keys 1000000 [--bytes 500]
  */
 const { values } = parseArgs({
   options: { keys: { type: "string", default: "1000000" }, bytes: { type: "string", default: "500" } },
@@ -39,10 +39,14 @@ interface Running {
 
 function start(args: readonly string[], password: string): Running {
   const started = performance.now();
-  const child = spawn("node", ["--import", "tsx", "tools/migrateRedis/main.ts", ...args, "--json"], {
-    env: { ...process.env, PGPASSWORD: password },
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+  const child = spawn(
+    "node",
+    ["--require", "./policies/loadTypeScript.js", "tools/migrateRedis/main.ts", ...args, "--json"],
+    {
+      env: { ...process.env, PGPASSWORD: password },
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
   let stdout = "";
   child.stdout.on("data", (text) => {
     stdout += text;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
+import { typescriptNode } from "../../support/typescriptNode";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { previewWithoutChanges, timed, up } from "../support/lifecycle";
 import { TestStack } from "../support/stack";
@@ -27,7 +28,7 @@ describe("npm run switch on the real engine", () => {
 
   /** Starts the command in the stack's folder; the emulator has no traffic to watch. */
   function start(...args: readonly string[]): { readonly child: ChildProcess; readonly printed: () => string } {
-    const all = ["--import", "tsx", command, "--stack", "dev", "--watch", "0", ...args];
+    const all = [...typescriptNode, command, "--stack", "dev", "--watch", "0", ...args];
     const child = spawn("node", all, { cwd: dev.workDir, env: { ...process.env, ...dev.environment } });
     let printed = "";
     for (const stream of [child.stdout, child.stderr]) {

@@ -85,7 +85,7 @@ export class TestStack {
   /** A program of test/e2e/programs. */
   static openProgram(name: string, environment: Environment): Promise<TestStack> {
     const workDir = mkdtempSync(join(tmpdir(), `malayalees-${name}-`));
-    symlinkSync(join(root, "node_modules"), join(workDir, "node_modules"));
+    for (const linked of ["node_modules", "policies"]) symlinkSync(join(root, linked), join(workDir, linked));
     cpSync(join(root, "test/e2e/programs", name), workDir, { recursive: true });
     return TestStack.create("test", workDir, environment);
   }

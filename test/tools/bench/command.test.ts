@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { typescriptNode } from "../../support/typescriptNode";
 
 const ROOT = join(__dirname, "../../..");
 
 describe("npm run bench", () => {
   function bench(...args: readonly string[]) {
-    return spawnSync(process.execPath, ["--import", "tsx", "tools/bench/main.ts", ...args], {
+    return spawnSync(process.execPath, [...typescriptNode, "tools/bench/main.ts", ...args], {
       cwd: ROOT,
       encoding: "utf8",
     });

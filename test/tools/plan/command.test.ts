@@ -10,6 +10,7 @@ import { wantsColours } from "../../../tools/plan/command";
 import { root } from "../../../tools/plan/plan";
 import { readCommandLine } from "../../../tools/support/command";
 import { UsageError } from "../../../tools/support/errors";
+import { typescriptNode } from "../../support/typescriptNode";
 
 interface Ended {
   readonly status: unknown;
@@ -19,7 +20,7 @@ interface Ended {
 
 async function run(script: string, args: readonly string[]): Promise<Ended> {
   const { NO_COLOR: _none, FORCE_COLOR: _neither, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", script, ...args], {
+  const child = spawn(process.execPath, [...typescriptNode, script, ...args], {
     cwd: root,
     env: inherited,
     stdio: ["ignore", "pipe", "pipe"],

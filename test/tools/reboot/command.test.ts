@@ -8,10 +8,11 @@ import { text } from "node:stream/consumers";
 import { root } from "../../../tools/plan/plan";
 import { readArguments } from "../../../tools/reboot/arguments";
 import { UsageError } from "../../../tools/support/errors";
+import { typescriptNode } from "../../support/typescriptNode";
 import { type FakeInstance, instance, RdsServer } from "./rdsServer";
 
 async function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ["--import", "tsx", "tools/reboot/main.ts", ...args], {
+  const child = spawn(process.execPath, [...typescriptNode, "tools/reboot/main.ts", ...args], {
     cwd: root,
     env: { ...process.env, AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
@@ -100,7 +101,7 @@ describe("npm run reboot", () => {
       const server = new RdsServer([instance("db", { ...waiting, status: "modifying" })]);
       const child = spawn(
         process.execPath,
-        ["--import", "tsx", "tools/reboot/main.ts", "--instance", "db", "--region", "us-east-1", "--yes"],
+        [...typescriptNode, "tools/reboot/main.ts", "--instance", "db", "--region", "us-east-1", "--yes"],
         {
           cwd: root,
           env: {

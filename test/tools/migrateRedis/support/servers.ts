@@ -11,6 +11,7 @@ import { connectRedis, type RedisSource } from "../../../../tools/migrateRedis/r
 import { connect, newDatabase, skipWithoutServer } from "../../../database/support/server";
 import { atEnd } from "../../../support/atEnd";
 import { orSkip } from "../../../support/orSkip";
+import { typescriptNode } from "../../../support/typescriptNode";
 import { javaLong } from "./javaFixtures";
 
 /** One real Redis and one database for all tests of the migration, emptied for each. */
@@ -111,7 +112,7 @@ export function runCommand(
   return new Promise((resolve) => {
     const child = execFile(
       "node",
-      ["--import", "tsx", "tools/migrateRedis/main.ts", ...args],
+      [...typescriptNode, "tools/migrateRedis/main.ts", ...args],
       { env: { ...process.env, ...environment } },
       (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
     );
