@@ -7,6 +7,7 @@ import { policies } from "../../policies/catalogue";
 import { type PlannedResource, runPolicies } from "../../policies/runner";
 import { enginePolicies } from "../../policies/support/engine";
 import type { ResourcePolicy, StackPolicy } from "../../policies/support/policy";
+import { isRecord } from "../../policies/support/values";
 import { realStacks } from "./support/realStacks";
 import { instance, parameterGroup, resource, withParameter } from "./support/stacks";
 
@@ -184,7 +185,11 @@ describe("the real engine", () => {
       [topic({ tags: UNKNOWN_LIST }), undefined],
       [topic({}, { team: "search" }), undefined],
     ];
-    for (const [args, tags] of cases) assert.deepEqual((await policy.remediateResource(args))?.tags, tags);
+    for (const [args, tags] of cases) {
+      const added: unknown = (await policy.remediateResource(args))?.tags;
+      // A copy: from Node 22 on, no proxy of the SDK equals what it shows.
+      assert.deepEqual(isRecord(added) ? { ...added } : added, tags);
+    }
   });
 
   it("gets the description, remediation, level and settings of every policy", () => {
