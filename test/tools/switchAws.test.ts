@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { Unreachable } from "../../tools/support/errors";
 import { AwsMetrics } from "../../tools/switch/awsMetrics";
 import { AwsTargetHealth } from "../../tools/switch/awsTargetHealth";
-import { CannotLook } from "../../tools/switch/world";
 
 const GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/ec2-1a2b/0123456789abcdef";
 const BALANCER = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/ingress-3c4d/fedcba9876543210";
@@ -203,7 +203,7 @@ describe("what the switch sees of AWS", () => {
   ] as const) {
     it(`says in plain words that ${what} cannot be read`, async () => {
       await assert.rejects(ask, (error: unknown) => {
-        assert.ok(error instanceof CannotLook);
+        assert.ok(error instanceof Unreachable);
         assert.match(error.message, new RegExp(`^${what} cannot be read: .+`));
         return true;
       });

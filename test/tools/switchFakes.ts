@@ -28,7 +28,7 @@ export class FakeStack {
   applied: Placement;
   /** Every placement that was applied, in words. */
   readonly history: string[] = [];
-  readonly told: string[] = [];
+  readonly reported: string[] = [];
   private seconds = 0;
 
   constructor(topology: TopologyName) {
@@ -50,8 +50,8 @@ export class FakeStack {
     const { topology, traffic } = this.configured;
     const found = traffic.length === 0 ? { topology, traffic: [{ topology, weight: 100 }] } : this.configured;
     const move = planMove(found, target, [10, 50, 100]);
-    const outcome = await carryOut(move, this.world(target, trouble), LIMITS);
-    return { outcome, move };
+    const result = await carryOut(move, this.world(target, trouble), LIMITS);
+    return { result, move };
   }
 
   private world(target: TopologyName, trouble: Trouble): World {
@@ -65,7 +65,7 @@ export class FakeStack {
     };
     return {
       stop: stop.signal,
-      tell: (line) => this.told.push(line),
+      report: (line) => this.reported.push(line),
       clock: {
         now: () => new Date(this.seconds * 1000),
         sleep: async (seconds) => {

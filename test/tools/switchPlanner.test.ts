@@ -74,8 +74,8 @@ describe("the plan of a switch", () => {
       { topology: "fargate", weight: 90 },
       { topology: "ec2", weight: 10 },
     ];
-    const { steps, goingHome } = planMove({ topology: "fargate", traffic }, "fargate", SHARES);
-    assert.ok(goingHome);
+    const { steps, targetIsMain } = planMove({ topology: "fargate", traffic }, "fargate", SHARES);
+    assert.ok(targetIsMain);
     assert.deepEqual(
       steps.map(({ kind, share }) => [kind, share]),
       [

@@ -2,8 +2,8 @@
 export const exitCodes = {
   done: { code: 0, means: "done" },
   no: { code: 1, means: "the answer is no, or a server refused" },
-  usage: { code: 2, means: "usage or configuration: nothing was changed" },
-  missing: { code: 3, means: "a program is missing on this machine: nothing was changed" },
+  usage: { code: 2, means: "usage or configuration" },
+  missing: { code: 3, means: "a program is missing on this machine" },
   bug: { code: 70, means: "a bug in this program, shown with its stack trace" },
   interrupted: { code: 130, means: "interrupted" },
 } as const;

@@ -3,7 +3,8 @@ import {
   DescribeTargetGroupsCommand,
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { CannotLook, type Metrics, type Requests } from "./world";
+import { Unreachable } from "../support/errors";
+import type { Metrics, Requests } from "./world";
 
 /**
  * What counts as a request and what as a failed one, by metric of AWS/ApplicationELB; answers of the load balancer itself are not
@@ -83,7 +84,7 @@ export class AwsMetrics implements Metrics {
   }
 }
 
-/** A span as CloudWatch wants it: never empty, and the minutes that have begun included. */
+/** A span of whole minutes, never empty: CloudWatch takes no other. */
 function wholeMinutes(from: Date, to: Date) {
   const minute = 60_000;
   const floor = (time: Date) => Math.floor(time.getTime() / minute) * minute;
@@ -94,6 +95,6 @@ async function looking<T>(what: string, look: () => Promise<T>): Promise<T> {
   try {
     return await look();
   } catch (error) {
-    throw new CannotLook(`${what} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new Unreachable(`${what} cannot be read: ${error instanceof Error ? error.message : error}`);
   }
 }

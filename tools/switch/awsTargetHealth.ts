@@ -3,7 +3,8 @@ import {
   type ElasticLoadBalancingV2Client,
   type TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { CannotLook, type Health, type TargetHealth } from "./world";
+import { Unreachable } from "../support/errors";
+import type { Health, TargetHealth } from "./world";
 
 /** Target health from Elastic Load Balancing. */
 export class AwsTargetHealth implements TargetHealth {
@@ -14,7 +15,7 @@ export class AwsTargetHealth implements TargetHealth {
       const answer = await this.client.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
       return summarize(answer.TargetHealthDescriptions ?? []);
     } catch (error) {
-      throw new CannotLook(`target health cannot be read: ${error instanceof Error ? error.message : error}`);
+      throw new Unreachable(`target health cannot be read: ${error instanceof Error ? error.message : error}`);
     }
   }
 }

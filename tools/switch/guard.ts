@@ -1,7 +1,7 @@
 import { UsageError } from "../support/errors";
 import type { Preview } from "./world";
 
-/** What every topology shares and a move leaves alone: to replace one loses data, or the address that users know. */
+/** What all topologies share, and a move does not touch: to replace one loses data, or the address that users know. */
 const SHARED_TYPES: readonly string[] = [
   "aws:ec2/vpc:Vpc",
   "aws:ec2/subnet:Subnet",
@@ -16,7 +16,7 @@ const SHARED_TYPES: readonly string[] = [
 ];
 
 /**
- * Keeps a change that somebody has not applied yet from riding along with a move.
+ * A move must not apply a change of something shared that waits in the program or the configuration.
  * @throws UsageError when the first step would delete or replace something shared
  */
 export function guardShared({ changes }: Preview): void {
@@ -26,6 +26,6 @@ export function guardShared({ changes }: Preview): void {
   if (lost.length === 0) return;
   const lines = [...new Set(lost.map(({ urn, op }) => `  ${op} ${urn.split("::").slice(2).join(" ")}`))];
   throw new UsageError(
-    `The first update would not only move traffic; nothing was changed. Settle this with pulumi up first:\n${lines.join("\n")}`,
+    `The first update would not only move traffic; nothing was changed. Apply this with pulumi up first:\n${lines.join("\n")}`,
   );
 }

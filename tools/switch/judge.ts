@@ -1,9 +1,9 @@
 import type { Health, Requests } from "./world";
 
-/** Failed requests below which a share says nothing: one bad answer in ten is chance, not a trend. */
+/** With fewer failed requests than this, a percentage says nothing. */
 const FEWEST_FAILED = 3;
 
-/** Every target takes requests, and there are as many as the stack asks for at least. */
+/** Every target takes requests, and there are at least as many as the stack needs. */
 export function isReady({ healthy, starting, failing }: Health, minTasks: number): boolean {
   return failing.length === 0 && starting === 0 && healthy >= minTasks;
 }
@@ -20,10 +20,10 @@ export function describeHealth({ healthy, starting, failing }: Health): string {
 /** What is wrong with a topology that was ready before; targets that scaling has just started are not. */
 export function healthComplaints(health: Health, minTasks: number): readonly string[] {
   if (health.failing.length === 0 && health.healthy >= minTasks) return [];
-  return [`targets: ${describeHealth(health)}; all must be well, and at least ${minTasks} healthy`];
+  return [`targets: ${describeHealth(health)}; none may fail, and at least ${minTasks} healthy`];
 }
 
-/** @param maxErrors percentage of failed requests that is borne */
+/** @param maxErrors percentage of failed requests that is accepted */
 export function requestComplaints(requests: Requests, maxErrors: number): readonly string[] {
   if (requests.failed < FEWEST_FAILED || percentFailed(requests) <= maxErrors) return [];
   return [`requests: ${describeRequests(requests)}; at most ${maxErrors} % may fail`];

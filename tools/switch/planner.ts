@@ -1,10 +1,10 @@
 import type { TopologyName, TrafficShare } from "../../components/stackConfig";
 
-/** What the stack's configuration says of who serves: all the state that a move has. */
+/** Which topologies serve, as the stack's configuration has it: all the state that a move has. */
 export interface Placement {
   /** The main topology. */
   readonly topology: TopologyName;
-  /** Who runs, with which weight; empty: the main topology alone, and no `traffic` in the configuration. */
+  /** Topologies that run, each with its weight; empty: the main topology alone, and no `traffic` in the configuration. */
   readonly traffic: readonly TrafficShare[];
 }
 
@@ -20,21 +20,21 @@ export interface Step {
   readonly share: number;
 }
 
-/** The way from where a stack is to where it shall be. */
+/** The steps from where a stack is to where it shall be. */
 export interface Move {
   readonly target: TopologyName;
   readonly steps: readonly Step[];
-  /** Where all traffic goes when the target turns bad; undefined when no other topology is left. */
+  /** Takes all traffic when the target turns bad; undefined when no other topology is left. */
   readonly back: Placement | undefined;
-  /** The target is the main topology already: an earlier move is taken back, or its end is made up for. */
-  readonly goingHome: boolean;
+  /** The target is the main topology already: the move undoes an earlier one, or completes it. */
+  readonly targetIsMain: boolean;
 }
 
 /** The steps unless --steps says otherwise: a first few users, half of them, all. */
 export const DEFAULT_SHARES: readonly number[] = [10, 50, 100];
 
 /**
- * Plans a move from whatever is found, a stack at rest or one that was interrupted anywhere: a pure function.
+ * Plans a move from any state, also from that of a move that was interrupted. A pure function.
  * @param found what the configuration says now, resolved: the main topology first, at least one weight above 0
  * @param shares percentages of the target, ascending, the last one 100
  */
@@ -53,9 +53,9 @@ export function planMove(found: Placement, target: TopologyName, shares: readonl
     .filter((share) => share > here)
     .map((share): Step => ({ kind: "shift", placement: place(share), share }));
   const finish: Step = { kind: "finish", placement: { topology: target, traffic: [] }, share: 100 };
-  // Alone already: one update makes sure that whatever an interrupted run was about to remove is gone.
+  // Alone already: one update removes what an interrupted run left.
   const steps = others.length === 0 ? [finish] : [first, ...shifts, finish];
-  return { target, steps, back: others.length === 0 ? undefined : place(0), goingHome: found.topology === target };
+  return { target, steps, back: others.length === 0 ? undefined : place(0), targetIsMain: found.topology === target };
 }
 
 /** A topology's percentage of the traffic. */
@@ -81,7 +81,7 @@ function sumOf(traffic: readonly TrafficShare[]): number {
   return traffic.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-/** `fargate 90, ec2 10`, or the one that serves alone. */
+/** `fargate 90, ec2 10`, or the topology that serves alone. */
 export function describePlacement({ topology, traffic }: Placement): string {
   if (traffic.length === 0) return `${topology} alone`;
   return traffic.map((share) => `${share.topology} ${share.weight}`).join(", ");

@@ -19,7 +19,7 @@ export interface PreparedMove {
 }
 
 /**
- * Reads where the stack is, plans the way, and checks each placement on it as the program would: offline, nothing is changed.
+ * Reads the state of the stack, plans the steps, and checks the configuration of each as the program would: offline, nothing is changed.
  * @throws UsageError when there is no such stack, or no room for two topologies in a running database
  * @throws ConfigurationError when a step is refused, for example because both topologies' pools exceed max_connections
  */
@@ -28,9 +28,7 @@ export function prepareMove(root: string, { stack, to, shares }: SwitchArguments
   const found = parseStackConfig(config, stack);
   const { topology, traffic, region } = found;
   if (!isOnAws(topology)) {
-    throw new UsageError(
-      `Stack ${stack} runs on a cluster of its own, which has no load balancer to share traffic with.`,
-    );
+    throw new UsageError(`Stack ${stack} runs on its own cluster, which has no load balancer to share traffic with.`);
   }
   const { minTasks } = taskRange(topologyFacts[to], found.scaling, found.kubernetes);
   const move = planMove({ topology, traffic }, to, shares);

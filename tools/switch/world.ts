@@ -43,7 +43,7 @@ export interface StackDriver {
   outputs(): Promise<StackOutputs>;
 }
 
-/** How the targets of one topology are, as the load balancer sees them. Those that drain are on their way out and not counted. */
+/** The health of one topology's targets, as the load balancer sees it. Draining ones do not count. */
 export interface Health {
   readonly healthy: number;
   /** Not checked often enough yet. */
@@ -53,7 +53,7 @@ export interface Health {
 }
 
 export interface TargetHealth {
-  /** @throws CannotLook */
+  /** @throws Unreachable when AWS does not answer, or refuses */
   look(targetGroupArn: string): Promise<Health>;
 }
 
@@ -67,12 +67,12 @@ export interface Requests {
 export interface Metrics {
   /**
    * @param since start of the time to look at; CloudWatch has whole minutes, and a minute or two late
-   * @throws CannotLook
+   * @throws Unreachable when AWS does not answer, or refuses
    */
   requests(targetGroupArn: string, since: Date): Promise<Requests>;
   /**
-   * Those of the alarms that ring.
-   * @throws CannotLook
+   * Those of the alarms that are in state ALARM.
+   * @throws Unreachable when AWS does not answer, or refuses
    */
   ringing(alarmNames: readonly string[]): Promise<readonly string[]>;
 }
@@ -90,10 +90,7 @@ export interface World {
   readonly metrics: Metrics;
   readonly clock: Clock;
   /** Takes a line of progress. */
-  readonly tell: (line: string) => void;
-  /** Fires when a person wants the move to stop. */
+  readonly report: (line: string) => void;
+  /** Fires when the user wants the move to stop. */
   readonly stop: AbortSignal;
 }
-
-/** AWS did not let us look: no credentials, no permission, no network. Told in plain words. */
-export class CannotLook extends Error {}

@@ -1,0 +1,84 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type { Ending } from "../support/exitCodes";
+import { listenForInterruption } from "../support/interruption";
+import { reportLine, sleep } from "../support/waiting";
+import type { SwitchArguments } from "./arguments";
+import { AutomationDriver } from "./automationDriver";
+import { AwsMetrics } from "./awsMetrics";
+import { AwsTargetHealth } from "./awsTargetHealth";
+import { describeResult, describeSteps } from "./describe";
+import { guardShared } from "./guard";
+import { carryOut, type MoveResult } from "./mover";
+import { type PreparedMove, prepareMove } from "./prepare";
+import type { Clock, World } from "./world";
+
+const endings: Readonly<Record<MoveResult["result"], Ending>> = {
+  done: "done",
+  rolledBack: "no",
+  stuck: "no",
+  interrupted: "interrupted",
+};
+
+export async function run(args: SwitchArguments): Promise<Ending> {
+  // npm runs scripts in the project's folder.
+  const root = process.cwd();
+  const prepared = prepareMove(root, args);
+  const { stop, cancel } = listen();
+  for (const line of describeSteps(prepared.move)) reportLine(line);
+  const driver = await AutomationDriver.open(root, args.stack, cancel);
+  const preview = await previewFirst(driver, prepared, stop);
+  if (preview === undefined) return "interrupted";
+  if (args.dryRun) {
+    console.log(preview);
+    return "done";
+  }
+  const { waitSeconds, watchSeconds, maxErrors } = args;
+  const result = await carryOut(
+    prepared.move,
+    { ...awsOf(prepared), driver, clock, report: reportLine, stop },
+    { minTasks: prepared.minTasks, waitSeconds, watchSeconds, maxErrors },
+  );
+  for (const line of describeResult(result, prepared.move, args.stack)) reportLine(line);
+  return endings[result.result];
+}
+
+/**
+ * The first Ctrl-C waits for the running update (in a terminal the engine gets it as well and cuts the update short, cleanly);
+ * a second one, or SIGTERM, cancels it.
+ */
+function listen(): { readonly stop: AbortSignal; readonly cancel: AbortSignal } {
+  const cancel = new AbortController();
+  const stop = listenForInterruption({
+    onStop: () => reportLine("stopping as soon as the running update has ended; Ctrl-C once more cancels it"),
+    atOnce: () => cancel.abort(),
+    urgent: ["SIGTERM"],
+  });
+  return { stop, cancel: cancel.signal };
+}
+
+/** The preview of the first step, once it is sure that it deletes nothing that is shared; none when the user stopped it. */
+async function previewFirst(driver: AutomationDriver, { move }: PreparedMove, stop: AbortSignal) {
+  const [first] = move.steps;
+  if (first === undefined) throw new Error("a move has at least one step");
+  try {
+    const preview = await driver.preview(first.placement);
+    if (stop.aborted) return undefined;
+    guardShared(preview);
+    return preview.text;
+  } catch (error) {
+    // Ctrl-C reaches the engine as well, whose preview then fails.
+    if (stop.aborted) return undefined;
+    throw error;
+  }
+}
+
+function awsOf({ region, profile }: PreparedMove): Pick<World, "targets" | "metrics"> {
+  const loadBalancing = new ElasticLoadBalancingV2Client({ region, profile });
+  return {
+    targets: new AwsTargetHealth(loadBalancing),
+    metrics: new AwsMetrics(new CloudWatchClient({ region, profile }), loadBalancing),
+  };
+}
+
+const clock: Clock = { now: () => new Date(), sleep };
