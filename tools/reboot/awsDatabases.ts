@@ -7,7 +7,8 @@ import {
   type RDSClient,
   RebootDBInstanceCommand,
 } from "@aws-sdk/client-rds";
-import { CannotAsk, type Database, type Databases, type PendingValue } from "./databases";
+import { Unreachable } from "../support/errors";
+import type { Database, Databases, PendingValue } from "./databases";
 
 /** Databases of one account and region, by the RDS API. */
 export class AwsDatabases implements Databases {
@@ -18,7 +19,7 @@ export class AwsDatabases implements Databases {
       const { DBInstances: [instance] = [] } = await this.client.send(
         new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }),
       );
-      if (instance === undefined) throw new CannotAsk(`there is no database ${identifier}`);
+      if (instance === undefined) throw new Unreachable(`there is no database ${identifier}`);
       return databaseOf(identifier, instance, await this.maintenanceOf(identifier));
     });
   }
@@ -107,7 +108,7 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof CannotAsk) throw error;
-    throw new CannotAsk(`${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : error}`);
+    if (error instanceof Unreachable) throw error;
+    throw new Unreachable(`${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : error}`);
   }
 }

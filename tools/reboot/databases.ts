@@ -16,7 +16,7 @@ export interface Database {
   readonly multiAz: boolean;
   /** Names of its read replicas in the same region. */
   readonly replicas: readonly string[];
-  /** Wait for the maintenance window, or for somebody who says: now. */
+  /** Pending until the maintenance window, or until they are applied on purpose. */
   readonly values: readonly PendingValue[];
   /** Parameter groups whose static parameters wait for a reboot. */
   readonly parameterGroups: readonly string[];
@@ -28,16 +28,13 @@ export interface Database {
 
 /** RDS, or what stands in for it in a test. */
 export interface Databases {
-  /** @throws CannotAsk */
+  /** @throws Unreachable when AWS does not answer, or refuses */
   look(identifier: string): Promise<Database>;
-  /** Has RDS apply what waits for the maintenance window. @throws CannotAsk */
+  /** Has RDS apply what waits for the maintenance window. @throws Unreachable when AWS does not answer, or refuses */
   applyNow(database: Database): Promise<void>;
-  /** @throws CannotAsk */
+  /** @throws Unreachable when AWS does not answer, or refuses */
   reboot(identifier: string, failOver: boolean): Promise<void>;
 }
-
-/** AWS did not answer, or refused. In plain words. */
-export class CannotAsk extends Error {}
 
 /** What a restart of the database would do: changes or parameters. Maintenance of AWS has its own way. */
 export function isPending({ values, parameterGroups }: Database): boolean {

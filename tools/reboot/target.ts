@@ -15,7 +15,7 @@ export interface Place {
 const outputs = z.object({ databaseIdentifier: z.string() });
 
 /**
- * The database that a person named, or the one among a stack's outputs.
+ * The database that was named, or the one among a stack's outputs.
  * @throws UsageError when there is no such stack, or it has no database yet
  * @throws MissingProgram when there is no Pulumi CLI to ask
  */

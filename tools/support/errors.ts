@@ -8,7 +8,7 @@ export class MissingProgram extends Error {
   }
 }
 
-/** A server or service that cannot be reached or does not accept the login: nothing was changed. */
+/** A server or service that does not answer, or does not accept the login or its rights. */
 export class Unreachable extends Error {}
 
 /** A server answered, and refused what it was asked to do. */

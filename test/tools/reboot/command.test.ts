@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { root } from "../../../tools/plan/plan";
-import { readArguments } from "../../../tools/reboot/arguments";
+import { rebootCommand } from "../../../tools/reboot/arguments";
+import { readCommandLine } from "../../../tools/support/command";
 import { UsageError } from "../../../tools/support/errors";
 import { typescriptNode } from "../../support/typescriptNode";
 import { type FakeInstance, instance, RdsServer } from "./rdsServer";
@@ -113,15 +114,15 @@ describe("npm run reboot", () => {
           stdio: ["ignore", "ignore", "pipe"],
         },
       );
-      let told = "";
+      let reported = "";
       for await (const chunk of child.stderr) {
-        told += String(chunk);
-        if (told.includes("waiting until it serves") && !child.killed) child.kill(signal);
+        reported += String(chunk);
+        if (reported.includes("waiting until it serves") && !child.killed) child.kill(signal);
       }
       if (child.exitCode === null) await once(child, "exit");
       await server.stop();
-      assert.equal(child.exitCode, 130, told);
-      assert.match(told, /the same command goes on where it stopped/);
+      assert.equal(child.exitCode, 130, reported);
+      assert.match(reported, /the same command continues where it stopped/);
       assert.deepEqual(server.calls, []);
     });
   }
@@ -138,7 +139,7 @@ describe("npm run reboot", () => {
     assert.doesNotMatch(stderr, /^\s+at /m);
   });
 
-  it("exits 3 and says how to go on without the Pulumi CLI", async () => {
+  it("exits 3 and says how to continue without the Pulumi CLI", async () => {
     const only = mkdtempSync(join(tmpdir(), "path-"));
     const { status, stderr } = await run(["--stack", "prod"], { PATH: only });
     rmSync(only, { recursive: true });
@@ -148,6 +149,8 @@ describe("npm run reboot", () => {
 });
 
 describe("the command line of the reboot", () => {
+  const readArguments = (args: readonly string[]) => readCommandLine(rebootCommand, args);
+
   it("takes a stack, or an instance with its region", () => {
     assert.deepEqual(readArguments(["--stack", "prod"]).target, { stack: "prod" });
     const named = { instance: "db", region: "eu-west-1", profile: undefined };
