@@ -1,15 +1,27 @@
-import { readCommandLine } from "../support/commandLine";
+import { declare } from "../support/command";
 import { UsageError } from "../support/errors";
+import { commandOf, flag, several, value } from "../support/options";
+import { asText, wholeNumber } from "../support/parsers";
 import { readPostgresUrl } from "../support/postgresUrl";
 import { readRedisUrl } from "../support/redisUrl";
 import { milliseconds } from "./mapping";
 
-export const commands = ["inspect", "copy", "verify", "decommission-check"] as const;
-export type Command = (typeof commands)[number];
+const commands = {
+  inspect: "shows what is in Redis, by cache (with --mapping) or by form of the keys; reads no value",
+  copy: "copies cache entries and Spring sessions into PostgreSQL; run again, it continues an interrupted copy",
+  verify: "compares both sides, key by key: values, times to live, what is only on one side",
+  "decommission-check": "watches whether any client still uses Redis",
+} as const;
+export type MigrateCommand = keyof typeof commands;
 
-/** What a person asked of `npm run migrate-redis`. */
+/** Commands that write or read PostgreSQL. */
+const WITH_TARGET: readonly MigrateCommand[] = ["copy", "verify"];
+const COPY: readonly MigrateCommand[] = ["copy"];
+const VERIFY: readonly MigrateCommand[] = ["verify"];
+
+/** What was asked of `npm run migrate-redis`. */
 export interface MigrateArguments {
-  readonly command: Command;
+  readonly command: MigrateCommand;
   /** One server, or every master of a cluster. */
   readonly redisUrls: readonly string[];
   /** Path of a PEM file. */
@@ -34,151 +46,136 @@ export interface MigrateArguments {
   readonly json: boolean;
 }
 
-export const HELP = `usage: npm run migrate-redis -- <command> --redis-url redis://host:6379 [--url postgresql://user@host/database] [options]
-
-  inspect              shows what is in Redis, by cache (with --mapping) or by form of the keys; reads no value
-  copy                 copies cache entries and Spring sessions into PostgreSQL; run again, an interrupted copy goes on
-  verify               compares both sides, key by key: values, times to live, what is only on one side
-  decommission-check   watches whether anybody still uses Redis
-
-every command:
-  --redis-url <url>          redis:// or rediss:// (TLS, verified); once for each master of a cluster. REDIS_URL stands in for it
-  --redis-ca <file>          certificates of the authorities to trust, PEM
-  --databases <0,1,…>        Redis databases (default: the URL's, else 0)
-  --mapping <file>           which keys go where, YAML; see docs/migrating-from-redis.md. Needed for copy and verify
-  --cache <name>             only this cache of the mapping; "sessions" for the sessions
-  --pattern <glob>           only keys that fit, as SCAN MATCH has it
-  --batch <keys>             keys at a time, 1 to 10000 (default: 1000)
-  --rate <keys/s>            no faster than this (default: as fast as it goes)
-  --json                     prints the result as JSON
-copy and verify:
-  --url <url>                PostgreSQL, as for npm run db. DATABASE_URL stands in for it
-  --ttl-for-persistent <t>   time to live of keys that have none in Redis, such as 90s, 15m, 24h, 7d (default: they stay behind)
-copy:
-  --dry-run                  reads everything, says what would be done, writes nothing
-  --overwrite                replaces live entries in PostgreSQL (default: they stay, the application has written them)
-  --restart                  begins anew instead of going on with an interrupted copy
-  --left-file <file>         appends each key that stays behind to this file, a JSON object a line
-verify:
-  --max-drift <t>            times to live may differ by this (default: 2s)
-  --allow-extra              entries that only PostgreSQL has are no difference
-decommission-check:
-  --window <t>               how long nobody may use Redis (default: 10m)
-
-Passwords are never on the command line, where every user of the machine could read them:
+export const migrateCommand = declare({
+  name: "migrate-redis",
+  usage: ["<command> --redis-url redis://host:6379 [--url postgresql://user@host/database] [options]"],
+  description: "Moves what is in Redis to PostgreSQL, checks it, and says when Redis can go.",
+  options: {
+    command: commandOf(commands),
+    redisUrl: several({
+      placeholder: "<url>",
+      description:
+        "redis:// or rediss:// (TLS, verified); once for each master of a cluster. Left out, REDIS_URL is read",
+      parse: asText,
+    }),
+    redisCa: value({
+      placeholder: "<file>",
+      description: "certificates of the authorities to trust, PEM",
+      parse: asText,
+    }),
+    databases: value({
+      placeholder: "<0,1,…>",
+      description: "Redis databases (default: the URL's, else 0)",
+      parse: readDatabases,
+    }),
+    mapping: value({
+      placeholder: "<file>",
+      description: "which keys go where, YAML; see docs/migrating-from-redis.md. Needed for copy and verify",
+      parse: asText,
+    }),
+    cache: value({
+      placeholder: "<name>",
+      description: 'only this cache of the mapping; "sessions" for the sessions',
+      parse: asText,
+    }),
+    pattern: value({
+      placeholder: "<glob>",
+      description: "only keys that match, as SCAN MATCH has it",
+      parse: asText,
+    }),
+    batch: value({
+      placeholder: "<keys>",
+      description: "keys at a time, 1 to 10000",
+      parse: wholeNumber(1, 10_000),
+      default: 1000,
+    }),
+    rate: value({
+      placeholder: "<keys/s>",
+      description: "no faster than this (default: without a limit)",
+      parse: wholeNumber(1, 100_000_000),
+    }),
+    json: flag("prints the result as JSON"),
+    url: value({
+      placeholder: "<url>",
+      description: "PostgreSQL, as for npm run db. Left out, DATABASE_URL is read",
+      parse: asText,
+      only: WITH_TARGET,
+    }),
+    ttlForPersistent: value({
+      placeholder: "<time>",
+      description:
+        "time to live of keys that have none in Redis, such as 90s, 15m, 24h, 7d (default: they are left behind)",
+      parse: asTime,
+      only: WITH_TARGET,
+    }),
+    dryRun: flag("reads everything, says what would be done, writes nothing", { only: COPY }),
+    overwrite: flag("replaces live entries in PostgreSQL (default: they stay, the application has written them)", {
+      only: COPY,
+    }),
+    restart: flag("starts again instead of continuing an interrupted copy", { only: COPY }),
+    leftFile: value({
+      placeholder: "<file>",
+      description: "appends each key that is left behind to this file, a JSON object a line",
+      parse: asText,
+      only: COPY,
+    }),
+    maxDrift: value({
+      placeholder: "<time>",
+      description: "times to live may differ by this",
+      parse: asTime,
+      default: 2000,
+      shown: "2s",
+      only: VERIFY,
+    }),
+    allowExtra: flag("entries that only PostgreSQL has are no difference", { only: VERIFY }),
+    window: value({
+      placeholder: "<time>",
+      description: "how long no client may use Redis",
+      parse: asTime,
+      default: 600_000,
+      shown: "10m",
+      only: ["decommission-check"],
+    }),
+  },
+  notes: `Passwords are never on the command line, where every user of the machine could read them:
   REDISCLI_AUTH              the password of Redis, of the user in --redis-url or of the default one
-  PGPASSWORD or ~/.pgpass    the password of the user in --url
+  PGPASSWORD or ~/.pgpass    the password of the user in --url`,
+  endings: {
+    done: "nothing left behind, no difference, not in use",
+    no: "something is left behind (copy), differs (verify) or is in use (decommission-check), or a server refused",
+    usage: "usage, or no connection: what was copied stays, run it again to continue",
+    interrupted: "interrupted: the current batch was finished, run copy again to continue",
+  },
+  read(values, environment): MigrateArguments {
+    const { command, redisUrl, ttlForPersistent, maxDrift, window, ...given } = values;
+    const needsTarget = WITH_TARGET.includes(command);
+    const redisUrls = (redisUrl.length === 0 ? [undefined] : redisUrl).map((url) => readRedisUrl(url, environment));
+    if (needsTarget && given.mapping === undefined)
+      throw new UsageError(`--mapping is missing: ${command} needs to know what goes where`);
+    if (given.cache !== undefined && given.mapping === undefined)
+      throw new UsageError("--cache needs --mapping, which names the caches");
+    return {
+      ...given,
+      command,
+      redisUrls,
+      url: needsTarget ? readPostgresUrl(given.url, environment) : "",
+      databases: given.databases ?? [Number(new URL(redisUrls[0] ?? "").pathname.slice(1))],
+      ttlForPersistentMs: ttlForPersistent,
+      maxDriftMs: maxDrift,
+      windowMs: window,
+    };
+  },
+});
 
-exit codes: 0 done, nothing left behind, no difference, no use
-            1 something is left behind (copy), differs (verify) or is in use (decommission-check); the report says what
-            2 usage, no connection, or a server refused: what was copied stays, run it again to go on
-            130 interrupted: the batch under way was finished, run copy again to go on
-            70 a bug in this program`;
-
-const options = {
-  "redis-url": { type: "string", multiple: true },
-  "redis-ca": { type: "string" },
-  databases: { type: "string" },
-  mapping: { type: "string" },
-  cache: { type: "string" },
-  pattern: { type: "string" },
-  batch: { type: "string" },
-  rate: { type: "string" },
-  json: { type: "boolean" },
-  url: { type: "string" },
-  "ttl-for-persistent": { type: "string" },
-  "dry-run": { type: "boolean" },
-  overwrite: { type: "boolean" },
-  restart: { type: "boolean" },
-  "left-file": { type: "string" },
-  "max-drift": { type: "string" },
-  "allow-extra": { type: "boolean" },
-  window: { type: "string" },
-} as const;
-
-/** Options that only some commands know. */
-const ONLY: Partial<Record<string, readonly Command[]>> = {
-  url: ["copy", "verify"],
-  "ttl-for-persistent": ["copy", "verify"],
-  "dry-run": ["copy"],
-  overwrite: ["copy"],
-  restart: ["copy"],
-  "left-file": ["copy"],
-  "max-drift": ["verify"],
-  "allow-extra": ["verify"],
-  window: ["decommission-check"],
-};
-
-/**
- * Reads the command line.
- * @throws UsageError when there is something on it that has no meaning, or something missing, or a password
- */
-export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv): MigrateArguments {
-  const { values, positionals } = parse(args);
-  const command = readCommand(positionals);
-  for (const name of Object.keys(values)) {
-    const fitting = ONLY[name];
-    if (fitting && !fitting.includes(command))
-      throw new UsageError(`--${name} goes with ${fitting.join(" and ")} only`);
-  }
-  const needsTarget = command === "copy" || command === "verify";
-  const redisUrls = (values["redis-url"] ?? [undefined]).map((url) => readRedisUrl(url, environment));
-  if (needsTarget && values.mapping === undefined)
-    throw new UsageError(`--mapping is missing: ${command} needs to know what goes where`);
-  if (values.cache !== undefined && values.mapping === undefined)
-    throw new UsageError("--cache needs --mapping, which names the caches");
-  return {
-    command,
-    redisUrls,
-    redisCa: values["redis-ca"],
-    url: needsTarget ? readPostgresUrl(values.url, environment) : "",
-    mapping: values.mapping,
-    ttlForPersistentMs: time("ttl-for-persistent", values["ttl-for-persistent"]),
-    cache: values.cache,
-    pattern: values.pattern,
-    databases: databases(values.databases, redisUrls),
-    batch: wholeNumber("batch", values.batch, 10_000) ?? 1000,
-    rate: wholeNumber("rate", values.rate, 100_000_000),
-    dryRun: values["dry-run"] ?? false,
-    overwrite: values.overwrite ?? false,
-    restart: values.restart ?? false,
-    leftFile: values["left-file"],
-    maxDriftMs: time("max-drift", values["max-drift"]) ?? 2000,
-    allowExtra: values["allow-extra"] ?? false,
-    windowMs: time("window", values.window) ?? 600_000,
-    json: values.json ?? false,
-  };
+function readDatabases(text: string): readonly number[] {
+  const parts = text.split(",");
+  if (!parts.every((part) => /^\d{1,5}$/.test(part)))
+    throw new UsageError(`must be numbers with commas, such as 0,1; not "${text}"`);
+  return [...new Set(parts.map(Number))];
 }
 
-function readCommand(positionals: readonly string[]): Command {
-  const [name, ...more] = positionals;
-  const command = commands.find((each) => each === name);
-  if (command !== undefined && more.length === 0) return command;
-  const given = positionals.length > 0 ? `not ${positionals.join(" ")}` : "none is given";
-  throw new UsageError(`one command of ${commands.join(", ")}: ${given}`);
-}
-
-function parse(args: readonly string[]) {
-  return readCommandLine({ args: [...args], allowPositionals: true, options });
-}
-
-function databases(text: string | undefined, redisUrls: readonly string[]): readonly number[] {
-  if (text === undefined) return [Number(new URL(redisUrls[0] ?? "").pathname.slice(1))];
-  if (!/^\d{1,5}(,\d{1,5})*$/.test(text))
-    throw new UsageError(`--databases is ${text}: numbers with commas, such as 0,1`);
-  return [...new Set(text.split(",").map(Number))];
-}
-
-function wholeNumber(option: string, text: string | undefined, max: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= 1 && value <= max) return value;
-  throw new UsageError(`--${option} is ${text}: a whole number from 1 to ${max}`);
-}
-
-function time(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const value = milliseconds(text);
-  if (value !== undefined) return value;
-  throw new UsageError(`--${option} is ${text}: a time of at most ten years, such as 90s, 15m, 24h or 7d`);
+function asTime(text: string): number {
+  const time = milliseconds(text);
+  if (time !== undefined) return time;
+  throw new UsageError(`must be a time of at most ten years, such as 90s, 15m, 24h or 7d; not "${text}"`);
 }

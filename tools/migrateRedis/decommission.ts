@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { Refused } from "../support/errors";
 import { type CommandUse, commandUse } from "./commandUse";
 import { destination, SESSIONS } from "./destination";
 import { formOf } from "./inspect";
@@ -115,7 +116,7 @@ async function serverUse(source: RedisSource, before?: Counters, after?: Counter
 }
 
 /** The counters of the window cannot be used. */
-export class CountersReset extends Error {}
+export class CountersReset extends Refused {}
 
 async function otherClients(source: RedisSource): Promise<readonly string[]> {
   const [reply] = await source.ask([["CLIENT", "LIST"]]);

@@ -1,9 +1,7 @@
 import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { createClient, ErrorReply, RESP_TYPES } from "@redis/client";
-
-/** Redis does not answer, refuses the connection or refuses a command. */
-export class RedisError extends Error {}
+import { Refused, Unreachable } from "../support/errors";
 
 /** An answer of Redis. An error for one command of several is an answer as well. */
 export type Reply = string | number | Buffer | null | ErrorReply | readonly Reply[];
@@ -58,7 +56,7 @@ const DEFAULT_PORT = 6379;
 
 /**
  * Connects without reconnecting: after a broken connection the copy fails, and continues from there when it is run again.
- * @throws RedisError when there is no connection
+ * @throws Unreachable when there is no connection
  */
 export async function connectRedis({ url, password, ca }: RedisAddress, database: number): Promise<RedisSource> {
   const { hostname, port, username, password: ofUrl, protocol } = new URL(url);
@@ -88,7 +86,7 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
   try {
     await client.connect();
   } catch (error) {
-    throw new RedisError(`cannot connect to Redis at ${address}: ${reasonOf(error)}`, { cause: error });
+    throw new Unreachable(`cannot connect to Redis at ${address}: ${reasonOf(error)}`, { cause: error });
   }
 
   async function send(command: RedisCommand): Promise<Reply> {
@@ -96,7 +94,7 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
       return await client.sendCommand<Reply>(command);
     } catch (error) {
       if (error instanceof ErrorReply) return error;
-      throw new RedisError(`the connection to Redis at ${address} broke: ${reasonOf(error)}`, { cause: error });
+      throw new Unreachable(`the connection to Redis at ${address} broke: ${reasonOf(error)}`, { cause: error });
     }
   }
 
@@ -104,7 +102,7 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
     const silence = new AbortController();
     const { signal } = silence;
     const silent = wait(ANSWER_TIMEOUT_MS, undefined, { signal, ref: false }).then(() => {
-      throw new RedisError(`Redis at ${address} has not answered for ${ANSWER_TIMEOUT_MS / 1000} s`);
+      throw new Unreachable(`Redis at ${address} has not answered for ${ANSWER_TIMEOUT_MS / 1000} s`);
     });
     // Handled below, unless the answers come first.
     silent.catch(() => {});
@@ -137,17 +135,17 @@ export async function connectRedis({ url, password, ca }: RedisAddress, database
 
 /**
  * The answer to one command.
- * @throws RedisError when Redis refused it
+ * @throws Refused when Redis refused it
  */
 export async function answer(source: RedisSource, command: RedisCommand): Promise<Reply> {
   const [reply = null] = await source.ask([command]);
   return checked(source, command[0], reply);
 }
 
-/** @throws RedisError with the reason, when the reply is an error */
+/** @throws Refused with the reason, when the reply is an error */
 export function checked(source: RedisSource, command: string, reply: Reply): Reply {
   if (!(reply instanceof ErrorReply)) return reply;
-  throw new RedisError(`Redis at ${source.address} refuses ${command}: ${reply.message}`, { cause: reply });
+  throw new Refused(`Redis at ${source.address} refuses ${command}: ${reply.message}`, { cause: reply });
 }
 
 /** The elements of an array reply; an empty list for any other reply. */

@@ -4,8 +4,10 @@ import { withConnection } from "../../database/connection";
 import { DatabaseError } from "../../database/errors";
 import { requireOwnProcess } from "../../database/ownProcess";
 import { UsageError } from "../support/errors";
+import type { Ending } from "../support/exitCodes";
+import { listenForInterruption } from "../support/interruption";
 import { startProgress } from "../support/progress";
-import type { Command, MigrateArguments } from "./arguments";
+import type { MigrateArguments, MigrateCommand } from "./arguments";
 import { copy } from "./copy";
 import { decommissionCheck } from "./decommission";
 import type { Selection } from "./destination";
@@ -19,8 +21,8 @@ import { leftCount } from "./tally";
 import { verify } from "./verify";
 import { passesOf, type Walk, type WalkedPage } from "./walk";
 
-/** What a command has to tell, as text for people and as data. */
-export interface Outcome {
+/** What a command did or found, as text for people and as data. */
+export interface CommandReport {
   readonly text: string;
   readonly data: unknown;
   readonly isFinished: boolean;
@@ -40,8 +42,20 @@ interface Setting {
   readonly task: string;
 }
 
+/** Runs the command and prints its report. */
+export async function show(args: MigrateArguments): Promise<Ending> {
+  const { text, data, isFinished, isClean } = await run(args, process.env, listenForInterruption());
+  console.log(args.json ? JSON.stringify(data, null, 2) : text);
+  if (!isFinished) return "interrupted";
+  return isClean ? "done" : "no";
+}
+
 /** Runs the command. Stops after the current batch when `stop` is aborted. */
-export async function run(args: MigrateArguments, environment: NodeJS.ProcessEnv, stop: AbortSignal): Promise<Outcome> {
+export async function run(
+  args: MigrateArguments,
+  environment: NodeJS.ProcessEnv,
+  stop: AbortSignal,
+): Promise<CommandReport> {
   const mapping = args.mapping === undefined ? NO_MAPPING : readMapping(args.mapping, args.ttlForPersistentMs);
   const selection: Selection = { mapping, cache: args.cache };
   return withSources(args, environment, (sources) => {
@@ -59,7 +73,7 @@ export async function run(args: MigrateArguments, environment: NodeJS.ProcessEnv
   });
 }
 
-const commands: Readonly<Record<Command, (setting: Setting) => Promise<Outcome>>> = {
+const commands: Readonly<Record<MigrateCommand, (setting: Setting) => Promise<CommandReport>>> = {
   async inspect({ sources, walk, isMapped }) {
     const progress = startProgress({ title: "inspect", unit: "keys", total: sources.keys });
     const report = await inspect({
@@ -111,7 +125,7 @@ async function requireUtf8(client: ClientBase): Promise<void> {
   );
 }
 
-async function runCopy({ args, sources, walk, task }: Setting, client: ClientBase): Promise<Outcome> {
+async function runCopy({ args, sources, walk, task }: Setting, client: ClientBase): Promise<CommandReport> {
   let progress: ReturnType<typeof startProgress> | undefined;
   const total = (sources.keys * passesOf(walk, !args.dryRun).length) / walk.sources.length;
   const report = await copy(client, {

@@ -16,7 +16,7 @@ export interface Sources {
 /**
  * Opens the sources, runs the work and closes them.
  * @throws UsageError when they are not all masters of a cluster
- * @throws RedisError when one cannot be reached
+ * @throws Unreachable when one cannot be reached
  */
 export async function withSources<T>(
   { redisUrls, redisCa, databases }: Pick<MigrateArguments, "redisUrls" | "redisCa" | "databases">,

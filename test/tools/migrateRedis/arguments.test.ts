@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
-import { commands, HELP, readArguments } from "../../../tools/migrateRedis/arguments";
+import { migrateCommand } from "../../../tools/migrateRedis/arguments";
+import { helpOf, readCommandLine } from "../../../tools/support/command";
 import { UsageError } from "../../../tools/support/errors";
 
 const REDIS = ["--redis-url", "redis://127.0.0.1:1"] as const;
 const BOTH = [...REDIS, "--url", "postgresql://ann@127.0.0.1:1/app", "--mapping", "m.yaml"] as const;
 
+const commands = Object.keys(migrateCommand.options.command.commands ?? {});
+
 describe("the command line of migrate-redis", () => {
+  const readArguments = (args: readonly string[], environment: NodeJS.ProcessEnv) =>
+    readCommandLine(migrateCommand, args, environment);
+
   it("has safe defaults", () => {
     const { dryRun, overwrite, restart, databases, batch, maxDriftMs, windowMs } = readArguments(["copy", ...BOTH], {});
     assert.deepEqual(
@@ -30,12 +36,12 @@ describe("the command line of migrate-redis", () => {
   });
 
   it("is explained by --help, with every command", () => {
-    for (const command of commands) assert.ok(HELP.includes(`\n  ${command} `), command);
+    for (const command of commands) assert.ok(helpOf(migrateCommand).includes(`\n  ${command} `), command);
   });
 
   const mistakes: readonly (readonly [RegExp, readonly string[]])[] = [
     [/none is given/, [...REDIS]],
-    [/not move/, ["move", ...REDIS]],
+    [/not "move"/, ["move", ...REDIS]],
     [/--redis-url is missing/, ["inspect"]],
     [/--redis-url must be of the form/, ["inspect", "--redis-url", "http://secret"]],
     [/--redis-url must have no password.*REDISCLI_AUTH/, ["inspect", "--redis-url", "redis://:secret@r"]],
@@ -47,12 +53,12 @@ describe("the command line of migrate-redis", () => {
     [/--dry-run goes with copy only/, ["verify", ...BOTH, "--dry-run"]],
     [/--window goes with decommission-check only/, ["copy", ...BOTH, "--window", "1m"]],
     [/--url goes with copy and verify only/, ["inspect", ...BOTH]],
-    [/--databases is all/, ["inspect", ...REDIS, "--databases", "all"]],
-    [/--batch is 0: a whole number from 1 to 10000/, ["copy", ...BOTH, "--batch", "0"]],
-    [/--batch is 10001/, ["copy", ...BOTH, "--batch", "10001"]],
-    [/--rate is fast/, ["copy", ...BOTH, "--rate", "fast"]],
-    [/--max-drift is 2: a time/, ["verify", ...BOTH, "--max-drift", "2"]],
-    [/--ttl-for-persistent is never/, ["copy", ...BOTH, "--ttl-for-persistent", "never"]],
+    [/--databases must be .*not "all"/, ["inspect", ...REDIS, "--databases", "all"]],
+    [/--batch must be a whole number from 1 to 10000, not "0"/, ["copy", ...BOTH, "--batch", "0"]],
+    [/--batch .*not "10001"/, ["copy", ...BOTH, "--batch", "10001"]],
+    [/--rate .*not "fast"/, ["copy", ...BOTH, "--rate", "fast"]],
+    [/--max-drift must be a time/, ["verify", ...BOTH, "--max-drift", "2"]],
+    [/--ttl-for-persistent .*not "never"/, ["copy", ...BOTH, "--ttl-for-persistent", "never"]],
     [/--force/, ["copy", ...BOTH, "--force"]],
   ];
   for (const [message, args] of mistakes) {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { DatabaseError } from "../../../database/errors";
-import { readArguments } from "../../../tools/migrateRedis/arguments";
-import { RedisError, readCommands } from "../../../tools/migrateRedis/redisSource";
+import { migrateCommand } from "../../../tools/migrateRedis/arguments";
+import { readCommands } from "../../../tools/migrateRedis/redisSource";
 import { run } from "../../../tools/migrateRedis/run";
-import { UsageError } from "../../../tools/support/errors";
+import { readCommandLine } from "../../../tools/support/command";
+import { Refused, Unreachable, UsageError } from "../../../tools/support/errors";
 import { as, newDatabase } from "../../database/support/server";
 import { fileWith, newSides, runCommand, type Sides } from "./support/servers";
 
@@ -93,10 +94,10 @@ describe("npm run migrate-redis", () => {
     const { PGPASSWORD } = process.env;
     process.env.PGPASSWORD = all.PGPASSWORD;
     try {
-      return (await run(readArguments(args, {}), all, new AbortController().signal)).text;
+      return (await run(readCommandLine(migrateCommand, args), all, new AbortController().signal)).text;
     } catch (error) {
-      const isTold = [UsageError, RedisError, DatabaseError].some((Kind) => error instanceof Kind);
-      if (!isTold || !(error instanceof Error)) throw error;
+      const isInPlainWords = [UsageError, Unreachable, Refused, DatabaseError].some((Kind) => error instanceof Kind);
+      if (!isInPlainWords || !(error instanceof Error)) throw error;
       return error.message;
     } finally {
       if (PGPASSWORD === undefined) delete process.env.PGPASSWORD;

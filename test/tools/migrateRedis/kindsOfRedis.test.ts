@@ -8,9 +8,9 @@ import { type RedisServer, startRedis } from "../../../tools/localServers/redis"
 import type { MigrateArguments } from "../../../tools/migrateRedis/arguments";
 import { inspect } from "../../../tools/migrateRedis/inspect";
 import { parseMapping } from "../../../tools/migrateRedis/mapping";
-import { connectRedis, RedisError } from "../../../tools/migrateRedis/redisSource";
+import { connectRedis } from "../../../tools/migrateRedis/redisSource";
 import { withSources } from "../../../tools/migrateRedis/sources";
-import { MissingProgram, UsageError } from "../../../tools/support/errors";
+import { MissingProgram, Unreachable, UsageError } from "../../../tools/support/errors";
 import { orSkip } from "../../support/orSkip";
 import { type Application, applicationClient, fileWith } from "./support/servers";
 
@@ -59,7 +59,7 @@ describe("a Redis of another kind", () => {
       assert.equal((await trusting.scan("0", 10)).cursor, "0");
       trusting.close();
       await assert.rejects(connectRedis({ url }, 0), (error: Error) => {
-        return error instanceof RedisError && /self-signed certificate/.test(error.message);
+        return error instanceof Unreachable && /self-signed certificate/.test(error.message);
       });
     });
   });
