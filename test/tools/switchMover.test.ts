@@ -161,10 +161,7 @@ describe("a switch", () => {
         updateWeights: () => broken,
       });
       assert.ok(result.result === "stuck");
-      assert.deepEqual(result.reasons, [
-        "alarm: errors",
-        "the weights could not be set back: error: no credentials",
-      ]);
+      assert.deepEqual(result.reasons, ["alarm: errors", "the weights could not be set back: error: no credentials"]);
       // What shall be is written down, so that the same command, or pulumi up, does it.
       assert.equal(describePlacement(stack.configured), "fargate 100, ec2 0");
     });

@@ -32,7 +32,7 @@ interface Declaration<Value> {
 }
 
 interface WithDefault<Value> extends Declaration<Value> {
-  readonly default: Value;
+  readonly default: NoInfer<Value>;
   /** The default as it would be typed. @default the value as a text */
   readonly shown?: string;
 }
@@ -104,7 +104,8 @@ function described({ placeholder, description, only }: Declaration<unknown>, kin
   return { kind, placeholder, description, only };
 }
 
-function named<Value>(name: string, parse: Parse<Value>, text: string): Value {
+/** Parses the text of an option; what is wrong with it begins with the option's name. @throws UsageError */
+export function named<Value>(name: string, parse: Parse<Value>, text: string): Value {
   try {
     return parse(text);
   } catch (error) {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { HELP, OPERATIONS, readArguments } from "../../../tools/bench/arguments";
+import { benchCommand, OPERATIONS } from "../../../tools/bench/arguments";
 import { operations } from "../../../tools/bench/operations";
+import { helpOf, readCommandLine } from "../../../tools/support/command";
 
 describe("npm run bench: arguments", () => {
+  const readArguments = (args: readonly string[]) => readCommandLine(benchCommand, args);
+
   it("measures all operations, sizes and parts when nothing is asked for", () => {
     const args = readArguments([]);
     assert.deepEqual(args.values, [100, 1000, 10_000]);
@@ -37,9 +40,9 @@ describe("npm run bench: arguments", () => {
     [["--url", "postgresql://a:secret@b/c", "--redis-url", "redis://b"], /must have no password/],
     [["--url", "postgresql://a@b/c", "--redis-url", "redis://:secret@b"], /must have no password/],
     [["--url", "postgresql://a@b/c", "--redis-url", "redis://b", "--connection", "socket"], /over tcp/],
-    [["--design", "--url", "postgresql://a@b/c", "--redis-url", "redis://b"], /server of its own/],
+    [["--design", "--url", "postgresql://a@b/c", "--redis-url", "redis://b"], /its own server/],
     [["--speed", "9"], /--speed/],
-    [["extra"], /extra/],
+    [["extra"], /too many arguments/],
   ];
   for (const [args, message] of mistakes) {
     it(`refuses ${args.join(" ")} in one line`, () => {
@@ -52,7 +55,7 @@ describe("npm run bench: arguments", () => {
 
   it("names every option in its help, and knows every operation that there is", () => {
     for (const option of ["rounds", "seconds", "clients", "values", "entries", "operations", "connection", "resume"])
-      assert.match(HELP, new RegExp(`--${option}`));
+      assert.match(helpOf(benchCommand), new RegExp(`--${option}`));
     assert.deepEqual(
       operations("x").map(({ name }) => name),
       [...OPERATIONS],
