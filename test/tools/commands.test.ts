@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commands } from "../../tools/reference/commands";
 import { exitCodes } from "../../tools/support/exitCodes";
 import { runTool } from "./support/runTool";
 
@@ -30,6 +31,13 @@ const FAILING = ["--require", join(__dirname, "support/fixtures/failing.cjs")];
 describe("every command", () => {
   it("is in this table", () => {
     assert.deepEqual(files.map(([name]) => name).sort(), Object.keys(commandLines).sort());
+  });
+
+  it("has its exit codes in docs/commands.md when it has options", () => {
+    const withOptions = files.filter(
+      ([, file]) => existsSync(file.replace(/main\.ts$/, "arguments.ts")) && file.endsWith("/main.ts"),
+    );
+    assert.deepEqual(commands.map(({ name }) => name).sort(), withOptions.map(([name]) => name).sort());
   });
 
   for (const [name, file] of files) {

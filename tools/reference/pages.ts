@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { commandsPage, exitCodesTable } from "./commands";
 import { configurationPage, renderConfiguration } from "./configuration";
 import { changesPage, databaseChangesTable } from "./databaseChanges";
 import { withGeneratedPart } from "./generatedPart";
@@ -17,6 +18,7 @@ import { projectFile, renderProjectConfig } from "./projectConfig";
 export const pages: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
   [projectFile]: (root) => renderProjectConfig(readFileSync(join(root, projectFile), "utf8")),
   [configurationPage]: () => renderConfiguration(),
+  [commandsPage]: (root) => withGeneratedPart(root, commandsPage, exitCodesTable()),
   [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
   [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),

@@ -1,0 +1,40 @@
+import { benchCommand } from "../bench/arguments";
+import { dbCommand } from "../db/arguments";
+import { migrateCommand } from "../migrateRedis/arguments";
+import { planCommand } from "../plan/arguments";
+import { policiesCommand } from "../policies/arguments";
+import { rebootCommand } from "../reboot/arguments";
+import type { AnyCommand } from "../support/command";
+import { exitCodes } from "../support/exitCodes";
+import { switchCommand } from "../switch/arguments";
+
+export const commandsPage = "docs/commands.md";
+
+/** The commands for users, in the order of the page. */
+export const commands: readonly AnyCommand[] = [
+  planCommand,
+  policiesCommand,
+  switchCommand,
+  rebootCommand,
+  dbCommand,
+  migrateCommand,
+  benchCommand,
+];
+
+/** What an exit code means everywhere, and where a command says more. */
+export function exitCodesTable(): readonly string[] {
+  const rows = Object.entries(exitCodes).map(
+    ([ending, { code, means }]) => `| ${code} | ${means} | ${ownWords(ending)} |`,
+  );
+  return ["| exit code | meaning | in particular |", "|---|---|---|", ...rows];
+}
+
+function ownWords(ending: string): string {
+  return commands
+    .flatMap(({ name, endings }) =>
+      Object.entries(endings)
+        .filter(([each]) => each === ending)
+        .map(([, words]) => `\`${name}\`: ${words}`),
+    )
+    .join("<br>");
+}
