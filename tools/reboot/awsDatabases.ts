@@ -64,7 +64,7 @@ export class AwsDatabases implements Databases {
       .flatMap(({ PendingMaintenanceActionDetails: details = [] }) => details)
       .map(({ Action, Description, CurrentApplyDate }) => {
         const when =
-          CurrentApplyDate === undefined ? "when somebody asks for it" : `on ${CurrentApplyDate.toISOString()}`;
+          CurrentApplyDate === undefined ? "on request" : `on ${CurrentApplyDate.toISOString()}`;
         return `${Action}${Description === undefined ? "" : `: ${Description}`} (${when})`;
       });
   }

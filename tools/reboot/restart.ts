@@ -56,7 +56,7 @@ function getsSmaller({ values }: Database): boolean {
   return before !== undefined && after !== undefined && after < before;
 }
 
-/** Does what is pending, one instance after the other, each until it serves again. What RDS has begun it ends by itself. */
+/** Does what is pending, one instance after the other, each until it serves again. RDS completes what it has begun, also without this command. */
 export async function restartAll(
   all: readonly Database[],
   options: RestartOptions,

@@ -12,7 +12,7 @@ export interface Command<Declared extends Options, Args> {
   /** What it does. */
   readonly description: string;
   readonly options: Declared;
-  /** What else a person has to know, such as where passwords belong. */
+  /** What else users have to know, such as where passwords belong. */
   readonly notes?: string;
   /** What its exit codes mean here, where that says more than what they mean everywhere. */
   readonly endings: Partial<Readonly<Record<Ending, string>>>;

@@ -2,7 +2,7 @@ import { ConnectionError, DatabaseError } from "../../database/errors";
 import { MissingProgram, Refused, Unreachable, UsageError } from "./errors";
 import type { Ending } from "./exitCodes";
 
-/** What ends a command, and is no bug: told by its message alone. The first that fits counts. */
+/** Errors that are not bugs: reported by their message alone. The first that fits counts. */
 const kinds: readonly (readonly [fits: (error: Error) => boolean, ending: Ending])[] = [
   [(error) => error instanceof UsageError, "usage"],
   // How RunError.isInstance decides, without loading the SDK; a ConfigurationError is one. Source: @pulumi/pulumi 3.248, errors.js.
