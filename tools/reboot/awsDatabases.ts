@@ -63,8 +63,7 @@ export class AwsDatabases implements Databases {
     return resources
       .flatMap(({ PendingMaintenanceActionDetails: details = [] }) => details)
       .map(({ Action, Description, CurrentApplyDate }) => {
-        const when =
-          CurrentApplyDate === undefined ? "on request" : `on ${CurrentApplyDate.toISOString()}`;
+        const when = CurrentApplyDate === undefined ? "on request" : `on ${CurrentApplyDate.toISOString()}`;
         return `${Action}${Description === undefined ? "" : `: ${Description}`} (${when})`;
       });
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { typescriptNode } from "../../support/typescriptNode";
 import { runTool } from "./runTool";
 
 const TOY = join(__dirname, "fixtures/command.ts");
@@ -26,7 +27,7 @@ describe("a command", () => {
   }
 
   it("gives its answer also to a reader that goes away early", async () => {
-    const child = spawn(process.execPath, ["--import", "tsx", TOY, "print"], { stdio: ["ignore", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [...typescriptNode, TOY, "print"], { stdio: ["ignore", "pipe", "inherit"] });
     child.stdout.once("data", () => child.stdout.destroy());
     assert.deepEqual(await once(child, "close"), [1, null]);
   });
@@ -37,7 +38,7 @@ describe("a command", () => {
       ["ignore", 2],
     ] as const) {
       it(`exits 130 after ${signals} ${signal} when it ${command === "wait" ? "can stop" : "goes on"}`, async () => {
-        const child = spawn(process.execPath, ["--import", "tsx", TOY, command], {
+        const child = spawn(process.execPath, [...typescriptNode, TOY, command], {
           stdio: ["ignore", "pipe", "inherit"],
         });
         let printed = "";
