@@ -2,7 +2,8 @@ import { connectionsWithinBudget } from "../../../policies/cache/connectionsWith
 import { memoryWithinBudget } from "../../../policies/cache/memoryWithinBudget";
 import { type PlannedResource, runPolicies } from "../../../policies/runner";
 import { isRecord } from "../values";
-import type { Change, Effect } from "./compare";
+import type { Change } from "./compare";
+import type { Effect } from "./effects";
 
 const INSTANCE = "aws:rds/instance:Instance";
 

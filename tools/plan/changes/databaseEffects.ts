@@ -1,5 +1,5 @@
 import { isRecord } from "../values";
-import type { Effect } from "./compare";
+import type { Effect } from "./effects";
 
 /**
  * What RDS does with a change of an instance. What is not here is applied at once.

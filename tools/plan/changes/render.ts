@@ -1,4 +1,5 @@
-import { type Change, type Effect, type Kind, kinds, pathsThatDiffer } from "./compare";
+import { type Change, pathsThatDiffer } from "./compare";
+import { type Effect, type Kind, kinds } from "./effects";
 
 /** As people read them. */
 const words: Readonly<Record<Kind, string>> = {
