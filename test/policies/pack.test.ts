@@ -15,7 +15,7 @@ function packFiles(pattern: RegExp): readonly string[] {
 }
 
 function importsOf(file: string): readonly string[] {
-  const found = readFileSync(file, "utf8").matchAll(/(?:from|import|require\()\s*"([^"]+)"/g);
+  const found = readFileSync(file, "utf8").matchAll(/(?<![-\w])(?:from|import|require\()\s*"([^"]+)"/g);
   return [...found].flatMap(([, specifier]) => specifier ?? []);
 }
 
