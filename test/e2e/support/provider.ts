@@ -34,14 +34,21 @@ export async function startAwsPlugin(
 ): Promise<AwsPlugin> {
   const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
   const program = join(home, "plugins", `resource-aws-v${pluginVersion("aws")}`, "pulumi-resource-aws");
-  const plugin = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], env: environment });
+  // In a process group of its own: the plugin starts another process, which does not end with it.
+  const plugin = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], env: environment, detached: true });
+  const endGroup = () => {
+    if (plugin.pid !== undefined && plugin.exitCode === null && plugin.signalCode === null) process.kill(-plugin.pid);
+  };
+  process.once("exit", endGroup);
   const [port] = await once(plugin.stdout, "data");
   return {
     port: Number(port),
     async stop() {
-      if (plugin.exitCode !== null) return;
-      plugin.kill();
-      await once(plugin, "exit");
+      process.removeListener("exit", endGroup);
+      if (plugin.exitCode !== null || plugin.signalCode !== null) return;
+      const ended = once(plugin, "exit");
+      endGroup();
+      await ended;
     },
   };
 }
