@@ -1,5 +1,5 @@
 import { Client, type ClientBase, DatabaseError as ServerError } from "pg";
-import { ConnectionError, DatabaseError } from "./errors";
+import { ConnectionError, DatabaseError, reasonOf } from "./errors";
 
 /** A connection string, or an open connection, which stays open. Not a pool: locks belong to one connection. */
 export type Target = string | ClientBase;
@@ -80,10 +80,4 @@ const NOT_MIGRATED = /^(3F000|42P01|42883)$/;
 export function describeServerError({ message, code, detail, hint }: ServerError): string {
   const more = [detail, hint && `Hint: ${hint}`].filter(Boolean).map((line) => `\n  ${line}`);
   return `${message} (SQLSTATE ${code})${more.join("")}`;
-}
-
-function reasonOf(error: unknown): string {
-  // Node tries every address of a host name; the error for all of them has no message of its own.
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
 }

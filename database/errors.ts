@@ -3,3 +3,10 @@ export class DatabaseError extends Error {}
 
 /** The database cannot be reached, or refuses this user: nothing was changed. */
 export class ConnectionError extends DatabaseError {}
+
+/** The message of whatever was thrown. */
+export function reasonOf(error: unknown): string {
+  // Node tries every address of a host name; the error for all of them has no message of its own.
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
+  return error instanceof Error ? error.message : String(error);
+}

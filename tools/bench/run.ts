@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { reasonOf } from "../../database/errors";
 import { UsageError } from "../support/errors";
 import type { Ending } from "../support/exitCodes";
 import { listenForInterruption } from "../support/interruption";
@@ -97,6 +98,6 @@ function makeFolder(out: string): void {
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
-    throw new UsageError(`--out ${out}: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`--out ${out}: ${reasonOf(error)}`);
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parse, YAMLError } from "yaml";
 import { z } from "zod";
 import { isTimeToLive } from "../../database/client/statements";
+import { reasonOf } from "../../database/errors";
 import { UsageError } from "../support/errors";
 import { type Glob, readGlob } from "./glob";
 import { type KeyPattern, keyPattern } from "./keyPattern";
@@ -78,7 +79,7 @@ function readBy<T>(read: (text: string) => T) {
     try {
       return read(text);
     } catch (error) {
-      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+      context.addIssue({ code: "custom", message: reasonOf(error) });
       return z.NEVER;
     }
   });
@@ -123,7 +124,7 @@ export function readMapping(path: string, ttlForPersistentMs?: number): Mapping 
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`--mapping: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--mapping: ${reasonOf(error)}`);
   }
   return parseMapping(text, path, ttlForPersistentMs);
 }

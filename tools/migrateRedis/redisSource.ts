@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { createClient, ErrorReply, RESP_TYPES } from "@redis/client";
+import { reasonOf } from "../../database/errors";
 import { Refused, Unreachable } from "../support/errors";
 
 /** An answer of Redis. An error for one command of several is an answer as well. */
@@ -166,9 +167,4 @@ function distinct(keys: readonly Buffer[]): readonly Buffer[] {
 function splitOnce(line: string): [string, string] {
   const colon = line.indexOf(":");
   return [line.slice(0, colon), line.slice(colon + 1)];
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
 }

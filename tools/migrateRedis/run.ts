@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { ClientBase } from "pg";
 import { withConnection } from "../../database/connection";
-import { DatabaseError } from "../../database/errors";
+import { DatabaseError, reasonOf } from "../../database/errors";
 import { requireOwnProcess } from "../../database/ownProcess";
 import { UsageError } from "../support/errors";
 import type { Ending } from "../support/exitCodes";
@@ -171,7 +171,7 @@ function leftFile(path: string) {
     try {
       appendFileSync(path, text);
     } catch (error) {
-      throw new UsageError(`--left-file: ${error instanceof Error ? error.message : String(error)}`);
+      throw new UsageError(`--left-file: ${reasonOf(error)}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { reasonOf } from "../../database/errors";
 import { UsageError } from "../support/errors";
 import type { MigrateArguments } from "./arguments";
 import { answer, connectRedis, type RedisSource } from "./redisSource";
@@ -56,7 +57,7 @@ function readCertificates(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new UsageError(`--redis-ca: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`--redis-ca: ${reasonOf(error)}`);
   }
 }
 

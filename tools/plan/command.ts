@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
+import { reasonOf } from "../../database/errors";
 import { Failures, UsageError } from "../support/errors";
 import type { Ending } from "../support/exitCodes";
 import { startCommand } from "../support/start";
@@ -60,7 +61,7 @@ function writePlan(file: string, text: string): void {
   try {
     writeFileSync(file, `${text}\n`);
   } catch (error) {
-    throw new UsageError(`--out ${file}: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`--out ${file}: ${reasonOf(error)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type * as alias from "@pulumi/pulumi/proto/alias_pb";
 import * as provider from "@pulumi/pulumi/proto/provider_pb";
 import * as proto from "@pulumi/pulumi/proto/resource_pb";
+import { reasonOf } from "../../database/errors";
 import { answerCall, answerMethod } from "./offlineCalls";
 import { offlineOutputs } from "./offlineOutputs";
 import { complete, dereferenced, plain, secret, toStruct, type Wire } from "./values";
@@ -245,7 +246,7 @@ function answer<T>(callback: Callback<T>, make: () => T): void {
   try {
     callback(null, make());
   } catch (error) {
-    const details = error instanceof Error ? error.message : String(error);
+    const details = reasonOf(error);
     callback(Object.assign(error instanceof Error ? error : new Error(details), { details }));
   }
 }

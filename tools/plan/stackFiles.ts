@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { UNREADABLE } from "../../components/configuration/readSettings";
+import { reasonOf } from "../../database/errors";
 import { UsageError } from "../support/errors";
 import { declaredKeys, readValue, refuseUndeclared } from "./declaredKeys";
 import { isRecord } from "./values";
@@ -100,7 +101,7 @@ function parseYaml(text: string, file: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    throw new UsageError(`${file} is not YAML: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`${file} is not YAML: ${reasonOf(error)}`);
   }
 }
 

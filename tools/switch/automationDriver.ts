@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
+import { reasonOf } from "../../database/errors";
 import { UsageError } from "../support/errors";
 import { requireProgram } from "../support/programs";
 import type { Placement } from "./planner";
@@ -110,7 +111,7 @@ export class AutomationDriver implements StackDriver {
 
 /** What matters of the engine's long message: its errors, or else its end. */
 function lastWords(error: unknown): string {
-  const lines = String(error instanceof Error ? error.message : error)
+  const lines = reasonOf(error)
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");

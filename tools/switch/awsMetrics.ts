@@ -3,6 +3,7 @@ import {
   DescribeTargetGroupsCommand,
   type ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { reasonOf } from "../../database/errors";
 import { Unreachable } from "../support/errors";
 import type { Metrics, Requests } from "./world";
 
@@ -95,6 +96,6 @@ async function looking<T>(what: string, look: () => Promise<T>): Promise<T> {
   try {
     return await look();
   } catch (error) {
-    throw new Unreachable(`${what} cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new Unreachable(`${what} cannot be read: ${reasonOf(error)}`);
   }
 }

@@ -3,6 +3,7 @@ import {
   type ElasticLoadBalancingV2Client,
   type TargetHealthDescription,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { reasonOf } from "../../database/errors";
 import { Unreachable } from "../support/errors";
 import type { Health, TargetHealth } from "./world";
 
@@ -15,7 +16,7 @@ export class AwsTargetHealth implements TargetHealth {
       const answer = await this.client.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
       return summarize(answer.TargetHealthDescriptions ?? []);
     } catch (error) {
-      throw new Unreachable(`target health cannot be read: ${error instanceof Error ? error.message : error}`);
+      throw new Unreachable(`target health cannot be read: ${reasonOf(error)}`);
     }
   }
 }

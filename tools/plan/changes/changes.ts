@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { reasonOf } from "../../../database/errors";
 import { UsageError } from "../../support/errors";
 import { makePlan, type Plan } from "../plan";
 import { advise } from "./advice";
@@ -47,7 +48,7 @@ function jsonIn(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
-    throw new UsageError(`--against ${file}: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`--against ${file}: ${reasonOf(error)}`);
   }
 }
 
