@@ -82,6 +82,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     subnetIds: network.publicSubnetIds,
     region,
     ingressCidrs: config.ingressCidrs,
+    domains: config.domains,
     tls: config.tls,
     logRetentionDays,
     retained,

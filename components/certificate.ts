@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 export interface CertificateArgs {
   /** The domain that the certificate is for. */
-  readonly domain: string;
+  readonly name: string;
   /** Route 53 zone of the domain. Without it the update prints the DNS record and waits until you have created it. */
   readonly hostedZoneId?: string;
 }
@@ -25,7 +25,7 @@ export class Certificate extends pulumi.ComponentResource {
     super("malayalees:ingress:Certificate", name, {}, opts);
     const child = { parent: this };
 
-    const { domain: domainName, hostedZoneId } = args;
+    const { name: domainName, hostedZoneId } = args;
     const certificate = new aws.acm.Certificate(name, { domainName, validationMethod: "DNS" }, child);
     // One domain has exactly one record, so the resource can be created outside of `apply`.
     this.validationRecord = certificate.domainValidationOptions.apply(([option]) => ({

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
 import { Certificate, type ValidationRecord } from "./certificate";
 import { IDLE_TIMEOUT_SECONDS } from "./configuration/keepAlive";
-import type { TlsConfig } from "./stackConfig";
+import type { DomainConfig, TlsConfig } from "./stackConfig";
 import { allowIn } from "./support/securityGroupRules";
 import { type Transform, transformed } from "./support/transform";
 
@@ -14,6 +14,7 @@ export interface LoadBalancerArgs {
   readonly region: string;
   /** IPv4 ranges that may reach the listeners. */
   readonly ingressCidrs: readonly string[];
+  readonly domains: readonly DomainConfig[];
   /** Where HTTPS gets its certificate; without it everything is served in plain text, by HTTP. */
   readonly tls: TlsConfig | undefined;
   /** Days that access logs are kept. */
@@ -52,20 +53,21 @@ export class LoadBalancer extends pulumi.ComponentResource {
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:ingress:LoadBalancer", name, {}, opts);
     const { tls, retained } = args;
+    const main = args.domains.find((domain) => domain.main);
     const child = { parent: this };
 
     const logs = createAccessLogBucket();
     const securityGroup = createSecurityGroup();
     const loadBalancer = createLoadBalancer();
     const certificate =
-      tls && !("certificateArn" in tls) ? new Certificate(`${name}-certificate`, tls, child) : undefined;
+      main && tls?.certificateArn === undefined ? new Certificate(`${name}-certificate`, main, child) : undefined;
     const listener = tls ? createHttpsListener(tls) : createHttpListener();
     if (tls) createRedirect();
-    if (tls?.domain && tls.hostedZoneId) createAddressRecord(tls.domain, tls.hostedZoneId);
+    if (main?.hostedZoneId) createAddressRecord(main.name, main.hostedZoneId);
 
     const scheme = tls ? "https" : "http";
-    this.url = pulumi.interpolate`${scheme}://${tls?.domain ?? loadBalancer.dnsName}`;
-    this.certificateValidationRecord = tls?.hostedZoneId ? undefined : certificate?.validationRecord;
+    this.url = pulumi.interpolate`${scheme}://${main?.name ?? loadBalancer.dnsName}`;
+    this.certificateValidationRecord = main?.hostedZoneId ? undefined : certificate?.validationRecord;
     this.securityGroupId = securityGroup.id;
     this.arnSuffix = loadBalancer.arnSuffix;
     this.listenerArn = listener.arn;
@@ -109,7 +111,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     }
 
     function createHttpsListener(settings: TlsConfig): aws.lb.Listener {
-      const certificateArn = "certificateArn" in settings ? settings.certificateArn : certificate?.arn;
+      const certificateArn = settings.certificateArn ?? certificate?.arn;
       return new aws.lb.Listener(
         `${name}-https`,
         transformed(args.transform?.listener, {

@@ -19,11 +19,12 @@ export type * from "./configuration/configTypes";
 export function readStackConfig(): StackConfig {
   const config = withoutSecrets(() => parseStackConfig(pulumi.runtime.allConfig(), pulumi.getStack()));
   // The example's domain is not yours: a preview may use it, an update must not.
-  if (!pulumi.runtime.isDryRun() && isExampleDomain(config.tls?.domain)) {
+  const example = config.domains.find(({ name }) => isExampleDomain(name));
+  if (!pulumi.runtime.isDryRun() && example) {
     throw new ConfigurationError(config.stack, [
       {
-        key: "malayalees:domain",
-        value: config.tls?.domain ?? "",
+        key: example.main ? "malayalees:domain" : "malayalees:domains",
+        value: example.name,
         allowed: "a domain of your own (this one is the example's)",
         example: "app.your-company.com",
       },

@@ -122,10 +122,23 @@ export interface DatabaseConfig {
   readonly proxy: boolean;
 }
 
-/** Where HTTPS gets its certificate. */
-export type TlsConfig =
-  | { readonly certificateArn: string; readonly domain?: string; readonly hostedZoneId?: string }
-  | { readonly domain: string; readonly hostedZoneId?: string };
+/** A name under which users reach the application. */
+export interface DomainConfig {
+  /** In lower case; all names directly below another one as `*.name`. */
+  readonly name: string;
+  /** Route 53 zone that it is in; undefined: its zone is somebody else's. */
+  readonly hostedZoneId?: string;
+  /** Those of the same word share a certificate. @default components/certificateGroups.ts decides */
+  readonly certificate?: string;
+  /** Given by the key `domain`. */
+  readonly main: boolean;
+}
+
+/** HTTPS. */
+export interface TlsConfig {
+  /** The certificate of all domains. @default certificates are requested for them */
+  readonly certificateArn?: string;
+}
 
 export type { TopologyName };
 
@@ -183,6 +196,8 @@ export interface StackConfig {
   readonly kubernetes: KubernetesConfig;
   readonly network: NetworkConfig;
   readonly database: DatabaseConfig;
+  /** Every name under which users reach the application, that of the key `domain` first. */
+  readonly domains: readonly DomainConfig[];
   /** undefined: plain HTTP, which the configuration then allows in so many words. */
   readonly tls: TlsConfig | undefined;
   readonly ingressCidrs: readonly string[];

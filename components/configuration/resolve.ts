@@ -3,12 +3,12 @@ import { type EksAddOn, eksAddOnVersions } from "../../policies/facts/eksAddOns"
 import type {
   ApplicationConfig,
   DatabaseConfig,
+  DomainConfig,
   Exposure,
   KubernetesConfig,
   OwnClusterConfig,
   ScalingConfig,
   StackConfig,
-  TlsConfig,
   TrafficShare,
 } from "./configTypes";
 import { instanceTypes } from "./instanceTypes";
@@ -39,6 +39,7 @@ export function resolve(
   const demands = traffic.map(({ topology: name }) =>
     connectionDemand({ ...taskRange(topologyFacts[name], scaling, kubernetes), poolSize: scaling.poolSize }),
   );
+  const domains = resolveDomains(values);
   const demand = demands.reduce((sum, each) => sum + each, 0);
   return {
     stack,
@@ -64,7 +65,8 @@ export function resolve(
       flowLogs: values.flowLogs ?? autoValue(keys.flowLogs.auto, values),
     },
     database,
-    tls: resolveTls(values),
+    domains,
+    tls: values.certificateArn || domains.length > 0 ? { certificateArn: values.certificateArn } : undefined,
     ingressCidrs: values.ingressCidrs,
     alarmEmail: values.alarmEmail,
     logRetentionDays: values.logRetentionDays ?? autoValue(keys.logRetentionDays.auto, values),
@@ -227,7 +229,8 @@ function isProxied(values: Settings): boolean {
   return isOnAws(values.topology) && (values.databaseProxy ?? autoValue(keys.databaseProxy.auto, values));
 }
 
-function resolveTls({ certificateArn, domain, hostedZoneId }: Settings): TlsConfig | undefined {
-  if (certificateArn) return { certificateArn, domain, hostedZoneId };
-  return domain ? { domain, hostedZoneId } : undefined;
+/** The key `domain` is the short form for one. */
+function resolveDomains({ domain, hostedZoneId, domains }: Settings): readonly DomainConfig[] {
+  const first = domain === undefined ? [] : [{ name: domain, hostedZoneId, main: true }];
+  return [...first, ...domains.map((each) => ({ ...each, main: false }))];
 }

@@ -13,6 +13,7 @@ function loadBalancer(changes: Partial<LoadBalancerArgs> = {}) {
       subnetIds: ["subnet-1", "subnet-2"],
       region: "us-east-1",
       ingressCidrs: ["0.0.0.0/0"],
+      domains: [],
       tls: { certificateArn: CERTIFICATE_ARN },
       logRetentionDays: 30,
       retained: true,
@@ -53,7 +54,8 @@ describe("the load balancer", () => {
 
   it("requests a certificate for a domain, validates it in its zone and points the domain here", async () => {
     const { resources, outputs } = await loadBalancer({
-      tls: { domain: "app.malayalees.us", hostedZoneId: "Z1234567" },
+      domains: [{ name: "app.malayalees.us", hostedZoneId: "Z1234567", main: true }],
+      tls: {},
     });
     assert.equal(one(resources, "aws:acm/certificate:Certificate").inputs.domainName, "app.malayalees.us");
     const records = byType(resources, "aws:route53/record:Record");
@@ -62,7 +64,10 @@ describe("the load balancer", () => {
   });
 
   it("prints the validation record of a domain whose zone is elsewhere, and starts HTTPS once the certificate is valid", async () => {
-    const { resources, outputs } = await loadBalancer({ tls: { domain: "app.malayalees.us" } });
+    const { resources, outputs } = await loadBalancer({
+      domains: [{ name: "app.malayalees.us", main: true }],
+      tls: {},
+    });
     assert.equal(byType(resources, "aws:route53/record:Record").length, 0);
     assert.match(JSON.stringify(outputs.record), /"type":"CNAME"/);
     const validation = one(resources, "aws:acm/certificateValidation:CertificateValidation");

@@ -259,7 +259,7 @@ describe("the configuration of a stack", () => {
   });
 
   for (const domain of ["xn--d1acufc.xn--p1ai", "app.xn--fiqs8s", "a.co"]) {
-    it(`serves ${domain}`, () => assert.equal(configure(prod, { domain }).tls?.domain, domain));
+    it(`serves ${domain}`, () => assert.equal(configure(prod, { domain }).domains[0]?.name, domain));
   }
 
   it("warns of an example domain in a preview", () => {

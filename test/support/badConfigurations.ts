@@ -321,6 +321,7 @@ export const badCases: readonly BadCase[] = [
   { changes: { domain: "https://malayalees.us" }, key: "domain", words: /full domain name/ },
   { changes: { domain: "none" }, key: "domain", words: /HTTPS only/, base: prod },
   { changes: { hostedZoneId: "malayalees.us" }, key: "hostedZoneId", words: /hosted zone/ },
+  { changes: { domains: '[{"name":"a.malayalees.us"}]' }, key: "domains", words: /topology kubernetes/ },
   { changes: { hostedZoneId: "Z0123456789" }, key: "domain", words: /hostedZoneId is Z0123456789/ },
   { changes: { allowHttp: "false" }, key: "allowHttp", words: /neither certificateArn nor domain/ },
   { changes: { allowHttp: "true" }, key: "allowHttp", words: /false in prod/, base: prod },

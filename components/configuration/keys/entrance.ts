@@ -1,12 +1,27 @@
 import { z } from "zod";
 import { key, orNone } from "./key";
-import { list, ranges, trueOrFalse, wholeNumber, wholeNumberInside } from "./schemas";
+import { json, list, ranges, trueOrFalse, wholeNumber, wholeNumberInside } from "./schemas";
+
+/** A top-level domain in another script is written as xn--, such as xn--p1ai. */
+const FULL_NAME = String.raw`([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])`;
 
 const domainName = z
   .string()
   .max(253)
-  // A top-level domain in another script is written as xn--, such as xn--p1ai.
-  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/);
+  .regex(new RegExp(`^${FULL_NAME}$`));
+const hostedZoneId = z.string().regex(/^[A-Z0-9]{8,32}$/);
+
+const domainEntry = z.strictObject({
+  name: z
+    .string()
+    .max(253)
+    .regex(new RegExp(String.raw`^(\*\.)?${FULL_NAME}$`)),
+  hostedZoneId: hostedZoneId.optional(),
+  certificate: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
+    .optional(),
+});
 
 /** Who comes in and how, and where the application may go. */
 export const entranceKeys = {
@@ -19,7 +34,8 @@ export const entranceKeys = {
   }),
 
   domain: key({
-    description: "Domain of the application; a certificate is requested for it unless certificateArn is given",
+    description:
+      "Domain of the application, the first one; a certificate is requested for it unless certificateArn is given",
     schema: orNone(domainName),
     default: "none",
     allowed: "none, or a full domain name in lower case; one in another script as it is in DNS, beginning with xn--",
@@ -28,10 +44,20 @@ export const entranceKeys = {
 
   hostedZoneId: key({
     description: "Route 53 zone of the domain, for validation of the certificate and the address record",
-    schema: orNone(z.string().regex(/^[A-Z0-9]{8,32}$/)),
+    schema: orNone(hostedZoneId),
     default: "none",
     allowed: "none, or the id of a Route 53 hosted zone",
     example: "Z0123456789ABCDEFGHIJ",
+  }),
+
+  domains: key({
+    description: "More domains, such as one a tenant; docs/domains.md says which certificates they get",
+    schema: json(z.array(domainEntry).max(1000)),
+    default: [],
+    allowed:
+      "a list of at most 1000 domains, each with a name in lower case such as shop.your-company.com or *.your-company.com, the hostedZoneId " +
+      "of its Route 53 zone if that is in your account, and certificate, a word of letters and digits, where it shares one with those of the same word",
+    example: "[0].name=shop.your-company.com",
   }),
 
   allowHttp: key({

@@ -1,3 +1,4 @@
+import { REMOVE } from "../errors";
 import type { Rule } from "./rule";
 
 /** Rules between keys about who comes in and how. */
@@ -42,6 +43,15 @@ export const entranceRules: readonly Rule[] = [
       value: certificateArn,
       allowed: `a certificate in ${region}, where the load balancer is`,
       example: certificateArn.replace(`:${certificateRegion}:`, `:${region}:`),
+    };
+  },
+
+  function domainsAreForOwnClusters({ ownCluster }, { domains }) {
+    if (ownCluster || domains.length === 0) return undefined;
+    return {
+      keys: ["domains", "topology"],
+      allowed: "topology kubernetes, as long as the load balancer takes only the key domain",
+      example: REMOVE,
     };
   },
 
