@@ -11,6 +11,7 @@ import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
 import { Secrets } from "./components/secrets";
 import { type OwnClusterConfig, readStackConfig, type StackConfig } from "./components/stackConfig";
+import { credentialVariables } from "./components/topologies/containerEnvironment";
 import { createServices } from "./components/topologies/createServices";
 import { OwnCluster } from "./components/topologies/kubernetes/ownCluster";
 import { TopologyAlarms } from "./components/topologies/topologyAlarms";
@@ -90,7 +91,8 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
 
   const services = createServices(config.traffic, topologyTable, {
     ...parts,
-    database: endpoint,
+    addresses: { RDS_ENDPOINT: endpoint.address },
+    secretVariables: credentialVariables("DB", { arn: secrets.credentialsArn, keyArn: secrets.keyArn }),
     loadBalancer,
     application,
     scaling,

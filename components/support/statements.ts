@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../policies/facts/regions";
 import { parsePrivateEcr } from "../configuration/imageReference";
+import type { SecretVariable } from "../topologies/containerEnvironment";
 
 /** One statement of an IAM policy. */
 export interface Statement {
@@ -10,12 +11,25 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
 }
 
-/** Reads the application's credentials. */
-export function readCredentials(secretArn: pulumi.Input<string>, keyArn: pulumi.Input<string>): readonly Statement[] {
+/** Reads these secrets and decrypts them, and no others. */
+export function readSecretVariables(variables: readonly SecretVariable[]): readonly Statement[] {
+  const arns = (source: SecretVariable["source"]) =>
+    variables.filter((each) => each.source === source).map(({ arn }) => arn);
   return [
-    { Effect: "Allow", Action: ["secretsmanager:GetSecretValue"], Resource: secretArn },
-    { Effect: "Allow", Action: ["kms:Decrypt"], Resource: keyArn },
+    ...allow(["secretsmanager:GetSecretValue"], arns("secretsManager")),
+    ...allow(["ssm:GetParameters"], arns("parameter")),
+    ...allow(
+      ["kms:Decrypt"],
+      variables.flatMap(({ keyArn }) => keyArn ?? []),
+    ),
   ];
+}
+
+/** Each resource once. No statement without resources: IAM refuses it. */
+export function allow(actions: readonly string[], resources: readonly pulumi.Input<string>[]): readonly Statement[] {
+  const [first, ...others] = new Set(resources);
+  if (first === undefined) return [];
+  return [{ Effect: "Allow", Action: actions, Resource: others.length === 0 ? first : [first, ...others] }];
 }
 
 /** Reads these secrets. The key may be used only through Secrets Manager. */

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../configuration/configTypes";
 import { isPrivateEcr } from "../configuration/imageReference";
-import { containerEnvironment } from "./containerEnvironment";
+import { containerEnvironment, credentialVariables } from "./containerEnvironment";
 import { userDataOf } from "./ec2/userData";
 import { containerDefinition } from "./fargate/container";
 
@@ -26,10 +26,11 @@ const AROUND_CONTAINER_BYTES = 2048;
 
 /** The longest values that other resources can have: 63 characters of an RDS identifier, 64 of a secret's name. */
 function longest({ application, region }: StackConfig) {
+  const arn = `arn:aws-us-gov:secretsmanager:${region}:123456789012:secret:${"x".repeat(64)}-xxxxxx`;
   return {
     region,
-    databaseAddress: `${"x".repeat(63)}.proxy-${"x".repeat(12)}.${region}.rds.amazonaws.com.cn`,
-    credentialsArn: `arn:aws-us-gov:secretsmanager:${region}:123456789012:secret:${"x".repeat(64)}-xxxxxx`,
+    addresses: { RDS_ENDPOINT: `${"x".repeat(63)}.proxy-${"x".repeat(12)}.${region}.rds.amazonaws.com.cn` },
+    secretVariables: credentialVariables("DB", { arn, keyArn: "" }),
     logGroupName: `/ec2/${application.name}-${"0".repeat(26)}`,
   };
 }
@@ -37,8 +38,8 @@ function longest({ application, region }: StackConfig) {
 /** The boot script of a machine. */
 export function userDataBytes(config: StackConfig): number {
   const { application } = config;
-  const { databaseAddress, ...place } = longest(config);
-  const environment = containerEnvironment(application, databaseAddress);
+  const { addresses, ...place } = longest(config);
+  const environment = containerEnvironment(application, addresses);
   const script = userDataOf({ ...place, application, privateEcr: isPrivateEcr(application.image), environment });
   return Buffer.byteLength(script);
 }

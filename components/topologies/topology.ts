@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationConfig, KubernetesConfig, ScalingConfig } from "../stackConfig";
+import type { Addresses, SecretVariable } from "./containerEnvironment";
 
 /** Arguments of every topology: the outputs of the shared parts that it needs, and settings. */
 export interface TopologyArgs {
@@ -20,12 +21,15 @@ export interface TopologyArgs {
     readonly listenerArn: pulumi.Input<string>;
   };
   readonly database: {
-    readonly address: pulumi.Input<string>;
     readonly port: number;
     readonly securityGroupId: pulumi.Input<string>;
   };
+  /** Variables of the application that are known only after other resources exist: host names. */
+  readonly addresses: Addresses;
+  /** Variables of the application that are secrets. Whoever reads them may read these and no others. */
+  readonly secretVariables: readonly SecretVariable[];
   readonly secrets: {
-    readonly credentialsArn: pulumi.Input<string>;
+    /** The stack's key. */
     readonly keyArn: pulumi.Input<string>;
   };
   readonly application: ApplicationConfig;

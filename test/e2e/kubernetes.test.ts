@@ -6,12 +6,9 @@ import * as k8s from "@pulumi/kubernetes";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import type { Exposure } from "../../components/stackConfig";
 import { parseStackConfig } from "../../components/stackConfig";
-import {
-  createSecretProvider,
-  createSyncPermission,
-  credentials,
-  credentialsVolume,
-} from "../../components/topologies/eks/credentials";
+import { credentialVariables } from "../../components/topologies/containerEnvironment";
+import { createSecretProvider, createSyncPermission } from "../../components/topologies/eks/credentials";
+import { podSecretsOf } from "../../components/topologies/eks/podSecrets";
 import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../components/topologies/kubernetes/workload";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
 import { customResourceDefinitions } from "../kubernetes/customResources";
@@ -19,6 +16,10 @@ import { startGarbageCollector } from "../kubernetes/garbageCollector";
 import { timed } from "./support/lifecycle";
 import { type Step, stepOf } from "./support/stack";
 
+const secretVariables = credentialVariables("DB", {
+  arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x",
+  keyArn: "arn:aws:kms:us-east-1:123456789012:key/x",
+});
 const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app";
 
 const exposures: Readonly<Record<string, Exposure>> = {
@@ -67,9 +68,9 @@ describe("the workload on a real Kubernetes API server", () => {
         name,
         {
           application: config.application,
-          databaseAddress: "db.example.com",
+          addresses: { RDS_ENDPOINT: "db.example.com" },
           databasePort: 5432,
-          credentials,
+          secrets: [{ name: "DB_PASSWORD", secretName: "database-credentials", key: "password" }],
           exposure,
           maxReplicas: 6,
           cpuTarget: 60,
@@ -93,7 +94,7 @@ describe("the workload on a real Kubernetes API server", () => {
     }
     assert.match(server.kubectl(["get", "ingress", "--namespace", "ingress"]), /nginx +app\.example\.com/);
     assert.match(server.kubectl(["get", "httproute", "--namespace", "gateway"]), /gateway/);
-    assert.match(server.kubectl(["get", "secretproviderclass", "--namespace", "bound"]), /database-credentials/);
+    assert.match(server.kubectl(["get", "secretproviderclass", "--namespace", "bound"]), /application-secrets-/);
   });
 
   it("has nothing to do a second time", async () => {
@@ -166,13 +167,14 @@ describe("the workload on a real Kubernetes API server", () => {
 });
 
 /** What the EKS topology adds to the workload for its credentials. */
-function onEks(provider: k8s.Provider): Pick<KubernetesWorkloadArgs, "volumes" | "prerequisites"> {
-  const secretArn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:x";
+function onEks(provider: k8s.Provider): Pick<KubernetesWorkloadArgs, "secrets" | "volumes" | "prerequisites"> {
+  const podSecrets = podSecretsOf(secretVariables);
   return {
-    volumes: [credentialsVolume],
+    secrets: podSecrets.secrets,
+    volumes: [podSecrets.volume],
     prerequisites: ({ namespace }) => [
       ...createSyncPermission("sync", namespace, { provider }),
-      createSecretProvider("credentials", { namespace, secretArn, region: "us-east-1" }, { provider }),
+      createSecretProvider("credentials", { namespace, podSecrets, region: "us-east-1" }, { provider }),
     ],
   };
 }

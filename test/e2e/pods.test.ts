@@ -56,9 +56,9 @@ describe("a new image of pods that an update waits for", () => {
       "app",
       {
         application,
-        databaseAddress: "db.malayalees.us",
+        addresses: { RDS_ENDPOINT: "db.malayalees.us" },
         databasePort: 5432,
-        credentials: { secretName: "database-credentials", usernameKey: "username", passwordKey: "password" },
+        secrets: [{ name: "DB_PASSWORD", secretName: "database-credentials", key: "password" }],
         exposure: { kind: "none" },
         maxReplicas: 4,
         cpuTarget: 60,

@@ -5,7 +5,7 @@ import { isPrivateEcr } from "../../configuration/imageReference";
 import { topologyFacts } from "../../configuration/topologyFacts";
 import { createLogGroup } from "../../support/logGroup";
 import { attachManagedPolicy, createRole, trustService } from "../../support/roles";
-import { pullImage, readCredentials, type Statement, writeLogs } from "../../support/statements";
+import { pullImage, readSecretVariables, type Statement, writeLogs } from "../../support/statements";
 import { type Transform, transformed } from "../../support/transform";
 import { containerEnvironment } from "../containerEnvironment";
 import { Entrance, targetGroupSpec } from "../entrance";
@@ -102,11 +102,10 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     }
 
     function machineStatements(): readonly Statement[] {
-      const { credentialsArn, keyArn } = args.secrets;
       return [
         ...pullImage(application.image),
         ...writeLogs(logGroup.arn),
-        ...readCredentials(credentialsArn, keyArn),
+        ...readSecretVariables(args.secretVariables),
         // The CloudWatch agent sends nothing until it has read the machine's tags. The action does not support resource-level permissions.
         // Source: aws/amazon-cloudwatch-agent, pull request 73; Service authorization reference, Amazon EC2 (2026-11).
         { Effect: "Allow", Action: ["ec2:DescribeTags"], Resource: "*" },
@@ -138,15 +137,16 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     }
 
     function createBootScript(): pulumi.Output<string> {
-      const outputs = pulumi.all([args.database.address, args.secrets.credentialsArn, logGroup.name]);
-      return outputs.apply(([address, credentialsArn, log]) => {
+      const { region, addresses, secretVariables } = args;
+      const outputs = pulumi.output({ addresses, secretVariables, logGroupName: logGroup.name });
+      return outputs.apply((known) => {
         const script = userDataOf({
           application,
-          region: args.region,
+          region,
           privateEcr: isPrivateEcr(application.image),
-          environment: containerEnvironment(application, address),
-          credentialsArn,
-          logGroupName: log,
+          environment: containerEnvironment(application, known.addresses),
+          secretVariables: known.secretVariables,
+          logGroupName: known.logGroupName,
         });
         return Buffer.from(script).toString("base64");
       });

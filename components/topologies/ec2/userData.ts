@@ -1,5 +1,5 @@
 import type { ApplicationConfig } from "../../configuration/configTypes";
-import type { Variable } from "../containerEnvironment";
+import type { SecretVariable, Variable } from "../containerEnvironment";
 import { STOP_SECONDS } from "../stopSeconds";
 
 /** What a machine needs to run the application. Contains no secret. */
@@ -10,8 +10,7 @@ export interface UserDataArgs {
   readonly privateEcr: boolean;
   /** Variables that are not secrets. */
   readonly environment: readonly Variable<string>[];
-  /** Secret with `username` and `password`. */
-  readonly credentialsArn: string;
+  readonly secretVariables: readonly SecretVariable<string>[];
   readonly logGroupName: string;
 }
 
@@ -71,15 +70,22 @@ MALAYALEES_ENV
 `;
 }
 
-function credentialsScript({ region, credentialsArn }: UserDataArgs): string {
+function credentialsScript({ region, secretVariables }: UserDataArgs): string {
+  const arns = [...new Set(secretVariables.map(({ arn }) => arn))];
+  const reads = arns.map((arn, index) => {
+    const lines = secretVariables
+      .filter((each) => each.arn === arn)
+      .map(({ name, jsonKey }) => `"${name}=\\(.${jsonKey})"`);
+    return `aws secretsmanager get-secret-value --region ${region} --secret-id ${arn} --query SecretString --output text |
+  jq -r '${lines.join(", ")}' ${index === 0 ? ">" : ">>"} /run/malayalees/credentials.env.new`;
+  });
   return `# The credentials: read at each start of the service, kept in memory
 cat > /etc/malayalees/credentials.sh <<'MALAYALEES_SCRIPT'
 #!/bin/bash
 set -euo pipefail
 umask 077
 install -d -m 0700 /run/malayalees
-aws secretsmanager get-secret-value --region ${region} --secret-id ${credentialsArn} --query SecretString --output text |
-  jq -r '"DB_USERNAME=\\(.username)", "DB_PASSWORD=\\(.password)"' > /run/malayalees/credentials.env.new
+${reads.join("\n")}
 mv /run/malayalees/credentials.env.new /run/malayalees/credentials.env
 MALAYALEES_SCRIPT
 chmod 0700 /etc/malayalees/credentials.sh

@@ -1,38 +1,18 @@
 import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { createRole } from "../../support/roles";
-import { readCredentials, type Statement } from "../../support/statements";
-import type { CredentialsReference, ExtraVolume } from "../kubernetes/pod";
+import { allow, readSecretVariables, type Statement } from "../../support/statements";
+import type { SecretVariable } from "../containerEnvironment";
 import { podIdentityTrust, type ServiceAccountReference } from "./podIdentity";
-
-/** The Secret that pods read. The CSI driver creates it when the first pod mounts the volume, and deletes it with the last pod. */
-export const credentials: CredentialsReference = {
-  secretName: "database-credentials",
-  usernameKey: "username",
-  passwordKey: "password",
-};
-
-/** The volume whose mount makes the driver copy the credentials into the cluster. */
-export const credentialsVolume: ExtraVolume = {
-  volume: {
-    name: credentials.secretName,
-    csi: {
-      driver: "secrets-store.csi.k8s.io",
-      readOnly: true,
-      volumeAttributes: { secretProviderClass: credentials.secretName },
-    },
-  },
-  mountPath: "/mnt/secrets",
-};
+import type { PodSecrets } from "./podSecrets";
 
 /** Where the add-on installs the driver. Source: AWS add-on aws-secrets-store-csi-driver-provider (2026-11). */
 const DRIVER = { namespace: "aws-secrets-manager", name: "secrets-store-csi-driver" };
 
 export interface PodAccessArgs {
   readonly clusterName: pulumi.Input<string>;
-  readonly secretArn: pulumi.Input<string>;
-  readonly keyArn: pulumi.Input<string>;
+  readonly secretVariables: readonly SecretVariable[];
   /** The application's service account. */
   readonly account: ServiceAccountReference;
 }
@@ -48,42 +28,39 @@ export function createPodAccess(name: string, args: PodAccessArgs, opts: pulumi.
   );
 }
 
-function podStatements({ secretArn, keyArn }: PodAccessArgs): readonly Statement[] {
+function podStatements({ secretVariables }: PodAccessArgs): readonly Statement[] {
+  const inSecretsManager = secretVariables.filter(({ source }) => source === "secretsManager");
   return [
-    ...readCredentials(secretArn, keyArn),
+    ...readSecretVariables(secretVariables),
     // The driver compares versions before it reads. Source: AWS Secrets Manager user guide, "ASCP with Pod Identity" (2026-11).
-    { Effect: "Allow", Action: ["secretsmanager:DescribeSecret"], Resource: secretArn },
+    ...allow(
+      ["secretsmanager:DescribeSecret"],
+      inSecretsManager.map(({ arn }) => arn),
+    ),
   ];
 }
 
-/** Configures the driver: which secret to read, and into which Secret to write it. The values never pass through the stack. */
+/** Configures the driver: which secrets to read, and into which Secret to write them. The values never pass through the stack. */
 export function createSecretProvider(
   name: string,
-  place: {
+  args: {
     readonly namespace: pulumi.Input<string>;
-    readonly secretArn: pulumi.Input<string>;
+    readonly podSecrets: PodSecrets;
     readonly region: string;
   },
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
-  const { secretName, usernameKey, passwordKey } = credentials;
-  const keys = [usernameKey, passwordKey];
-  const jmesPath = keys.map((key) => ({ path: key, objectAlias: key }));
+  const { secretName, objects, data } = args.podSecrets;
   return new k8s.apiextensions.CustomResource(
     name,
     {
       apiVersion: "secrets-store.csi.x-k8s.io/v1",
       kind: "SecretProviderClass",
-      metadata: { name: secretName, namespace: place.namespace },
+      metadata: { name: secretName, namespace: args.namespace },
       spec: {
         provider: "aws",
-        parameters: {
-          region: place.region,
-          usePodIdentity: "true",
-          // The provider parses this string as YAML, and JSON is valid YAML.
-          objects: pulumi.jsonStringify([{ objectName: place.secretArn, objectType: "secretsmanager", jmesPath }]),
-        },
-        secretObjects: [{ secretName, type: "Opaque", data: keys.map((key) => ({ objectName: key, key })) }],
+        parameters: { region: args.region, usePodIdentity: "true", objects },
+        secretObjects: [{ secretName, type: "Opaque", data }],
       },
     },
     opts,

@@ -10,14 +10,9 @@ import { KubernetesWorkload, type KubernetesWorkloadArgs, type Place, SERVICE_PO
 import type { Topology, TopologyArgs } from "../topology";
 import { createAddOns } from "./addOns";
 import { EksCluster } from "./cluster";
-import {
-  createPodAccess,
-  createSecretProvider,
-  createSyncPermission,
-  credentials,
-  credentialsVolume,
-} from "./credentials";
+import { createPodAccess, createSecretProvider, createSyncPermission } from "./credentials";
 import { createNodes } from "./nodes";
+import { podSecretsOf } from "./podSecrets";
 
 export interface EksArgs extends TopologyArgs {
   /** Changes a child's arguments before it is made. */
@@ -43,6 +38,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
     super("malayalees:topology:Eks", name, {}, opts);
     const { application, scaling, kubernetes: settings, loadBalancer, database, secrets } = args;
     const child = { parent: this };
+    const podSecrets = podSecretsOf(args.secretVariables);
 
     const cluster = createCluster();
     const links = createLinks();
@@ -130,8 +126,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         `${name}-pod`,
         {
           clusterName: cluster.clusterName,
-          secretArn: secrets.credentialsArn,
-          keyArn: secrets.keyArn,
+          secretVariables: args.secretVariables,
           account: { namespace: application.name, serviceAccount: application.name },
         },
         child,
@@ -174,9 +169,9 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         `${name}-workload`,
         transformed(args.transform?.workload, {
           application,
-          databaseAddress: database.address,
+          addresses: args.addresses,
           databasePort: database.port,
-          credentials,
+          secrets: podSecrets.secrets,
           exposure: { kind: "none" },
           minReplicas: settings.minReplicas,
           maxReplicas: settings.maxReplicas,
@@ -184,7 +179,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
           resources: settings.resources,
           drainSeconds: DRAIN_SECONDS,
           namespaceLabels: READINESS_GATE,
-          volumes: [credentialsVolume],
+          volumes: [podSecrets.volume],
           prerequisites: createPrerequisites,
           waitForRollout: settings.waitForRollout,
         }),
@@ -194,7 +189,6 @@ export class Eks extends pulumi.ComponentResource implements Topology {
 
     // Everything that pods need from start to end: the cluster and its add-ons, access to their credentials, and the load balancer.
     function createPrerequisites(place: Place): readonly pulumi.Resource[] {
-      const secretArn = secrets.credentialsArn;
       return [
         cluster,
         ...addOns,
@@ -203,7 +197,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         networkPolicies,
         nodes,
         ...createSyncPermission(`${name}-sync`, place.namespace, inCluster),
-        createSecretProvider(`${name}-credentials`, { ...place, secretArn, region: args.region }, inCluster),
+        createSecretProvider(`${name}-credentials`, { ...place, podSecrets, region: args.region }, inCluster),
         createBinding(place),
       ];
     }

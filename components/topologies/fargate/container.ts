@@ -1,5 +1,5 @@
 import type { ApplicationConfig } from "../../configuration/configTypes";
-import { containerEnvironment, credentialReferences } from "../containerEnvironment";
+import { type Addresses, byName, containerEnvironment, type SecretVariable } from "../containerEnvironment";
 import { STOP_SECONDS } from "../stopSeconds";
 
 /** Name of the only container of a task. */
@@ -9,9 +9,8 @@ export const CONTAINER = "app";
 export interface ContainerArgs {
   readonly application: ApplicationConfig;
   readonly region: string;
-  readonly databaseAddress: string;
-  /** Secret with `username` and `password`. */
-  readonly credentialsArn: string;
+  readonly addresses: Addresses<string>;
+  readonly secretVariables: readonly SecretVariable<string>[];
   readonly logGroupName: string;
 }
 
@@ -31,8 +30,8 @@ export function containerDefinition(args: ContainerArgs) {
       tmpfs: [{ containerPath: "/tmp", size: application.tmpSize, mountOptions: TMP_OPTIONS }],
     },
     portMappings: [{ containerPort: application.port, hostPort: application.port, protocol: "tcp" }],
-    environment: containerEnvironment(application, args.databaseAddress),
-    secrets: credentialReferences(args.credentialsArn),
+    environment: containerEnvironment(application, args.addresses),
+    secrets: byName(args.secretVariables.map(reference)),
     stopTimeout: STOP_SECONDS,
     logConfiguration: {
       logDriver: "awslogs",
@@ -43,6 +42,11 @@ export function containerDefinition(args: ContainerArgs) {
       },
     },
   };
+}
+
+/** Source: Amazon ECS API reference, Secret, valueFrom: `ARN:json-key:version-stage:version-id` (2026-11). */
+function reference({ name, arn, jsonKey }: SecretVariable<string>) {
+  return { name, valueFrom: jsonKey === undefined ? arn : `${arn}:${jsonKey}::` };
 }
 
 /**

@@ -5,7 +5,7 @@ import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudg
 import { topologyFacts } from "../../configuration/topologyFacts";
 import { createLogGroup } from "../../support/logGroup";
 import { createRole, trustService } from "../../support/roles";
-import { openShell, pullImage, readCredentials, type Statement, writeLogs } from "../../support/statements";
+import { openShell, pullImage, readSecretVariables, type Statement, writeLogs } from "../../support/statements";
 import { type Transform, transformed } from "../../support/transform";
 import { Entrance, targetGroupSpec } from "../entrance";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
@@ -80,8 +80,8 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     }
 
     function executionStatements(): readonly Statement[] {
-      const { credentialsArn, keyArn } = args.secrets;
-      return [...pullImage(application.image), ...writeLogs(logGroup.arn), ...readCredentials(credentialsArn, keyArn)];
+      const { secretVariables } = args;
+      return [...pullImage(application.image), ...writeLogs(logGroup.arn), ...readSecretVariables(secretVariables)];
     }
 
     function createTaskRole(label: string, statements: readonly Statement[]): aws.iam.Role {
@@ -144,13 +144,10 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     }
 
     function containerDefinitions(): pulumi.Output<string> {
-      const outputs = pulumi.all([args.database.address, args.secrets.credentialsArn, logGroup.name]);
-      return outputs.apply(([databaseAddress, credentialsArn, logGroupName]) => {
-        const { region } = args;
-        return JSON.stringify([
-          containerDefinition({ application, region, databaseAddress, credentialsArn, logGroupName }),
-        ]);
-      });
+      const { region, addresses, secretVariables } = args;
+      return pulumi
+        .output({ addresses, secretVariables, logGroupName: logGroup.name })
+        .apply((known) => JSON.stringify([containerDefinition({ application, region, ...known })]));
     }
 
     function createService(): aws.ecs.Service {

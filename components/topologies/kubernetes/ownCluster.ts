@@ -32,9 +32,12 @@ export class OwnCluster extends pulumi.ComponentResource {
       `${name}-workload`,
       {
         application,
-        databaseAddress: ownCluster.databaseEndpoint,
+        addresses: { RDS_ENDPOINT: ownCluster.databaseEndpoint },
         databasePort: POSTGRES_PORT,
-        credentials: { secretName: ownCluster.credentialsSecret, usernameKey: "username", passwordKey: "password" },
+        secrets: [
+          { name: "DB_USERNAME", secretName: ownCluster.credentialsSecret, key: "username" },
+          { name: "DB_PASSWORD", secretName: ownCluster.credentialsSecret, key: "password" },
+        ],
         exposure: ownCluster.exposure,
         // It must exist, because it contains the Secret with the credentials before the first pod starts.
         existingNamespace: true,

@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationConfig, PodResources } from "../../stackConfig";
-import { containerEnvironment } from "../containerEnvironment";
+import { type Addresses, byName, containerEnvironment } from "../containerEnvironment";
 
 type PodSpec = k8s.types.input.core.v1.PodSpec;
 type Container = k8s.types.input.core.v1.Container;
@@ -13,17 +13,17 @@ export interface ExtraVolume {
   readonly mountPath: string;
 }
 
-/** The Secret with the credentials of the application's own database role. */
-export interface CredentialsReference {
-  readonly secretName: string;
-  readonly usernameKey: string;
-  readonly passwordKey: string;
+/** A variable whose value is in a Secret of the application's namespace. */
+export interface PodSecret {
+  readonly name: string;
+  readonly secretName: pulumi.Input<string>;
+  readonly key: string;
 }
 
 export interface PodArgs {
   readonly application: ApplicationConfig;
-  readonly databaseAddress: pulumi.Input<string>;
-  readonly credentials: CredentialsReference;
+  readonly addresses: Addresses;
+  readonly secrets: readonly PodSecret[];
   readonly serviceAccountName: pulumi.Input<string>;
   readonly resources: PodResources;
   /** Labels that select the application's pods. */
@@ -74,23 +74,17 @@ export function podSpec(args: PodArgs): PodSpec {
   };
 }
 
-function container({
-  application,
-  databaseAddress,
-  credentials,
-  resources,
-  drainSeconds,
-  volumes,
-}: PodArgs): Container {
-  const secret = (key: string) => ({ secretKeyRef: { name: credentials.secretName, key } });
+function container({ application, addresses, secrets, resources, drainSeconds, volumes }: PodArgs): Container {
   return {
     name: "app",
     image: application.image,
     ports: [{ name: PORT_NAME, containerPort: application.port, protocol: "TCP" }],
     env: [
-      ...containerEnvironment(application, databaseAddress),
-      { name: "DB_PASSWORD", valueFrom: secret(credentials.passwordKey) },
-      { name: "DB_USERNAME", valueFrom: secret(credentials.usernameKey) },
+      ...containerEnvironment(application, addresses),
+      ...byName(secrets).map(({ name, secretName, key }) => ({
+        name,
+        valueFrom: { secretKeyRef: { name: secretName, key } },
+      })),
     ],
     resources,
     ...probes(application),

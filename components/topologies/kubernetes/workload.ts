@@ -4,9 +4,10 @@ import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudg
 import { GUIDE_REPLICAS, guideResources } from "../../configuration/guideWorkload";
 import type { ApplicationConfig, Exposure, PodResources } from "../../stackConfig";
 import { type Transform, transformed } from "../../support/transform";
+import type { Addresses } from "../containerEnvironment";
 import { expose } from "./exposure";
 import { networkPolicy } from "./networkPolicy";
-import { type CredentialsReference, type ExtraVolume, PORT_NAME, podSpec } from "./pod";
+import { type ExtraVolume, PORT_NAME, type PodSecret, podSpec } from "./pod";
 
 /** Annotation for how long Pulumi waits. Source: Pulumi Kubernetes provider, "Overridable default timeouts" (2026-11). */
 const timeout = (seconds: number) => ({ "pulumi.com/timeoutSeconds": String(seconds) });
@@ -19,11 +20,11 @@ export interface Place {
 
 export interface KubernetesWorkloadArgs {
   readonly application: ApplicationConfig;
-  /** Host name of PostgreSQL. */
-  readonly databaseAddress: pulumi.Input<string>;
+  /** Variables of the application that are known only after other resources exist, RDS_ENDPOINT among them. */
+  readonly addresses: Addresses;
   readonly databasePort: number;
-  /** The Secret in the application's namespace with the database role's credentials; this component never reads it. */
-  readonly credentials: CredentialsReference;
+  /** Variables whose values are in Secrets of the application's namespace; this component never reads them. */
+  readonly secrets: readonly PodSecret[];
   /** How users reach the application. */
   readonly exposure: Exposure;
   /** @default 3, as in docs/guide.md */
@@ -167,8 +168,8 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     function createPodSpec() {
       return podSpec({
         application,
-        databaseAddress: args.databaseAddress,
-        credentials: args.credentials,
+        addresses: args.addresses,
+        secrets: args.secrets,
         serviceAccountName: serviceAccount.metadata.name,
         resources: args.resources ?? guideResources,
         labels: selector,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { parseStackConfig } from "../../../components/stackConfig";
+import { credentialVariables } from "../../../components/topologies/containerEnvironment";
 import { Ec2 } from "../../../components/topologies/ec2/ec2";
 import { type UserDataArgs, userDataOf } from "../../../components/topologies/ec2/userData";
 import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
@@ -9,6 +10,7 @@ const GROUP = "aws:autoscaling/group:Group";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 const STASH = "pulumi:index:Stash";
 const INVOCATION = "aws:lambda/invocation:Invocation";
+const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:credentials";
 const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0";
 
 interface Statement {
@@ -22,7 +24,10 @@ const args: UserDataArgs = {
   region: "us-east-1",
   privateEcr: true,
   environment: [{ name: "SPRING_PROFILES_ACTIVE", value: "prod-aws-postgres-cache" }],
-  credentialsArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:credentials",
+  secretVariables: [
+    { name: "DB_USERNAME", arn: SECRET, source: "secretsManager", jsonKey: "username" },
+    { name: "DB_PASSWORD", arn: SECRET, source: "secretsManager", jsonKey: "password" },
+  ],
   logGroupName: "/ec2/malayalees-app",
 };
 
@@ -38,8 +43,10 @@ async function ec2(changes: Readonly<Record<string, string>> = {}, assignPublicI
       region: config.region,
       network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:listener" },
-      database: { address: "db.example", port: 5432, securityGroupId: "sg-db" },
-      secrets: { credentialsArn: args.credentialsArn, keyArn: "arn:aws:kms:key" },
+      database: { port: 5432, securityGroupId: "sg-db" },
+      addresses: { RDS_ENDPOINT: "db.example" },
+      secretVariables: credentialVariables("DB", { arn: SECRET, keyArn: "arn:aws:kms:key" }),
+      secrets: { keyArn: "arn:aws:kms:key" },
       application: config.application,
       scaling: config.scaling,
       kubernetes: config.kubernetes,

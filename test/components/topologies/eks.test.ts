@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { guideResources } from "../../../components/configuration/guideWorkload";
 import type { KubernetesConfig } from "../../../components/stackConfig";
 import { parseStackConfig } from "../../../components/stackConfig";
+import { credentialVariables } from "../../../components/topologies/containerEnvironment";
 import { Eks, type EksArgs } from "../../../components/topologies/eks/eks";
 import { eksAddOnVersions } from "../../../policies/facts/eksAddOns";
 import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
@@ -42,8 +43,10 @@ async function eks({
       region: config.region,
       network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:elasticloadbalancing:l" },
-      database: { address: "db.example", port: 5432, securityGroupId: "sg-db" },
-      secrets: { credentialsArn: SECRET, keyArn: KEY },
+      database: { port: 5432, securityGroupId: "sg-db" },
+      addresses: { RDS_ENDPOINT: "db.example" },
+      secretVariables: credentialVariables("DB", { arn: SECRET, keyArn: KEY }),
+      secrets: { keyArn: KEY },
       application: config.application,
       scaling: config.scaling,
       kubernetes: { ...settings, ...kubernetes },
@@ -151,7 +154,7 @@ describe("the EKS topology", () => {
     const { spec } = one(resources, "kubernetes:secrets-store.csi.x-k8s.io/v1:SecretProviderClass").inputs as {
       readonly spec: {
         readonly parameters: { readonly usePodIdentity: string; readonly objects: string };
-        readonly secretObjects: object;
+        readonly secretObjects: readonly [{ readonly secretName: string }];
       };
     };
     assert.equal(spec.parameters.usePodIdentity, "true");
@@ -160,24 +163,25 @@ describe("the EKS topology", () => {
         objectName: SECRET,
         objectType: "secretsmanager",
         jmesPath: [
-          { path: "username", objectAlias: "username" },
-          { path: "password", objectAlias: "password" },
+          { path: "password", objectAlias: "DB_PASSWORD" },
+          { path: "username", objectAlias: "DB_USERNAME" },
         ],
       },
     ]);
+    const { secretName } = spec.secretObjects[0];
     assert.deepEqual(spec.secretObjects, [
       {
-        secretName: "database-credentials",
+        secretName,
         type: "Opaque",
         data: [
-          { objectName: "username", key: "username" },
-          { objectName: "password", key: "password" },
+          { objectName: "DB_PASSWORD", key: "DB_PASSWORD" },
+          { objectName: "DB_USERNAME", key: "DB_USERNAME" },
         ],
       },
     ]);
     const deployed = JSON.stringify(one(resources, "kubernetes:apps/v1:Deployment").inputs);
-    assert.match(deployed, /"secretProviderClass":"database-credentials"/);
-    assert.match(deployed, /"secretKeyRef":\{"key":"password","name":"database-credentials"\}/);
+    assert.ok(deployed.includes(`"secretProviderClass":"${secretName}"`));
+    assert.ok(deployed.includes(`"secretKeyRef":{"key":"DB_PASSWORD","name":"${secretName}"}`));
   });
 
   it("registers pods with the shared load balancer instead of making a second one", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { parseStackConfig } from "../../../components/stackConfig";
+import { credentialVariables } from "../../../components/topologies/containerEnvironment";
 import { Fargate } from "../../../components/topologies/fargate/fargate";
 import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
 
@@ -13,8 +14,13 @@ async function fargate(changes: Readonly<Record<string, string>> = {}) {
       region: config.region,
       network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:listener" },
-      database: { address: "db.example", port: 5432, securityGroupId: "sg-db" },
-      secrets: { credentialsArn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x", keyArn: "arn:aws:kms:key" },
+      database: { port: 5432, securityGroupId: "sg-db" },
+      addresses: { RDS_ENDPOINT: "db.example" },
+      secretVariables: credentialVariables("DB", {
+        arn: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x",
+        keyArn: "arn:aws:kms:key",
+      }),
+      secrets: { keyArn: "arn:aws:kms:key" },
       application: config.application,
       scaling: config.scaling,
       kubernetes: config.kubernetes,

@@ -18,9 +18,12 @@ async function workload({ configuration = {}, ...changes }: Changes = {}): Promi
   const { resources } = await runOffline(() => {
     new KubernetesWorkload("app", {
       application,
-      databaseAddress: "db.example.com",
+      addresses: { RDS_ENDPOINT: "db.example.com" },
       databasePort: 5432,
-      credentials: { secretName: "database", usernameKey: "user", passwordKey: "pass" },
+      secrets: [
+        { name: "DB_USERNAME", secretName: "database", key: "user" },
+        { name: "DB_PASSWORD", secretName: "database", key: "pass" },
+      ],
       exposure: { kind: "none" },
       maxReplicas: 6,
       cpuTarget: 60,

@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { taskRange } from "../../../components/configuration/resolve";
 import { awsServicesOf, type TopologyFacts, topologyFacts } from "../../../components/configuration/topologyFacts";
 import { parseStackConfig } from "../../../components/stackConfig";
+import { credentialVariables } from "../../../components/topologies/containerEnvironment";
 import { createServices } from "../../../components/topologies/createServices";
 import { Entrance, targetGroupSpec } from "../../../components/topologies/entrance";
 import { ServiceSecurityGroup } from "../../../components/topologies/serviceSecurityGroup";
@@ -74,8 +75,10 @@ const args: TopologyArgs = {
   region: "us-east-1",
   network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
   loadBalancer: { securityGroupId: "sg-1", arnSuffix: "app/ingress/1", listenerArn: "arn:aws:listener" },
-  database: { address: "database.example.org", port: 5432, securityGroupId: "sg-2" },
-  secrets: { credentialsArn: "arn:aws:secret", keyArn: "arn:aws:key" },
+  database: { port: 5432, securityGroupId: "sg-2" },
+  addresses: { RDS_ENDPOINT: "database.example.org" },
+  secretVariables: credentialVariables("DB", { arn: "arn:aws:secret", keyArn: "arn:aws:key" }),
+  secrets: { keyArn: "arn:aws:key" },
   application,
   scaling,
   kubernetes,
