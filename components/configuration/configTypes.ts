@@ -1,10 +1,10 @@
 import type { EksAddOn } from "../../policies/facts/eksAddOns";
 import type { Tags } from "./defaultTags";
-import type { PodResources } from "./guideWorkload";
+import type { PodResources } from "./podSizes";
 import type { Settings } from "./settings";
 import type { TopologyName } from "./topologyFacts";
 
-export type { PodResources } from "./guideWorkload";
+export type { PodResources } from "./podSizes";
 
 /** What the application is and how it is started; the same on every topology. */
 export interface ApplicationConfig {
@@ -77,7 +77,6 @@ export interface KubernetesConfig {
   readonly minReplicas: number;
   /** Pods at full scale; part of the connection budget. */
   readonly maxReplicas: number;
-  /** The guide's figures are in guideWorkload.ts. */
   readonly resources: PodResources;
   /** An update waits until the pods serve; false: until the API server has accepted them, for clusters without controllers. */
   readonly waitForRollout: boolean;

@@ -15,6 +15,7 @@ import { instanceTypes } from "./instanceTypes";
 import { keepAlive } from "./keepAlive";
 import { autoValue } from "./keys/key";
 import { placeholder } from "./placeholder";
+import { podResources } from "./podSizes";
 import { keys, type SettingName, type Settings } from "./settings";
 import { isOnAws, type TopologyFacts, topologyFacts, topologyNames } from "./topologyFacts";
 import { warnings } from "./warnings";
@@ -149,7 +150,7 @@ function resolveTraffic({ topology, traffic }: Settings): readonly TrafficShare[
   return [topology, ...others].map((name) => ({ topology: name, weight: shares.get(name) ?? 0 }));
 }
 
-function resolveKubernetes(values: Settings, { maxTasks }: ScalingConfig): KubernetesConfig {
+function resolveKubernetes(values: Settings, { cpu, memory, maxTasks }: ScalingConfig): KubernetesConfig {
   const minReplicas = values.minReplicas ?? autoValue(keys.minReplicas.auto, values);
   return {
     kubeconfig: values.kubeconfig,
@@ -160,7 +161,7 @@ function resolveKubernetes(values: Settings, { maxTasks }: ScalingConfig): Kuber
     addOnVersions: resolveAddOnVersions(values),
     minReplicas,
     maxReplicas: values.maxReplicas ?? Math.max(minReplicas, maxTasks),
-    resources: values.podResources,
+    resources: podResources(values.phase, { cpu, memory }, values.podResources),
     waitForRollout: values.waitForRollout,
   };
 }

@@ -82,6 +82,14 @@ export const badCases: readonly BadCase[] = [
   { changes: { ...eks, spotShare: "50" }, key: "spotShare", words: /node pool with Spot/ },
   { changes: { minReplicas: "9", maxReplicas: "3" }, key: "maxReplicas", words: /at least minReplicas/ },
   { changes: { podResources: '{"requests":{"cpu":"a"}}' }, key: "podResources", words: /quantities of Kubernetes/ },
+  { changes: { podResources: '{"requests":{"cpu":"1Gi"}}' }, key: "podResources", words: /quantities of Kubernetes/ },
+  { changes: { podResources: '{"request":{"cpu":"250m"}}' }, key: "podResources", words: /requests and limits/ },
+  { changes: { podResources: '{"requests":{"cpu":1}}' }, key: "podResources", words: /requests\.cpu says, which is 1/ },
+  {
+    changes: { podResources: '{"limits":{"memory":"256Mi"}}' },
+    key: "podResources",
+    words: /at least what requests\.memory says, which is 512Mi/,
+  },
   {
     changes: { kubernetesVersion: "1.20" },
     key: "kubernetesVersion",

@@ -6,17 +6,20 @@ import { type GuideRow, guideRows } from "./guideRows";
 
 export const guidePage = "docs/guide.md";
 
-/** Stacks of prod that the rows look at. The pods have an image of the application, as the placeholder answers other health paths. */
+/** The pods have an image of the application, as the placeholder answers other health paths. */
+const POD_SETTINGS = {
+  clusterAccessCidrs: '["8.8.8.8/32"]',
+  image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0",
+} as const;
+
+/** Stacks of prod that the rows look at. */
 const PLANS = [
   { phase: "initial", topology: "fargate" },
   { phase: "growth", topology: "fargate" },
   { phase: "scale", topology: "fargate" },
-  {
-    phase: "initial",
-    topology: "eks",
-    clusterAccessCidrs: '["8.8.8.8/32"]',
-    image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0",
-  },
+  { phase: "initial", topology: "eks", ...POD_SETTINGS },
+  { phase: "growth", topology: "eks", ...POD_SETTINGS },
+  { phase: "scale", topology: "eks", ...POD_SETTINGS },
 ] as const;
 
 /** The tables of differences, in order of the guide. */

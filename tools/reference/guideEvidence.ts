@@ -75,22 +75,42 @@ export function variableOf(list: z.output<typeof variables>, name: string): stri
 
 const probe = z.object({ httpGet: z.object({ path: z.string() }) });
 
+const cpuAndMemory = z.object({ cpu: z.string(), memory: z.string() });
+
 const deployment = z.object({
   spec: z.object({
+    replicas: z.number(),
     template: z.object({
       spec: z.object({
         containers: z.array(
-          z.object({ env: variables, livenessProbe: probe, readinessProbe: probe, startupProbe: probe }),
+          z.object({
+            env: variables,
+            livenessProbe: probe,
+            readinessProbe: probe,
+            startupProbe: probe,
+            resources: z.object({ requests: cpuAndMemory, limits: cpuAndMemory }),
+          }),
         ),
       }),
     }),
   }),
 });
 
-export function podContainer(evidence: Evidence) {
-  const [only] = deployment.parse(evidence.resources(DEPLOYMENT, "initial", "eks")[0]).spec.template.spec.containers;
+function deploymentOf(evidence: Evidence, phase: Phase) {
+  return deployment.parse(evidence.resources(DEPLOYMENT, phase, "eks")[0]).spec;
+}
+
+export function podContainer(evidence: Evidence, phase: Phase = "initial") {
+  const [only] = deploymentOf(evidence, phase).template.spec.containers;
   if (only === undefined) throw new Error("the pod has no container");
   return only;
+}
+
+/** Pods of a phase, and what each requests, up to its limits. */
+export function podsOf(evidence: Evidence, phase: Phase): string {
+  const { requests, limits } = podContainer(evidence, phase).resources;
+  const [least, most] = [requests, limits].map(({ cpu, memory }) => `${cpu}/${memory}`);
+  return `${deploymentOf(evidence, phase).replicas} of ${least === most ? code(least) : code(`${least}–${most}`)}`;
 }
 
 export function probePath(evidence: Evidence, name: "livenessProbe" | "readinessProbe" | "startupProbe"): string {

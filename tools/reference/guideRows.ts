@@ -7,6 +7,7 @@ import {
   parameter,
   parameterOf,
   podContainer,
+  podsOf,
   poolOf,
   probePath,
   tasksOf,
@@ -199,6 +200,12 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
     },
   ],
   Pods: [
+    {
+      subject: "pods, and their requests and limits",
+      guide: "3 of `250m/512Mi–500m/1Gi`, whatever the phase",
+      here: (e) => `the guide's in initial; ${podsOf(e, "growth")} in growth, ${podsOf(e, "scale")} in scale`,
+      why: "the size of the phase's Fargate tasks; only what a pod requests is sure, so beyond initial it requests all of it",
+    },
     {
       subject: "liveness probe",
       guide: "`/management/health`",

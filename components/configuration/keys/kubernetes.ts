@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eksAddOnVersions } from "../../../policies/facts/eksAddOns";
 import { currentEksVersions } from "../../../policies/facts/eksVersions";
-import { GUIDE_REPLICAS, guideResources } from "../guideWorkload";
+import { GUIDE_REPLICAS } from "../podSizes";
 import { autoKey, key, orAuto, orNone } from "./key";
 import { json, list, ranges, trueOrFalse, wholeNumber } from "./schemas";
 
@@ -17,17 +17,27 @@ const addOnVersion = z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/);
 /** Whoever types it gets the address that AWS sees. */
 const MY_ADDRESS = "$(curl -s https://checkip.amazonaws.com)/32";
 
-/** A quantity of Kubernetes: `250m`, `1`, `512Mi`. */
-const quantity = z.string().regex(/^\d{1,9}(\.\d{1,3})?(m|Ki|Mi|Gi)?$/);
-const cpuAndMemory = z.object({ cpu: quantity, memory: quantity });
+/** Quantities of Kubernetes: `250m` or `1`, `512Mi` or `1Gi`. Each may be left out. */
+const cpuAndMemory = z.strictObject({
+  cpu: quantity(/^(\d{1,6}m|\d{1,3}(\.\d{1,3})?)$/),
+  memory: quantity(/^\d{1,12}(\.\d{1,3})?(Ki|Mi|Gi)?$/),
+});
+
+/** The CLI keeps `1` as a number. */
+function quantity(pattern: RegExp) {
+  return z
+    .union([z.string(), z.number().transform(String)])
+    .pipe(z.string().regex(pattern))
+    .optional();
+}
 
 /** How the application runs on Kubernetes, and which cluster it runs in. */
 export const kubernetesKeys = {
   minReplicas: autoKey({
-    description: "Fewest pods that always run (auto = the guide's 3)",
+    description: "Fewest pods that always run",
     on: ["eks", "kubernetes"],
     schema: wholeNumber(1, 500),
-    auto: { always: GUIDE_REPLICAS },
+    auto: { phase: { initial: GUIDE_REPLICAS, growth: 3, scale: 5 } },
     allowed: "auto, or a whole number from 1 to 500",
     example: "3",
   }),
@@ -42,10 +52,11 @@ export const kubernetesKeys = {
   }),
 
   podResources: key({
-    description: "What a pod asks for and may take",
+    description:
+      "What a pod requests, and its limits (what is left out: limits are a task's cpu and memory; requests are half of them in phase initial, else all)",
     on: ["eks", "kubernetes"],
-    schema: json(z.object({ requests: cpuAndMemory, limits: cpuAndMemory })),
-    default: guideResources,
+    schema: json(z.strictObject({ requests: cpuAndMemory.optional(), limits: cpuAndMemory.optional() })),
+    default: {},
     allowed: "requests and limits, each with cpu and memory as quantities of Kubernetes such as 250m and 512Mi",
     example: ".requests.cpu=250m",
   }),

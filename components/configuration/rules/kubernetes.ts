@@ -1,5 +1,6 @@
 import { isNotPublic } from "../addressRanges";
 import { REMOVE } from "../errors";
+import { mebibytesOf, vcpuOf } from "../podSizes";
 import { explain } from "../settings";
 import { topologyFacts } from "../topologyFacts";
 import { needed, type Rule } from "./rule";
@@ -38,6 +39,23 @@ export const kubernetesRules: readonly Rule[] = [
       value: String(maxReplicas),
       allowed: `at least minReplicas, which is ${minReplicas}`,
       example: String(minReplicas),
+    };
+  },
+
+  // The API server refuses such a pod, when cluster and nodes are made.
+  function podsRequestWithinTheirLimits({ kubernetes: { resources } }) {
+    const { requests, limits } = resources;
+    const exceeded = [
+      { part: "cpu", over: vcpuOf(requests.cpu) > vcpuOf(limits.cpu) } as const,
+      { part: "memory", over: mebibytesOf(requests.memory) > mebibytesOf(limits.memory) } as const,
+    ].find(({ over }) => over)?.part;
+    if (exceeded === undefined) return undefined;
+    return {
+      keys: ["podResources", "cpu", "memory", "phase"],
+      part: `.limits.${exceeded}`,
+      value: limits[exceeded],
+      allowed: `at least what requests.${exceeded} says, which is ${requests[exceeded]}`,
+      example: requests[exceeded],
     };
   },
 

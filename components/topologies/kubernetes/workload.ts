@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
-import { GUIDE_REPLICAS, guideResources } from "../../configuration/guideWorkload";
+import { GUIDE_REPLICAS, guideResources } from "../../configuration/podSizes";
 import type { ApplicationConfig, Exposure, PodResources } from "../../stackConfig";
 import { type Transform, transformed } from "../../support/transform";
 import type { Addresses } from "../containerEnvironment";

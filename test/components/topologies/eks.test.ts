@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { guideResources } from "../../../components/configuration/guideWorkload";
+import { guideResources } from "../../../components/configuration/podSizes";
 import type { KubernetesConfig } from "../../../components/stackConfig";
 import { parseStackConfig } from "../../../components/stackConfig";
 import { credentialVariables } from "../../../components/topologies/containerEnvironment";
