@@ -145,15 +145,24 @@ export type { TopologyName };
 export type Exposure =
   /** Something outside this workload does it, for example a target group that registers the pods. */
   | { readonly kind: "none" }
-  /** The cluster's ingress controller of that class; HTTPS with the certificate in that Secret, HTTP without. */
-  | { readonly kind: "ingress"; readonly className: string; readonly host: string; readonly tlsSecretName?: string }
+  /** The cluster's ingress controller of that class. */
+  | {
+      readonly kind: "ingress";
+      readonly className: string;
+      readonly domains: readonly DomainConfig[];
+      /** undefined: HTTP only. */
+      readonly tls: IngressTls | undefined;
+    }
   /** A Gateway that the cluster's operators run, by the Gateway API. */
   | {
       readonly kind: "gateway";
       readonly gatewayName: string;
       readonly gatewayNamespace: string;
-      readonly host: string;
+      readonly domains: readonly DomainConfig[];
     };
+
+/** Where an Ingress has its certificates from: Secrets that are there, or cert-manager, which fills them. */
+export type IngressTls = { readonly secretName: string } | { readonly clusterIssuer: string };
 
 /** A cluster and a database that exist already, wherever they are: no AWS in it. */
 export interface OwnClusterConfig {

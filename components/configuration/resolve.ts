@@ -189,11 +189,17 @@ function resolveOwnCluster(values: Settings): OwnClusterConfig | undefined {
   };
 }
 
-function resolveExposure({ ingressClass, ingressTlsSecret, gateway, domain: host = "" }: Settings): Exposure {
+function resolveExposure(values: Settings): Exposure {
+  const { ingressClass: className, gateway } = values;
+  const domains = resolveDomains(values);
   const [gatewayNamespace, gatewayName] = gateway?.split("/") ?? [];
-  if (gatewayNamespace && gatewayName) return { kind: "gateway", gatewayNamespace, gatewayName, host };
-  if (ingressClass) return { kind: "ingress", className: ingressClass, host, tlsSecretName: ingressTlsSecret };
-  return { kind: "none" };
+  if (gatewayNamespace && gatewayName) return { kind: "gateway", gatewayNamespace, gatewayName, domains };
+  return className ? { kind: "ingress", className, domains, tls: resolveIngressTls(values) } : { kind: "none" };
+}
+
+function resolveIngressTls({ ingressTlsSecret: secretName, ingressIssuer: clusterIssuer }: Settings) {
+  if (clusterIssuer) return { clusterIssuer };
+  return secretName ? { secretName } : undefined;
 }
 
 /** Tasks of one topology; pods are counted as tasks are. */

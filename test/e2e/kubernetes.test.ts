@@ -22,10 +22,33 @@ const secretVariables = credentialVariables("DB", {
 });
 const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app";
 
+/** The main host, and tenants with names of their own, short and long, in other scripts, and with subdomains. */
+const domains = [{ name: "app.example.com", main: true }, ...tenants().map((name) => ({ name, main: false }))];
+
+function tenants(): readonly string[] {
+  const long = ["long-".repeat(11), "long-".repeat(11), "long-".repeat(11), "long-".repeat(8)].map(
+    (each) => `${each}name`,
+  );
+  return [
+    "*.example.org",
+    "xn--80ak6aa92e.example",
+    `${long.join(".")}.example.com`,
+    ...Array.from({ length: 146 }, (_, index) => `tenant${index}.example.net`),
+  ];
+}
+
+/** A route takes 16. What the server says of one does not depend on how many there are, and each takes its time to go. */
+const MORE_THAN_A_ROUTE_TAKES = 20;
+
 const exposures: Readonly<Record<string, Exposure>> = {
   bound: { kind: "none" },
-  ingress: { kind: "ingress", className: "nginx", host: "app.example.com", tlsSecretName: "app-tls" },
-  gateway: { kind: "gateway", gatewayName: "public", gatewayNamespace: "gateways", host: "app.example.com" },
+  ingress: { kind: "ingress", className: "nginx", domains, tls: { clusterIssuer: "letsencrypt" } },
+  gateway: {
+    kind: "gateway",
+    gatewayName: "public",
+    gatewayNamespace: "gateways",
+    domains: domains.slice(0, MORE_THAN_A_ROUTE_TAKES),
+  },
 };
 
 interface Pod {
@@ -34,6 +57,10 @@ interface Pod {
 
 interface Deployment {
   readonly spec: { readonly replicas: number; readonly template: Pod };
+}
+
+interface Ingress {
+  readonly spec: { readonly tls: readonly object[]; readonly rules: readonly object[] };
 }
 
 describe("the workload on a real Kubernetes API server", () => {
@@ -93,7 +120,10 @@ describe("the workload on a real Kubernetes API server", () => {
       assert.equal(server.get<Deployment>("deployment", name, name).spec.replicas, 3);
     }
     assert.match(server.kubectl(["get", "ingress", "--namespace", "ingress"]), /nginx +app\.example\.com/);
-    assert.match(server.kubectl(["get", "httproute", "--namespace", "gateway"]), /gateway/);
+    const routes = server.kubectl(["get", "httproute", "--namespace", "gateway", "--output", "name"]).trim();
+    assert.equal(routes.split("\n").length, MORE_THAN_A_ROUTE_TAKES);
+    const { tls, rules } = server.get<Ingress>("ingress", "ingress", "ingress").spec;
+    assert.deepEqual([tls.length, rules.length], [domains.length, domains.length]);
     assert.match(server.kubectl(["get", "secretproviderclass", "--namespace", "bound"]), /application-secrets-/);
   });
 

@@ -7,6 +7,11 @@ type Schema = Readonly<Record<string, unknown>>;
 
 const text: Schema = { type: "string" };
 const whole: Schema = { type: "integer" };
+const hostname: Schema = {
+  type: "string",
+  maxLength: 253,
+  pattern: "^(\\*\\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$",
+};
 const texts: Schema = { type: "object", additionalProperties: text };
 const list = (items: Schema): Schema => ({ type: "array", items });
 const choice = (...values: readonly string[]): Schema => ({ type: "string", enum: values });
@@ -101,7 +106,8 @@ export const customResourceDefinitions: readonly object[] = [
     "HTTPRoute",
     object({
       parentRefs: list(object({ name: text, namespace: text })),
-      hostnames: list(text),
+      // As in the definition of the Gateway API itself.
+      hostnames: { ...list(hostname), maxItems: 16 },
       rules: list(
         object({
           matches: list(object({ path: object({ type: choice("Exact", "PathPrefix"), value: text }) })),

@@ -78,6 +78,33 @@ export const badCases: readonly BadCase[] = [
   { changes: { topology: "kubernetes" }, key: "kubeconfig", words: /which topology kubernetes needs/ },
   { changes: { topology: "kubernetes", kubeconfig: "/k" }, key: "databaseEndpoint", words: /PostgreSQL server/ },
   { changes: { ...ownCluster, ingressClass: "nginx" }, key: "domain", words: /which an ingress or a gateway needs/ },
+  {
+    changes: {
+      ...ownCluster,
+      domain: "app.your-company.com",
+      ingressClass: "nginx",
+      ingressTlsSecret: "app-tls",
+      ingressIssuer: "letsencrypt",
+    },
+    key: "ingressTlsSecret",
+    words: /none with ingressIssuer/,
+  },
+  {
+    changes: { ...ownCluster, ingressIssuer: "letsencrypt" },
+    key: "ingressIssuer",
+    words: /none without ingressClass/,
+  },
+  {
+    changes: {
+      ...ownCluster,
+      domain: "app.your-company.com",
+      gateway: "gateways/public",
+      ingressIssuer: "letsencrypt",
+    },
+    key: "ingressIssuer",
+    words: /the Gateway's listeners/,
+  },
+  { changes: { ingressIssuer: "https://acme.example.com" }, key: "ingressIssuer", words: /name of a ClusterIssuer/ },
   { changes: { ...ownCluster, traffic: '{"eks":1}' }, key: "traffic", words: /no load balancer of AWS/ },
   { changes: { ...eks, spotShare: "50" }, key: "spotShare", words: /node pool with Spot/ },
   { changes: { minReplicas: "9", maxReplicas: "3" }, key: "maxReplicas", words: /at least minReplicas/ },

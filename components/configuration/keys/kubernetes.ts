@@ -145,7 +145,7 @@ export const kubernetesKeys = {
   }),
 
   ingressClass: key({
-    description: "Ingress class that exposes the application at domain",
+    description: "Ingress class that exposes the application at its domains",
     on: ["kubernetes"],
     schema: orNone(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)),
     default: "none",
@@ -154,7 +154,7 @@ export const kubernetesKeys = {
   }),
 
   ingressTlsSecret: key({
-    description: "Secret with the certificate of the ingress",
+    description: "Secret with one certificate for every host of the ingress",
     on: ["kubernetes"],
     schema: orNone(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)),
     default: "none",
@@ -162,8 +162,17 @@ export const kubernetesKeys = {
     example: "app-tls",
   }),
 
+  ingressIssuer: key({
+    description: "ClusterIssuer of cert-manager, which gets a certificate for each host of the ingress and renews it",
+    on: ["kubernetes"],
+    schema: orNone(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)),
+    default: "none",
+    allowed: "none, or the name of a ClusterIssuer of the cluster",
+    example: "letsencrypt",
+  }),
+
   gateway: key({
-    description: "Gateway, as namespace/name, that exposes the application at domain",
+    description: "Gateway, as namespace/name, that exposes the application at its domains",
     on: ["kubernetes"],
     schema: orNone(z.string().regex(/^[a-z0-9-]{1,63}\/[a-z0-9.-]{1,253}$/)),
     default: "none",

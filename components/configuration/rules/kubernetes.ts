@@ -13,12 +13,37 @@ export const kubernetesRules: readonly Rule[] = [
     return { keys: [key, "topology"], value: "none", ...needed(key, "topology kubernetes") };
   },
 
-  function exposureHasAHost({ ownCluster }, { domain }) {
-    if (ownCluster === undefined || ownCluster.exposure.kind === "none" || domain !== undefined) return undefined;
+  function exposureHasAHost({ ownCluster, domains }) {
+    if (ownCluster === undefined || ownCluster.exposure.kind === "none" || domains.length > 0) return undefined;
     return {
-      keys: ["domain", "ingressClass", "gateway"],
+      keys: ["domain", "domains", "ingressClass", "gateway"],
       value: "none",
       ...needed("domain", "an ingress or a gateway"),
+    };
+  },
+
+  function certificatesComeFromOnePlace(_config, { ingressIssuer, ingressTlsSecret }) {
+    if (ingressIssuer === undefined || ingressTlsSecret === undefined) return undefined;
+    return {
+      keys: ["ingressTlsSecret", "ingressIssuer"],
+      value: ingressTlsSecret,
+      allowed: "none with ingressIssuer, for which cert-manager makes a Secret for each host",
+      example: "none",
+    };
+  },
+
+  // What cert-manager reads of a Gateway are annotations and listeners, which are its operators' own.
+  function issuerIsForAnIngress({ ownCluster }, { ingressIssuer, gateway }) {
+    if (ingressIssuer === undefined || ownCluster === undefined || ownCluster.exposure.kind === "ingress")
+      return undefined;
+    return {
+      keys: ["ingressIssuer", gateway === undefined ? "ingressClass" : "gateway"],
+      value: ingressIssuer,
+      allowed:
+        gateway === undefined
+          ? "none without ingressClass"
+          : "none with gateway: the certificates are those of the Gateway's listeners",
+      example: "none",
     };
   },
 

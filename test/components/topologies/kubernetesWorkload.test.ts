@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { Exposure } from "../../../components/stackConfig";
-import { parseStackConfig } from "../../../components/stackConfig";
+import { type Exposure, type IngressTls, parseStackConfig } from "../../../components/stackConfig";
 import { KubernetesWorkload, type KubernetesWorkloadArgs } from "../../../components/topologies/kubernetes/workload";
 import { byType, type OfflineResource, one, runOffline } from "../../support/offline";
 
@@ -238,54 +237,132 @@ describe("the Kubernetes workload", () => {
   });
 });
 
-describe("the exposure of the Kubernetes workload", () => {
-  const cases: readonly { readonly exposure: Exposure; readonly type: string; readonly spec: object }[] = [
-    {
-      exposure: { kind: "ingress", className: "nginx", host: "app.example.com", tlsSecretName: "app-tls" },
-      type: "kubernetes:networking.k8s.io/v1:Ingress",
-      spec: {
-        ingressClassName: "nginx",
-        tls: [{ hosts: ["app.example.com"], secretName: "app-tls" }],
-        rules: [
-          {
-            host: "app.example.com",
-            http: {
-              paths: [
-                {
-                  path: "/",
-                  pathType: "Prefix",
-                  backend: { service: { name: "malayalees-app", port: { number: 80 } } },
-                },
-              ],
-            },
-          },
-        ],
-      },
-    },
-    {
-      exposure: { kind: "gateway", gatewayName: "public", gatewayNamespace: "gateways", host: "app.example.com" },
-      type: "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
-      spec: {
-        parentRefs: [{ name: "public", namespace: "gateways" }],
-        hostnames: ["app.example.com"],
-        rules: [
-          {
-            matches: [{ path: { type: "PathPrefix", value: "/" } }],
-            backendRefs: [{ name: "malayalees-app", port: 80 }],
-          },
-        ],
-      },
-    },
-  ];
+const INGRESS = "kubernetes:networking.k8s.io/v1:Ingress";
+const ROUTE = "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute";
 
-  for (const { exposure, type, spec: expected } of cases) {
-    it(`${exposure.kind}: sends the host's requests to the Service`, async () => {
-      assert.deepEqual(spec(await workload({ exposure }), type), expected);
+/** The guide's main domain, and a tenant's own, some with subdomains. */
+const MAIN = "app.example.com";
+const TENANTS = ["shop.example.net", "*.example.org"];
+
+const domainsOf = (hosts: readonly string[]) => hosts.map((name) => ({ name, main: name === MAIN }));
+const ingress = (hosts: readonly string[], tls: IngressTls | undefined): Exposure => ({
+  kind: "ingress",
+  className: "nginx",
+  domains: domainsOf(hosts),
+  tls,
+});
+const gateway = (hosts: readonly string[]): Exposure => ({
+  kind: "gateway",
+  gatewayName: "public",
+  gatewayNamespace: "gateways",
+  domains: domainsOf(hosts),
+});
+
+/** What is sent to the API server, by logical name. */
+async function exposed(exposure: Exposure, type: string) {
+  const found = byType(await workload({ exposure }), type);
+  return new Map(found.map(({ name, inputs }) => [name, inputs]));
+}
+
+describe("the exposure of the Kubernetes workload", () => {
+  const backend = { service: { name: "malayalees-app", port: { number: 80 } } };
+  const rule = (host: string) => ({ host, http: { paths: [{ path: "/", pathType: "Prefix", backend }] } });
+  const routeSpec = (host: string) => ({
+    parentRefs: [{ name: "public", namespace: "gateways" }],
+    hostnames: [host],
+    rules: [
+      {
+        matches: [{ path: { type: "PathPrefix", value: "/" } }],
+        backendRefs: [{ name: "malayalees-app", port: 80 }],
+      },
+    ],
+  });
+
+  it("none: creates nothing", async () => {
+    for (const type of [INGRESS, ROUTE]) assert.equal((await exposed({ kind: "none" }, type)).size, 0);
+  });
+
+  for (const hosts of [[MAIN], [MAIN, ...TENANTS]]) {
+    it(`ingress: sends requests for ${hosts.length} hosts to the Service, with the certificate of one Secret`, async () => {
+      const resources = await workload({ exposure: ingress(hosts, { secretName: "app-tls" }) });
+      assert.deepEqual(spec(resources, INGRESS), {
+        ingressClassName: "nginx",
+        tls: [{ hosts, secretName: "app-tls" }],
+        rules: hosts.map(rule),
+      });
+      assert.equal(Object(one(resources, INGRESS).inputs.metadata).annotations, undefined);
     });
   }
 
-  it("none: creates nothing", async () => {
-    const resources = await workload({ exposure: { kind: "none" } });
-    for (const { type } of cases) assert.deepEqual(byType(resources, type), []);
+  it("ingress: without a Secret or an issuer serves by HTTP", async () => {
+    assert.equal(
+      spec<{ tls?: unknown }>(await workload({ exposure: ingress([MAIN], undefined) }), INGRESS).tls,
+      undefined,
+    );
+  });
+
+  it("ingress: has cert-manager fill a Secret for each host, so that no tenant's certificate depends on another tenant", async () => {
+    const { inputs } = one(
+      await workload({ exposure: ingress([MAIN, ...TENANTS], { clusterIssuer: "letsencrypt" }) }),
+      INGRESS,
+    );
+    assert.deepEqual(Object(inputs.metadata).annotations, { "cert-manager.io/cluster-issuer": "letsencrypt" });
+    assert.deepEqual(Object(inputs.spec).tls, [
+      { hosts: [MAIN], secretName: "tls.app.example.com" },
+      { hosts: ["shop.example.net"], secretName: "tls.shop.example.net" },
+      { hosts: ["*.example.org"], secretName: "tls-wildcard.example.org" },
+    ]);
+  });
+
+  for (const [tls, secrets] of [
+    [{ secretName: "app-tls" }, ["app-tls", "app-tls-acme"]],
+    [{ clusterIssuer: "letsencrypt" }, ["tls.app.example.com", "tls-acme"]],
+  ] as const) {
+    it(`ingress: has hosts that share a certificate in one Secret, ${JSON.stringify(tls)}`, async () => {
+      const domains = [
+        { name: MAIN, main: true },
+        ...TENANTS.map((name) => ({ name, main: false, certificate: "acme" })),
+      ];
+      const resources = await workload({ exposure: { kind: "ingress", className: "nginx", domains, tls } });
+      assert.deepEqual(spec<{ readonly tls: object }>(resources, INGRESS).tls, [
+        { hosts: [MAIN], secretName: secrets[0] },
+        { hosts: TENANTS, secretName: secrets[1] },
+      ]);
+    });
+  }
+
+  it("gateway: sends each host's requests to the Service by a route of its own, the main one's with the application's name", async () => {
+    const routes = await exposed(gateway([MAIN, ...TENANTS]), ROUTE);
+    assert.deepEqual(
+      [...routes].map(([name, { metadata, spec: route }]) => [name, Object(metadata).name, route]),
+      [
+        ["app", "malayalees-app", routeSpec(MAIN)],
+        ["app-shop.example.net", "malayalees-app.shop.example.net", routeSpec("shop.example.net")],
+        ["app-*.example.org", "malayalees-app-wildcard.example.org", routeSpec("*.example.org")],
+      ],
+    );
+  });
+
+  for (const [what, before, after] of [
+    ["added", [MAIN, ...TENANTS], [MAIN, "new.example.com", ...TENANTS]],
+    ["removed", [MAIN, ...TENANTS], [MAIN, ...TENANTS.slice(1)]],
+    ["added as the second", [MAIN], [MAIN, ...TENANTS.slice(1)]],
+    ["removed that was the main one", [MAIN, ...TENANTS], TENANTS],
+  ] as const) {
+    it(`gateway: changes no other tenant's route when one is ${what}`, async () => {
+      const [old, now] = [await exposed(gateway(before), ROUTE), await exposed(gateway(after), ROUTE)];
+      const kept = [...old.keys()].filter((name) => now.has(name));
+      assert.equal(kept.length, Math.min(old.size, now.size));
+      for (const name of kept) assert.deepEqual(now.get(name), old.get(name));
+    });
+  }
+
+  it("names objects of its longest hosts within Kubernetes's 253 characters, each differently", async () => {
+    const label = "a".repeat(63);
+    const hosts = ["b", "c"].map((last) => `${label}.${label}.${label}.${"a".repeat(55)}${last}.com`);
+    const routes = await exposed(gateway([MAIN, ...hosts]), ROUTE);
+    const names = [...routes.values()].map(({ metadata }) => String(Object(metadata).name));
+    assert.equal(new Set(names).size, 3);
+    for (const name of names) assert.match(name, /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/);
   });
 });
