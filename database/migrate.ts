@@ -21,6 +21,8 @@ export interface MigrateReport {
   readonly applied: readonly string[];
   /** Why expiry is not scheduled by pg_cron; undefined when it is. */
   readonly notScheduled?: string;
+  /** Why there is no tenant_stats that is kept up to date; undefined when there is. */
+  readonly notCounted?: string;
   /** Why pg_stat_statements measures no statements; undefined when it does. */
   readonly notMeasured?: string;
 }
@@ -53,7 +55,8 @@ export function migrate(target: Target, options: MigrateOptions = {}): Promise<M
       await step(client, () => settleApplicationRole(client, role));
       const notScheduled = await optionalStep(client, "schedule_cleanup");
       const notMeasured = await optionalStep(client, "create_statement_statistics");
-      return { applied, notScheduled, notMeasured };
+      const notCounted = await optionalStep(client, "create_tenant_stats");
+      return { applied, notScheduled, notMeasured, notCounted };
     }),
   );
 }

@@ -13,9 +13,12 @@ describe("the application's role", () => {
   before(async function () {
     await skipWithoutServer(this);
     url = await newDatabase();
-    await migrate(url, { applicationPassword: PASSWORD });
-    app = await connect(as(url, "malayalees_app", PASSWORD));
     const owner = await connect(url);
+    await owner.query("CREATE TABLE public.user_profile (tenant_id text, created_at timestamptz)");
+    await migrate(url, { applicationPassword: PASSWORD });
+    await owner.query("GRANT SELECT ON public.user_profile TO malayalees_app");
+    await migrate(url);
+    app = await connect(as(url, "malayalees_app", PASSWORD));
     await owner.query("CREATE TABLE public.salaries (amount int); CREATE TABLE malayalees.later (amount int)");
   });
 
@@ -46,6 +49,7 @@ describe("the application's role", () => {
     "REFRESH MATERIALIZED VIEW tenant_stats",
     "SELECT grant_application('malayalees_app')",
     "SELECT schedule_cleanup()",
+    "SELECT create_tenant_stats()",
   ];
   for (const statement of forbidden) {
     it(`may not ${statement}`, () => assert.rejects(app.query(statement), { code: "42501" }));

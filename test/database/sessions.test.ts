@@ -82,19 +82,3 @@ describe("sessions", () => {
     assert.deepEqual(rows, [{ hot: 1 }]);
   });
 });
-
-describe("tenant_stats", () => {
-  it("counts users after a refresh that the application may ask for", async function () {
-    await skipWithoutServer(this);
-    const url = await newDatabase();
-    await migrate(url, { applicationPassword: "secret" });
-    const app = await connect(as(url, "malayalees_app", "secret"));
-    await app.query("INSERT INTO user_profile (tenant_id) VALUES ('a'), ('a'), ('b')");
-    await app.query("SELECT refresh_tenant_stats()");
-    const { rows } = await app.query("SELECT tenant_id, user_count::int FROM tenant_stats ORDER BY 1");
-    assert.deepEqual(rows, [
-      { tenant_id: "a", user_count: 2 },
-      { tenant_id: "b", user_count: 1 },
-    ]);
-  });
-});

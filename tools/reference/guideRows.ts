@@ -174,6 +174,13 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       why: "Spring Session JDBC has its own two tables, which the view shows; logged, as sessions are data",
     },
     {
+      subject: "`tenant_stats`",
+      guide: "over `user_profile`",
+      here: (e) =>
+        `by ${code(e.inFile(`${MIGRATIONS}/0015_tenant_stats.sql`, /CREATE FUNCTION malayalees\.(create_tenant_stats\(\))/))}, once \`user_profile\` is there`,
+      why: "`user_profile` is made by the application's own migrations, which run later",
+    },
+    {
       subject: "`cleanup_expired_sessions`",
       guide: "`INTERVAL '1 hour' * max_inactive_interval`",
       here: (e) =>

@@ -30,7 +30,7 @@ export async function newDatabase(options = ""): Promise<string> {
   return running.url(name);
 }
 
-/** A connection that is closed in the end. */
+/** A connection that is closed in the end, or by `closeConnections`. */
 export async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -65,10 +65,15 @@ const settings = {
   log_parameter_max_length_on_error: -1,
 };
 
-/** Closes every connection and stops the server; the next file that asks gets a new one. */
-async function stopServer(): Promise<void> {
+/** Closes every connection: the server takes a hundred of them. */
+export async function closeConnections(): Promise<void> {
   for (const client of open) await client.end().catch(() => {});
   open.clear();
+}
+
+/** Closes every connection and stops the server; the next file that asks gets a new one. */
+async function stopServer(): Promise<void> {
+  await closeConnections();
   const running = await server?.catch(() => undefined);
   server = undefined;
   await running?.stop();
