@@ -91,6 +91,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
 
   const services = createServices(config.traffic, topologyTable, {
     ...parts,
+    database: endpoint,
     addresses: { RDS_ENDPOINT: endpoint.address },
     secretVariables: credentialVariables("DB", { arn: secrets.credentialsArn, keyArn: secrets.keyArn }),
     loadBalancer,
