@@ -1,9 +1,9 @@
 import { type ClientBase, DatabaseError as ServerError } from "pg";
-import { type ApplicationRole, prepareApplicationRole, settleApplicationRole } from "./applicationRole";
 import { describeServerError, type Target, withConnection } from "./connection";
 import { DatabaseError } from "./errors";
 import { type Migration, readMigrations } from "./migrationFiles";
 import { compareHistory, ensureHistory, type MigrationStatus, readHistory, refuseDivergence } from "./migrationHistory";
+import { prepareRoles, type Roles, settleRoles } from "./roles";
 
 /**
  * Brings a database up to date. Hand-written, because each library that was looked at (2026-11) lacks something that is needed here:
@@ -11,7 +11,7 @@ import { compareHistory, ensureHistory, type MigrationStatus, readHistory, refus
  * checksum; postgres-migrations uses any table called "migrations" in any schema, and drops the position and code of an SQL error.
  */
 
-export interface MigrateOptions extends ApplicationRole {
+export interface MigrateOptions extends Roles {
   /** Folder of the migrations. @default database/migrations */
   readonly folder?: string;
 }
@@ -37,7 +37,7 @@ const TABLE_WAIT_MS = 30_000;
 const LOCK_TIMED_OUT = "55P03";
 
 /**
- * Applies pending migrations, then sets up the application's role, the schedule and the statistics. When two run at once, the second
+ * Applies pending migrations, then sets up the application's roles, the schedule and the statistics. When two run at once, the second
  * waits and finds nothing left to do.
  *
  * All of it is one transaction with a savepoint before each step: a step that fails is rolled back, and the steps before it stay. The
@@ -49,10 +49,12 @@ export function migrate(target: Target, options: MigrateOptions = {}): Promise<M
   const migrations = readMigrations(options.folder);
   return withConnection(target, (client) =>
     inTransaction(client, async () => {
+      // Others may make functions in public: none of them must be called in place of PostgreSQL's own.
+      await client.query("SET LOCAL search_path = pg_catalog, pg_temp");
       await takeLock(client);
       const applied = await applyPending(client, migrations);
-      const role = await step(client, () => prepareApplicationRole(client, options));
-      await step(client, () => settleApplicationRole(client, role));
+      const roles = await step(client, () => prepareRoles(client, options));
+      await step(client, () => settleRoles(client, roles));
       const notScheduled = await optionalStep(client, "schedule_cleanup");
       const notMeasured = await optionalStep(client, "create_statement_statistics");
       const notCounted = await optionalStep(client, "create_tenant_stats");

@@ -33,13 +33,20 @@ function run(request: Request): Promise<MigrateReport | CleanupAnswer> {
 
 async function setUp(): Promise<MigrateReport> {
   const place = readPlace(process.env);
-  const [master, application] = await Promise.all([
-    readCredentials(place.masterSecretArn),
-    readCredentials(place.applicationSecretArn),
+  const { masterSecretArn, applicationSecretArn, ownerSecretArn } = place;
+  const [master, application, owner] = await Promise.all([
+    readCredentials(masterSecretArn),
+    readCredentials(applicationSecretArn),
+    ownerSecretArn ? readCredentials(ownerSecretArn) : undefined,
   ]);
   const url = connectionUrl(place, master);
   await untilItAnswers(url);
-  return migrate(url, { applicationRole: application.username, applicationPassword: application.password });
+  return migrate(url, {
+    applicationRole: application.username,
+    applicationPassword: application.password,
+    ownerRole: owner?.username,
+    ownerPassword: owner?.password,
+  });
 }
 
 /** Connects as the application's role, which has exactly the rights for this. */

@@ -9,6 +9,8 @@ export interface Place {
   readonly masterSecretArn: string;
   /** Secret with the application's own role. */
   readonly applicationSecretArn: string;
+  /** Secret with the role that owns the application's tables; undefined where nothing migrates as that role. */
+  readonly ownerSecretArn?: string;
 }
 
 /** What a secret of this stack holds. */
@@ -18,13 +20,14 @@ export interface Credentials {
 }
 
 /** Environment variable of the function that has each part. */
-export const PLACE_VARIABLES: Readonly<Record<keyof Place, string>> = {
+export const PLACE_VARIABLES: Readonly<Record<keyof Required<Place>, string>> = {
   host: "DATABASE_HOST",
   port: "DATABASE_PORT",
   database: "DATABASE_NAME",
   caFile: "DATABASE_CA_FILE",
   masterSecretArn: "MASTER_SECRET_ARN",
   applicationSecretArn: "APPLICATION_SECRET_ARN",
+  ownerSecretArn: "OWNER_SECRET_ARN",
 };
 
 /** @throws Error that names the variable that is missing */
@@ -41,6 +44,7 @@ export function readPlace(environment: NodeJS.ProcessEnv): Place {
     caFile: read("caFile"),
     masterSecretArn: read("masterSecretArn"),
     applicationSecretArn: read("applicationSecretArn"),
+    ownerSecretArn: environment[PLACE_VARIABLES.ownerSecretArn],
   };
 }
 

@@ -4,7 +4,8 @@ import { asText } from "../support/parsers";
 import { readPostgresUrl } from "../support/postgresUrl";
 
 const commands = {
-  migrate: "applies the pending migrations, then settles the application's role, its rights and the schedule of expiry",
+  migrate:
+    "applies the pending migrations, then settles the application's roles, their rights and the schedule of expiry",
   status: "shows which migrations are applied and which are not",
   stats: "shows what is in the cache and how well it works; reads the whole cache table",
   cleanup: "removes expired cache entries and sessions",
@@ -18,12 +19,16 @@ export interface DbArguments {
   readonly url: string;
   /** Name of the application's role; only `migrate` uses it. @default malayalees_app */
   readonly role?: string;
+  /** Name of the role that owns the application's tables; only `migrate` uses it. @default no such role */
+  readonly owner?: string;
   readonly json: boolean;
 }
 
 export const dbCommand = declare({
   name: "db",
-  usage: ["<command> --url postgresql://user@host:5432/database [--role malayalees_app] [--json]"],
+  usage: [
+    "<command> --url postgresql://user@host:5432/database [--role malayalees_app] [--owner malayalees_owner] [--json]",
+  ],
   description: "Sets up and looks after what lives inside PostgreSQL.",
   options: {
     command: commandOf(commands),
@@ -39,11 +44,19 @@ export const dbCommand = declare({
       parse: asText,
       only: ["migrate"],
     }),
+    owner: value({
+      placeholder: "<name>",
+      description:
+        "the role that owns the application's tables, which its own migrations connect as (default: there is none)",
+      parse: asText,
+      only: ["migrate"],
+    }),
     json: flag("prints the result as JSON"),
   },
   notes: `Passwords are never on the command line, where every user of the machine could read them:
   PGPASSWORD or ~/.pgpass     the password of the user in --url
-  MALAYALEES_APP_PASSWORD     the application's password, for migrate; left out, it stays as it is`,
+  MALAYALEES_APP_PASSWORD     the application's password, for migrate; left out, it stays as it is
+  MALAYALEES_OWNER_PASSWORD   the password of the role in --owner, as well`,
   endings: {
     no: "the database refused, or is not up to date (status)",
     usage: "usage, or no connection: nothing was changed",

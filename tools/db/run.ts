@@ -14,10 +14,11 @@ interface DbReport {
 }
 
 const commands: Readonly<Record<DbCommand, (args: DbArguments) => Promise<DbReport>>> = {
-  async migrate({ url, role }) {
+  async migrate({ url, role, owner }) {
     // An empty variable is one that was not set.
     const applicationPassword = process.env.MALAYALEES_APP_PASSWORD || undefined;
-    const report = await migrate(url, { applicationRole: role, applicationPassword });
+    const ownerPassword = process.env.MALAYALEES_OWNER_PASSWORD || undefined;
+    const report = await migrate(url, { applicationRole: role, applicationPassword, ownerRole: owner, ownerPassword });
     return { text: renderMigrate(report), data: report };
   },
   async status({ url }) {

@@ -196,7 +196,7 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
     {
       subject: "rights",
       guide: "granted to `postgres`",
-      here: (e) => `granted to ${code(e.inFile("database/applicationRole.ts", /APPLICATION_ROLE = "(\w+)"/))}`,
+      here: (e) => `granted to ${code(e.inFile("database/roles.ts", /APPLICATION_ROLE = "(\w+)"/))}`,
       why: "the application has a role with exactly the rights that it needs; the master user migrates",
     },
     {

@@ -1,7 +1,7 @@
 import { escapeIdentifier } from "pg";
-import { APPLICATION_ROLE } from "../../../database/applicationRole";
 import { readMigrations } from "../../../database/migrationFiles";
 import { ensureHistory } from "../../../database/migrationHistory";
+import { APPLICATION_ROLE } from "../../../database/roles";
 import { connect } from "./server";
 
 /** The last migration of the version that still had user_profile in the schema malayalees. */
