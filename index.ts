@@ -45,8 +45,13 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     retained,
   });
 
-  const { applicationUser, expirySchedule, finalSnapshot, instanceClass, storage } = config.database;
-  const secrets = new Secrets("secrets", { databaseUser: applicationUser, keepKey: finalSnapshot, retained });
+  const { applicationUser, applicationOwner, expirySchedule, finalSnapshot, instanceClass, storage } = config.database;
+  const secrets = new Secrets("secrets", {
+    databaseUser: applicationUser,
+    databaseOwner: applicationOwner,
+    keepKey: finalSnapshot,
+    retained,
+  });
 
   const database = new Database("database", {
     identifierPrefix: application.name,
@@ -67,7 +72,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
   });
 
   const parts = { region, network, database, secrets, logRetentionDays };
-  const setup = new DatabaseSetup("database-setup", { ...parts, applicationUser, expirySchedule });
+  const setup = new DatabaseSetup("database-setup", { ...parts, applicationUser, applicationOwner, expirySchedule });
 
   // The address comes from the setup or from the proxy, so everything that uses it waits until the database is ready.
   const maxConnections = chooseMaxConnections(instanceClass, config.neededMaxConnections);
@@ -93,7 +98,12 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     ...parts,
     database: endpoint,
     addresses: { RDS_ENDPOINT: endpoint.address },
-    secretVariables: credentialVariables("DB", { arn: secrets.credentialsArn, keyArn: secrets.keyArn }),
+    secretVariables: [
+      ...credentialVariables("DB", { arn: secrets.credentialsArn, keyArn: secrets.keyArn }),
+      ...(secrets.owner
+        ? credentialVariables("DB_MIGRATION", { arn: secrets.owner.arn, keyArn: secrets.keyArn })
+        : []),
+    ],
     loadBalancer,
     application,
     scaling,

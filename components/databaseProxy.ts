@@ -26,8 +26,10 @@ export interface DatabaseProxyArgs {
   /** Resolves when the database role that the proxy uses exists. */
   readonly ready: pulumi.Input<unknown>;
   readonly secrets: {
-    /** The application's own role: the only user that can connect through the proxy. */
+    /** The application's own role. It and the next are the only users that can connect through the proxy. */
     readonly credentialsArn: pulumi.Input<string>;
+    /** The role that owns the application's tables, for the application's own migrations; undefined: there is none. */
+    readonly owner?: { readonly arn: pulumi.Input<string> };
     readonly keyArn: pulumi.Input<string>;
   };
   /** Changes a child's arguments before it is made. */
@@ -52,7 +54,8 @@ const IDLE_CLIENT_SECONDS = 2100;
  * (ALTER ROLE … SET): PostgreSQL then applies it to every new connection. Pinning filters exist for MySQL alone.
  * Source: Amazon RDS user guide, "Avoiding pinning an RDS Proxy"; RDS API, ConnectionPoolConfiguration (2026-11).
  *
- * Migrations connect to the database directly: they hold a lock of their session, and the proxy does not know their user.
+ * The product's migrations connect to the database directly, as a user that the proxy does not know. The application's own (Liquibase,
+ * Flyway) come through the proxy, as all that the application does: they may pin their session, for the seconds that they take.
  */
 export class DatabaseProxy extends pulumi.ComponentResource {
   /** Host name for the application; known only when the proxy can serve. */
@@ -68,7 +71,8 @@ export class DatabaseProxy extends pulumi.ComponentResource {
 
     const securityGroup = createSecurityGroup();
     const links = createLinks();
-    const statements = readSecrets([secrets.credentialsArn], secrets.keyArn, args.region);
+    const secretArns = [secrets.credentialsArn, ...(secrets.owner ? [secrets.owner.arn] : [])];
+    const statements = readSecrets(secretArns, secrets.keyArn, args.region);
     const { role, permissions } = createRole(name, { trust: trustService("rds.amazonaws.com"), statements }, child);
     // A fixed name, so that the log group can exist first: RDS's own keeps logs for ever and is not deleted with the stack.
     const proxyName = pulumi.interpolate`${database.identifier}-proxy`;
@@ -107,14 +111,12 @@ export class DatabaseProxy extends pulumi.ComponentResource {
           roleArn: role.arn,
           requireTls: true,
           idleClientTimeout: IDLE_CLIENT_SECONDS,
-          auths: [
-            {
-              authScheme: "SECRETS",
-              iamAuth: "DISABLED",
-              clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256",
-              secretArn: secrets.credentialsArn,
-            },
-          ],
+          auths: secretArns.map((secretArn) => ({
+            authScheme: "SECRETS",
+            iamAuth: "DISABLED",
+            clientPasswordAuthType: "POSTGRES_SCRAM_SHA_256",
+            secretArn,
+          })),
         }),
         { ...child, dependsOn: [...permissions, logGroup, ...links], deleteBeforeReplace: true },
       );

@@ -6,6 +6,8 @@ import { type Transform, transformed } from "./support/transform";
 export interface SecretsArgs {
   /** Name of the application's own database role; never the master user. */
   readonly databaseUser: string;
+  /** Name of the role that owns the application's tables, where the application migrates them; undefined: there is none. */
+  readonly databaseOwner?: string;
   /** Key and credentials outlive `destroy` until protection is taken off, and can be restored for 30 days. */
   readonly retained: boolean;
   /** The key stays in AWS when the stack is destroyed: the final snapshot is encrypted with it. */
@@ -14,12 +16,32 @@ export interface SecretsArgs {
   readonly transform?: {
     readonly key?: Transform<aws.kms.KeyArgs>;
     readonly credentials?: Transform<aws.secretsmanager.SecretArgs>;
+    readonly ownerCredentials?: Transform<aws.secretsmanager.SecretArgs>;
   };
 }
 
+/** Credentials of one role in the database. */
+export interface RoleCredentials {
+  /** A JSON secret with the fields `username` and `password`. */
+  readonly arn: pulumi.Output<string>;
+  /** Changes when the credentials do. */
+  readonly versionId: pulumi.Output<string>;
+}
+
+/** What differs between the roles. */
+interface Role {
+  readonly username: string;
+  readonly description: string;
+  /** Logical names of the secret and of its password. */
+  readonly names: { readonly secret: string; readonly password: string };
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly transform: Transform<aws.secretsmanager.SecretArgs> | undefined;
+  readonly options: pulumi.CustomResourceOptions;
+}
+
 /**
- * The key that encrypts what this stack stores, and the credentials of the application's own database role. Compute gets the credentials
- * by reference (`valueFrom`), never by value. The migrations create the role in PostgreSQL as the master user, whose password is in
+ * The key that encrypts what this stack stores, and the credentials of the application's own database roles. Compute gets the credentials
+ * by reference (`valueFrom`), never by value. The migrations create the roles in PostgreSQL as the master user, whose password is in
  * another secret (masterCredentials.ts).
  */
 export class Secrets extends pulumi.ComponentResource {
@@ -28,6 +50,8 @@ export class Secrets extends pulumi.ComponentResource {
   readonly credentialsArn: pulumi.Output<string>;
   /** Changes when the credentials do. */
   readonly credentialsVersionId: pulumi.Output<string>;
+  /** Of the role that owns the application's tables. */
+  readonly owner: RoleCredentials | undefined;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:secrets:Secrets", name, {}, opts);
@@ -36,12 +60,18 @@ export class Secrets extends pulumi.ComponentResource {
 
     const key = createKey();
     createKeyAlias();
-    const password = createPassword();
-    const credentials = createCredentials();
+    const application = createCredentials({
+      username: args.databaseUser,
+      description: "The application's own role in the database: username and password",
+      names: { secret: `${name}-database`, password: `${name}-password` },
+      transform: args.transform?.credentials,
+      options: kept,
+    });
+    this.owner = args.databaseOwner === undefined ? undefined : createOwnerCredentials(args.databaseOwner);
 
     this.keyArn = key.arn;
-    this.credentialsArn = credentials.secret.arn;
-    this.credentialsVersionId = credentials.version.versionId;
+    this.credentialsArn = application.arn;
+    this.credentialsVersionId = application.versionId;
     this.registerOutputs({ keyArn: this.keyArn, credentialsArn: this.credentialsArn });
 
     function createKey(): aws.kms.Key {
@@ -61,31 +91,36 @@ export class Secrets extends pulumi.ComponentResource {
       return new aws.kms.Alias(`${name}-key`, { namePrefix: "alias/malayalees-", targetKeyId: key.keyId }, child);
     }
 
-    function createPassword(): random.RandomPassword {
-      // Letters and digits only: 40 of them are 238 bits, and a URL, a shell or a properties file needs no escaping.
-      return new random.RandomPassword(`${name}-password`, { length: 40, special: false }, kept);
+    // Not protected, so that applicationMigrations may become none: nothing is lost with a password that an update can make again.
+    function createOwnerCredentials(username: string): RoleCredentials {
+      const reason = "Not protected: another password can be made at any time";
+      return createCredentials({
+        username,
+        description: "The role that owns the application's tables: username and password",
+        names: { secret: `${name}-owner`, password: `${name}-owner-password` },
+        tags: { "policy.suppress/production-data-protected": reason },
+        transform: args.transform?.ownerCredentials,
+        options: child,
+      });
     }
 
-    function createCredentials() {
+    function createCredentials({ username, description, names, tags, transform, options }: Role): RoleCredentials {
+      // Letters and digits only: 40 of them are 238 bits, and a URL, a shell or a properties file needs no escaping.
+      const password = new random.RandomPassword(names.password, { length: 40, special: false }, options);
       const secret = new aws.secretsmanager.Secret(
-        `${name}-database`,
-        transformed(args.transform?.credentials, {
-          description: "The application's own role in the database: username and password",
+        names.secret,
+        transformed(transform, {
+          description,
           kmsKeyId: key.arn,
           // In dev the secret is deleted at once; in prod it can be restored for 30 days.
           recoveryWindowInDays: args.retained ? 30 : 0,
+          tags,
         }),
-        kept,
+        options,
       );
-      const version = new aws.secretsmanager.SecretVersion(
-        `${name}-database`,
-        {
-          secretId: secret.id,
-          secretString: pulumi.jsonStringify({ username: args.databaseUser, password: password.result }),
-        },
-        child,
-      );
-      return { secret, version };
+      const secretString = pulumi.jsonStringify({ username, password: password.result });
+      const version = new aws.secretsmanager.SecretVersion(names.secret, { secretId: secret.id, secretString }, child);
+      return { arn: secret.arn, versionId: version.versionId };
     }
   }
 }

@@ -96,6 +96,8 @@ export interface DatabaseConfig {
   readonly name: string;
   /** The application's own role. */
   readonly applicationUser: string;
+  /** The role that owns the application's tables; undefined: the application does not migrate them. */
+  readonly applicationOwner: string | undefined;
   readonly instanceClass: string;
   /** `17` or `17.6`. */
   readonly engineVersion: string;
@@ -172,6 +174,8 @@ export interface OwnClusterConfig {
   readonly databaseEndpoint: string;
   /** Secret in the application's namespace with `username` and `password`. */
   readonly credentialsSecret: string;
+  /** The same for the role that owns the application's tables; undefined: the application does not migrate them. */
+  readonly migrationCredentialsSecret: string | undefined;
   readonly exposure: Exposure;
 }
 

@@ -64,6 +64,14 @@ export const databaseChangeEffects: Readonly<Partial<Record<SettingName, Databas
     effect: "at once",
     what: "The migrations make the new role, and the tasks are replaced; the old role stays in the server",
   },
+  applicationMigrations: {
+    effect: "at once",
+    what: "With startup the migrations make the owner's role, and the tasks are replaced, with its credentials; with none the secret goes, and the role stays in the server",
+  },
+  databaseOwner: {
+    effect: "at once",
+    what: "The migrations make the new role, and the tasks are replaced. What the old one owns stays its own: hand it over (docs/application-tables.md)",
+  },
   databaseName: {
     effect: "refused",
     what: "Another name is another, empty database. Protection refuses it; without protection the old one goes, with a final snapshot in prod",

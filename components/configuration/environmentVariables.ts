@@ -102,9 +102,17 @@ interface Decided {
 }
 
 /** A placeholder that Spring Boot fills in from the variables that the program sets. */
-const refersTo = (variable: string) => (value: string) => new RegExp(`\\$\\{${variable}\\b`).test(value);
-const ownDatabase = (variable: string) => () =>
-  `no other database or user than the stack's: a value with \${${variable}}, which Spring Boot fills in, or nothing`;
+const refersTo =
+  (...variables: readonly string[]) =>
+  (value: string) =>
+    new RegExp(`\\$\\{(${variables.join("|")})\\b`).test(value);
+const ownDatabase =
+  (...variables: readonly string[]) =>
+  () =>
+    `no other database or user than the stack's: a value with ${variables.map((name) => `\${${name}}`).join(" or ")}, which Spring Boot fills in, or nothing`;
+
+/** Liquibase and Flyway may connect as the role that owns the application's tables. */
+const MIGRATION_USERS = ["DB_MIGRATION_USERNAME", "DB_USERNAME"] as const;
 
 const decided: readonly Decided[] = [
   {
@@ -112,8 +120,9 @@ const decided: readonly Decided[] = [
     allowed: () => "nothing: the key springProfile decides the profiles",
   },
   {
-    name: /^(RDSENDPOINT|DBNAME|DBUSERNAME|DBPASSWORD|CACHETYPE|POSTGRESCACHETABLE)$/,
-    allowed: () => "nothing: the program sets this itself (keys databaseName, databaseUser and cacheType)",
+    name: /^(RDSENDPOINT|DBNAME|DBUSERNAME|DBPASSWORD|DBMIGRATIONUSERNAME|DBMIGRATIONPASSWORD|CACHETYPE|POSTGRESCACHETABLE)$/,
+    allowed: () =>
+      "nothing: the program sets this itself (keys databaseName, databaseUser, applicationMigrations and cacheType)",
   },
   {
     // Pools of all kinds, and of a second data source too: the connection budget counts poolSize for each task and nothing else.
@@ -138,9 +147,14 @@ const decided: readonly Decided[] = [
     agrees: refersTo("RDS_ENDPOINT"),
   },
   {
-    name: /^SPRING(DATASOURCE(HIKARI)?|FLYWAY|LIQUIBASE|R2DBC)USER(NAME)?$/,
+    name: /^SPRING(DATASOURCE(HIKARI)?|R2DBC)USER(NAME)?$/,
     allowed: ownDatabase("DB_USERNAME"),
     agrees: refersTo("DB_USERNAME"),
+  },
+  {
+    name: /^SPRING(FLYWAY|LIQUIBASE)USER(NAME)?$/,
+    allowed: ownDatabase(...MIGRATION_USERS),
+    agrees: refersTo(...MIGRATION_USERS),
   },
 ];
 

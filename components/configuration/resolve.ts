@@ -185,6 +185,8 @@ function resolveOwnCluster(values: Settings): OwnClusterConfig | undefined {
     kubeconfig: values.kubeconfig ?? "",
     databaseEndpoint: values.databaseEndpoint ?? "",
     credentialsSecret: values.credentialsSecret,
+    migrationCredentialsSecret:
+      values.applicationMigrations === "startup" ? values.migrationCredentialsSecret : undefined,
     exposure: resolveExposure(values),
   };
 }
@@ -215,6 +217,7 @@ function resolveDatabase(values: Settings): DatabaseConfig {
   return {
     name: values.databaseName,
     applicationUser: values.databaseUser,
+    applicationOwner: values.applicationMigrations === "startup" ? values.databaseOwner : undefined,
     instanceClass: values.databaseInstanceClass ?? autoValue(keys.databaseInstanceClass.auto, values),
     engineVersion: values.databaseEngineVersion,
     storage: values.databaseStorage ?? autoValue(keys.databaseStorage.auto, values),

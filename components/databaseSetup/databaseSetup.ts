@@ -38,11 +38,15 @@ export interface DatabaseSetupArgs {
     readonly credentialsArn: pulumi.Input<string>;
     /** Changes with the credentials. */
     readonly credentialsVersionId: pulumi.Input<string>;
-    /** Encrypts both secrets. */
+    /** The role that owns the application's tables; undefined: there is none. */
+    readonly owner?: { readonly arn: pulumi.Input<string>; readonly versionId: pulumi.Input<string> };
+    /** Encrypts these secrets. */
     readonly keyArn: pulumi.Input<string>;
   };
   /** Name of the application's role; when it changes, the setup runs again. */
   readonly applicationUser: string;
+  /** Name of the role that owns the application's tables; likewise. */
+  readonly applicationOwner?: string;
   /** What runs expiry: pg_cron in the database, or EventBridge Scheduler outside it. */
   readonly expirySchedule: "pgCron" | "scheduler";
   /** Days that the function's log is kept. */
@@ -124,7 +128,11 @@ export class DatabaseSetup extends pulumi.ComponentResource {
 
     function statements(): readonly Statement[] {
       return [
-        ...readSecrets([database.masterSecretArn, secrets.credentialsArn], secrets.keyArn, args.region),
+        ...readSecrets(
+          [database.masterSecretArn, secrets.credentialsArn, ...(secrets.owner ? [secrets.owner.arn] : [])],
+          secrets.keyArn,
+          args.region,
+        ),
         ...writeLogs(logGroup.arn),
         ...haveNetworkInterfaces(args.region, network.functionSubnetIds, securityGroup.arn),
       ];
@@ -160,6 +168,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
         caFile: RUNTIME_CA_FILE,
         masterSecretArn: database.masterSecretArn,
         applicationSecretArn: secrets.credentialsArn,
+        ownerSecretArn: secrets.owner?.arn,
       };
     }
 
@@ -176,6 +185,10 @@ export class DatabaseSetup extends pulumi.ComponentResource {
             credentials: secrets.credentialsVersionId,
             database: database.resourceId,
             masterPassword: database.masterPasswordVersion,
+            ...(secrets.owner && {
+              applicationOwner: args.applicationOwner,
+              ownerCredentials: secrets.owner.versionId,
+            }),
           },
         },
         { ...child, dependsOn: [...permissions, ...links] },
@@ -184,11 +197,11 @@ export class DatabaseSetup extends pulumi.ComponentResource {
   }
 }
 
-type PlaceInputs = Readonly<Record<keyof Place, pulumi.Input<string>>>;
+type PlaceInputs = { readonly [part in keyof Place]: pulumi.Input<Exclude<Place[part], undefined>> };
 
 /** The function's environment: references to secrets, never their values. */
 function variablesOf(place: PlaceInputs): Record<string, pulumi.Input<string>> {
-  const { host, port, database, caFile, masterSecretArn, applicationSecretArn } = PLACE_VARIABLES;
+  const { host, port, database, caFile, masterSecretArn, applicationSecretArn, ownerSecretArn } = PLACE_VARIABLES;
   return {
     [host]: place.host,
     [port]: place.port,
@@ -196,6 +209,7 @@ function variablesOf(place: PlaceInputs): Record<string, pulumi.Input<string>> {
     [caFile]: place.caFile,
     [masterSecretArn]: place.masterSecretArn,
     [applicationSecretArn]: place.applicationSecretArn,
+    ...(place.ownerSecretArn !== undefined && { [ownerSecretArn]: place.ownerSecretArn }),
   };
 }
 

@@ -9,6 +9,7 @@ const INSTANCE = "aws:rds/instance:Instance";
 const settings: DatabaseConfig = {
   name: "malayalees_us_site",
   applicationUser: "malayalees_app",
+  applicationOwner: undefined,
   instanceClass: "db.t4g.micro",
   engineVersion: "17",
   storage: 20,

@@ -264,6 +264,13 @@ export const badCases: readonly BadCase[] = [
   },
   { changes: { databaseUser: "malayalees_master" }, key: "databaseUser", words: /master user/ },
   { changes: { databaseUser: "malayalees_us_site" }, key: "databaseUser", words: /another name/ },
+  { changes: { databaseOwner: "malayalees_master" }, key: "databaseOwner", words: /master user/ },
+  ...["malayalees_app", "malayalees_us_site"].map((databaseOwner) => ({
+    changes: { databaseOwner, applicationMigrations: "startup" },
+    key: "databaseOwner",
+    words: /another name than the application's role and the database/,
+  })),
+  { changes: { applicationMigrations: "always" }, key: "applicationMigrations", words: /none, or startup/ },
   { changes: { cacheType: "Redis Cluster" }, key: "cacheType", words: /lower-case word/ },
   { changes: { cacheTable: "my_cache" }, key: "cacheTable", words: /app_cache, which the migrations make/ },
   { changes: { environmentVariables: "A=b" }, key: "environmentVariables", words: /names to texts/ },

@@ -108,6 +108,24 @@ export const applicationKeys = {
     example: "malayalees_app",
   }),
 
+  applicationMigrations: key({
+    description:
+      "Whether the application changes its own tables when it starts, by Liquibase or Flyway (DB_MIGRATION_USERNAME, DB_MIGRATION_PASSWORD)",
+    schema: z.enum(["none", "startup"]),
+    default: "none",
+    allowed: "none, or startup (it gets the credentials of the role that owns its tables)",
+    example: "startup",
+  }),
+
+  databaseOwner: key({
+    description:
+      "The PostgreSQL role that owns the application's tables and changes them (with applicationMigrations startup)",
+    schema: z.string().refine(isApplicationRole),
+    default: "malayalees_owner",
+    allowed: APPLICATION_ROLE_WORDS,
+    example: "malayalees_owner",
+  }),
+
   cacheType: key({
     description: "Cache implementation that the application switches on (CACHE_TYPE)",
     schema: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),

@@ -144,6 +144,16 @@ export const kubernetesKeys = {
     example: "database-credentials",
   }),
 
+  migrationCredentialsSecret: key({
+    description:
+      "Secret there with username and password of the role that owns the application's tables (with applicationMigrations startup)",
+    on: ["kubernetes"],
+    schema: z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/),
+    default: "database-migration-credentials",
+    allowed: "the name of a Secret of Kubernetes",
+    example: "database-migration-credentials",
+  }),
+
   ingressClass: key({
     description: "Ingress class that exposes the application at its domains",
     on: ["kubernetes"],

@@ -44,4 +44,15 @@ export const databaseRules: readonly Rule[] = [
       example: databaseName === "malayalees_app" ? "malayalees_application" : "malayalees_app",
     };
   },
+
+  function ownerIsARoleOfItsOwn({ database: { applicationOwner, applicationUser, name } }) {
+    if (applicationOwner === undefined || ![applicationUser, name].includes(applicationOwner)) return undefined;
+    return {
+      keys: ["databaseOwner", "applicationMigrations", "databaseUser", "databaseName"],
+      value: applicationOwner,
+      allowed:
+        "another name than the application's role and the database have: it owns tables that the other only uses",
+      example: `${applicationUser === name ? "app" : name}_owner`,
+    };
+  },
 ];

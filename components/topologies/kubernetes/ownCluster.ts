@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationConfig, KubernetesConfig, OwnClusterConfig, ScalingConfig } from "../../stackConfig";
+import type { PodSecret } from "./pod";
 import { KubernetesWorkload } from "./workload";
 
 export interface OwnClusterArgs {
@@ -35,8 +36,8 @@ export class OwnCluster extends pulumi.ComponentResource {
         addresses: { RDS_ENDPOINT: ownCluster.databaseEndpoint },
         databasePort: POSTGRES_PORT,
         secrets: [
-          { name: "DB_USERNAME", secretName: ownCluster.credentialsSecret, key: "username" },
-          { name: "DB_PASSWORD", secretName: ownCluster.credentialsSecret, key: "password" },
+          ...credentials("DB", ownCluster.credentialsSecret),
+          ...credentials("DB_MIGRATION", ownCluster.migrationCredentialsSecret),
         ],
         exposure: ownCluster.exposure,
         // It must exist, because it contains the Secret with the credentials before the first pod starts.
@@ -54,4 +55,10 @@ export class OwnCluster extends pulumi.ComponentResource {
     this.serviceName = workload.serviceName;
     this.registerOutputs({ namespace: this.namespace, serviceName: this.serviceName });
   }
+}
+
+/** `PREFIX_USERNAME` and `PREFIX_PASSWORD`, from a Secret with the keys `username` and `password`; none without one. */
+function credentials(prefix: string, secretName: string | undefined): readonly PodSecret[] {
+  if (secretName === undefined) return [];
+  return ["username", "password"].map((key) => ({ name: `${prefix}_${key.toUpperCase()}`, secretName, key }));
 }
