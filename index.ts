@@ -100,9 +100,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     addresses: { RDS_ENDPOINT: endpoint.address },
     secretVariables: [
       ...credentialVariables("DB", { arn: secrets.credentialsArn, keyArn: secrets.keyArn }),
-      ...(secrets.owner
-        ? credentialVariables("DB_MIGRATION", { arn: secrets.owner.arn, keyArn: secrets.keyArn })
-        : []),
+      ...(secrets.owner ? credentialVariables("DB_MIGRATION", { arn: secrets.owner.arn, keyArn: secrets.keyArn }) : []),
     ],
     loadBalancer,
     application,
