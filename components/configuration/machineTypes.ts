@@ -1,10 +1,12 @@
 /**
- * What an EC2 instance type is, read from its name: family, architecture and memory.
+ * What an EC2 instance type is, read from its name: family, architecture, vCPU and memory.
  * Names follow AWS's rule: series, generation, processor and options, for example m7gd.large = series m, generation 7, Graviton (g),
  * local disk (d). Source: Amazon EC2 instance types guide, "Amazon EC2 instance type naming conventions" (2026-11).
  */
 export interface MachineType {
   readonly architecture: "x86_64" | "arm64";
+  /** Undefined where the size does not say it. */
+  readonly vcpu: number | undefined;
   /** MiB; undefined where the size does not say it. */
   readonly memory: number | undefined;
   /** A family that this version knows. Of another one AWS may say that it does not exist: the name alone does not show that. */
@@ -83,6 +85,20 @@ const impossible: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+/**
+ * vCPU of the burstable types since the third generation. In unlimited mode, their default, they may use all of them for as long as they
+ * need them. Source: Amazon EC2 user guide, "Unlimited mode for burstable performance instances"; instance types guide, as below (2026-11).
+ */
+const burstableCpus: Readonly<Record<string, number>> = {
+  nano: 2,
+  micro: 2,
+  small: 2,
+  medium: 2,
+  large: 2,
+  xlarge: 4,
+  "2xlarge": 8,
+};
+
 /** MiB of the burstable types, which have no fixed memory a vCPU. Source: Amazon EC2 instance types guide, "General purpose" (2026-11). */
 const burstableMemory: Readonly<Record<string, number>> = {
   nano: 512,
@@ -103,18 +119,20 @@ export function machineType(name: string): MachineType | NoMachine {
   const reason = impossible.find(([pattern]) => pattern.test(family))?.[1];
   if (reason !== undefined) return { reason };
   const [, series = "", generation = "", options = ""] = /^([a-z]+)-?(\d+)(.*)$/.exec(family) ?? [];
+  const isBurstable = series === "t";
+  // The fourth generation and older have odd figures: not worth a table.
+  const cpus = Number(generation) < 5 ? undefined : cpusOf(size);
   return {
     // The processor's letter comes first after the generation; g is Graviton, whatever the series is called.
     architecture: options.startsWith("g") ? "arm64" : "x86_64",
-    memory: series === "t" ? burstableMemory[size] : memoryOf(memoryPerCpu[series], generation, size),
+    vcpu: isBurstable ? (generation === "2" ? undefined : burstableCpus[size]) : cpus,
+    memory: isBurstable ? burstableMemory[size] : memoryOf(memoryPerCpu[series], cpus),
     known: families[`${series}${generation}`]?.includes(options) ?? /^u\d*(i|in|inh)?-/.test(family),
   };
 }
 
-function memoryOf(perCpu: number | undefined, generation: string, size: string): number | undefined {
-  const cpus = cpusOf(size);
-  // The fourth generation has odd figures: not worth a table.
-  return perCpu === undefined || cpus === undefined || Number(generation) < 5 ? undefined : perCpu * cpus * 1024;
+function memoryOf(perCpu: number | undefined, cpus: number | undefined): number | undefined {
+  return perCpu === undefined || cpus === undefined ? undefined : perCpu * cpus * 1024;
 }
 
 function cpusOf(size: string): number | undefined {

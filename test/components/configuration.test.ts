@@ -16,23 +16,26 @@ const configure = (changes: Readonly<Record<string, string>>) =>
 
 describe("the type of a machine", () => {
   const cases = [
-    ["t3.small", "x86_64", 2048],
-    ["t4g.medium", "arm64", 4096],
-    ["m7i-flex.large", "x86_64", 8192],
-    ["c7gn.2xlarge", "arm64", 16384],
-    ["r8g.medium", "arm64", 8192],
-    ["i4g.large", "arm64", undefined],
-    ["g5g.xlarge", "arm64", undefined],
-    ["g4dn.xlarge", "x86_64", undefined],
-    ["gr6.4xlarge", "x86_64", undefined],
-    ["inf2.xlarge", "x86_64", undefined],
-    ["x8aedz.large", "x86_64", undefined],
-    ["u-6tb1.112xlarge", "x86_64", undefined],
-    ["m5.metal", "x86_64", undefined],
+    ["t3.small", "x86_64", 2, 2048],
+    ["t4g.medium", "arm64", 2, 4096],
+    ["m7i-flex.large", "x86_64", 2, 8192],
+    ["c7gn.2xlarge", "arm64", 8, 16384],
+    ["r8g.medium", "arm64", 1, 8192],
+    ["i4g.large", "arm64", undefined, undefined],
+    ["g5g.xlarge", "arm64", 4, undefined],
+    ["g4dn.xlarge", "x86_64", undefined, undefined],
+    ["gr6.4xlarge", "x86_64", 16, undefined],
+    ["inf2.xlarge", "x86_64", undefined, undefined],
+    ["x8aedz.large", "x86_64", 2, undefined],
+    ["u-6tb1.112xlarge", "x86_64", 448, undefined],
+    ["m5.metal", "x86_64", undefined, undefined],
+    ["t2.small", "x86_64", undefined, 2048],
+    ["t3.2xlarge", "x86_64", 8, 32768],
+    ["m4.10xlarge", "x86_64", undefined, undefined],
   ] as const;
-  for (const [name, architecture, memory] of cases) {
-    it(`${name} is ${architecture}, with ${memory ?? "any"} MiB, and known`, () => {
-      assert.deepEqual(machineType(name), { architecture, memory, known: true });
+  for (const [name, architecture, vcpu, memory] of cases) {
+    it(`${name} is ${architecture}, with ${vcpu ?? "any"} vCPU and ${memory ?? "any"} MiB, and known`, () => {
+      assert.deepEqual(machineType(name), { architecture, vcpu, memory, known: true });
     });
   }
 
