@@ -183,6 +183,8 @@ export interface TrafficShare {
   readonly topology: TopologyName;
   /** 0 to 999; shares are relative to the sum. */
   readonly weight: number;
+  /** Tasks, machines or pods that it keeps at least while traffic moves. @default its own minimum */
+  readonly minimum?: number;
 }
 
 /** A whole stack's configuration: typed, complete, immutable. */

@@ -142,12 +142,15 @@ function resolveScaling(values: Settings): ScalingConfig {
 }
 
 /** Without `traffic` the main topology serves alone; with it, a topology that is not named has no share. */
-function resolveTraffic({ topology, traffic }: Settings): readonly TrafficShare[] {
+function resolveTraffic({ topology, traffic, minimumDuringMove }: Settings): readonly TrafficShare[] {
   if (!isOnAws(topology)) return [];
   const shares = new Map<string, number | undefined>(Object.entries(traffic));
   if (shares.size === 0) return [{ topology, weight: 100 }];
   const others = topologyNames.filter((name) => name !== topology && shares.get(name) !== undefined);
-  return [topology, ...others].map((name) => ({ topology: name, weight: shares.get(name) ?? 0 }));
+  return [topology, ...others].map((name) => {
+    const minimum = minimumDuringMove[name];
+    return { topology: name, weight: shares.get(name) ?? 0, ...(minimum === undefined ? {} : { minimum }) };
+  });
 }
 
 function resolveKubernetes(values: Settings, { cpu, memory, maxTasks }: ScalingConfig): KubernetesConfig {

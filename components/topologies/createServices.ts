@@ -10,13 +10,13 @@ export interface Service<Name extends string> {
 
 /** Creates the component of each topology in use; the topology's name is its logical name. */
 export function createServices<Name extends string>(
-  running: readonly { readonly topology: Name; readonly weight: number }[],
+  running: readonly { readonly topology: Name; readonly weight: number; readonly minimum?: number }[],
   table: Readonly<Record<Name, TopologyComponent>>,
   args: TopologyArgs,
 ): readonly Service<Name>[] {
-  return running.map(({ topology, weight }) => ({
+  return running.map(({ topology, weight, minimum }) => ({
     topology,
     weight,
-    component: new table[topology](topology, args),
+    component: new table[topology](topology, { ...args, minimumDuringMove: minimum }),
   }));
 }

@@ -36,6 +36,8 @@ export interface TopologyArgs {
   readonly scaling: ScalingConfig;
   /** For topologies that run pods. */
   readonly kubernetes: KubernetesConfig;
+  /** Tasks, machines or pods to start with and to keep at least while traffic moves. @default what scaling or kubernetes says */
+  readonly minimumDuringMove?: number | undefined;
   /** Days that the application's logs are kept. */
   readonly logRetentionDays: number;
   /** Tags for resources that AWS creates for the topology: the provider cannot tag them. */

@@ -4,6 +4,7 @@ import { at } from "../support/expectations";
 import { podScalers } from "../support/pods";
 import type { StackPolicy } from "../support/policy";
 import type { Stack, StackResource } from "../support/stack";
+import { tagPairs } from "../support/tags";
 import { numberOf } from "../support/values";
 
 type Found = { readonly urn: string; readonly message: string };
@@ -16,9 +17,16 @@ function problemOf(stack: Stack, resource: StackResource): Found | undefined {
     const range = RANGES[type];
     if (range === undefined) return false;
     const [least, most] = range.map((path) => numberOf(at(props, path)));
-    return least !== undefined && most !== undefined && most <= least;
+    if (least === undefined || most === undefined) return false;
+    return most < least || (most === least && !isHeldForAMove(props));
   });
   return stuck && { urn: stuck.urn, message: "The maximum is not above the minimum: it cannot grow." };
+}
+
+/** While traffic moves to it or from it, what scales may be held at its maximum: the tag, or annotation, goes with the end of the move. */
+function isHeldForAMove(props: unknown): boolean {
+  const holders = [at(props, "tags"), at(props, "metadata.annotations")];
+  return holders.flatMap(tagPairs).some(([key, value]) => key === "traffic-moves" && value === "true");
 }
 
 /** Smallest and largest size, where the resource that scales says them. */
@@ -48,7 +56,8 @@ function scalersOf(stack: Stack, resource: StackResource): readonly StackResourc
 export const productionScales: StackPolicy = {
   id: "MLY-STK-001",
   name: "production-scales",
-  description: "What runs in production has room to grow, and something that makes it grow.",
+  description:
+    "What runs in production has room to grow, and something that makes it grow; only with a tag traffic-moves=true may its minimum be its maximum.",
   level: "mandatory",
   severity: "high",
   remediation:

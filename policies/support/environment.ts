@@ -1,8 +1,9 @@
-import { at, records } from "./expectations";
+import { at } from "./expectations";
 import type { ResourcePolicy } from "./policy";
 import type { Setting, Settings } from "./settings";
 import type { StackResource } from "./stack";
-import { isRecord, textOf } from "./values";
+import { tagPairs } from "./tags";
+import { textOf } from "./values";
 
 /** The setting of every policy that is stricter in production. */
 export const ENVIRONMENT: Setting = {
@@ -50,11 +51,8 @@ function firstOf(holders: readonly unknown[]): string | undefined {
 /** In this order; of a key such as `acme:environment` the last word counts. */
 const TAG_KEYS: readonly string[] = ["environment", "env", "stage"];
 
-/** Tags are a map, or a list of key and value, as an Auto Scaling group has them. */
 function tagOf(tags: unknown): string | undefined {
-  const pairs = isRecord(tags)
-    ? Object.entries(tags)
-    : records(tags).map(({ key, value }) => [textOf(key) ?? "", value] as const);
+  const pairs = tagPairs(tags);
   return TAG_KEYS.map((wanted) => pairs.find(([key]) => key.toLowerCase().split(/[:/.]/).pop() === wanted)?.[1])
     .map(textOf)
     .find((text) => text !== undefined && text !== "");

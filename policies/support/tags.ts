@@ -1,6 +1,7 @@
+import { records } from "./expectations";
 import type { Settings, SettingTable } from "./settings";
 import type { StackResource } from "./stack";
-import { isRecord, UNKNOWN } from "./values";
+import { isRecord, textOf, UNKNOWN } from "./values";
 
 /** A tag that every resource must have. */
 export interface RequiredTag {
@@ -30,4 +31,11 @@ export function missingTags({ props, defaultTags }: StackResource, settings: Set
   if (tags === UNKNOWN) return [];
   const own = isRecord(tags) ? tags : {};
   return requiredTags(settings).filter(({ key }) => !Object.hasOwn(own, key) && !Object.hasOwn(defaultTags ?? {}, key));
+}
+
+/** Tags are a map, or a list of key and value, as an Auto Scaling group has them. */
+export function tagPairs(tags: unknown): readonly (readonly [key: string, value: unknown])[] {
+  return isRecord(tags)
+    ? Object.entries(tags)
+    : records(tags).map(({ key, value }) => [textOf(key) ?? "", value] as const);
 }

@@ -70,6 +70,18 @@ export const badCases: readonly BadCase[] = [
   { changes: { traffic: '{"fargate":1000}' }, key: "traffic", words: /0 to 999/ },
   { changes: { traffic: '{"lambda":1}' }, key: "traffic", words: /topologies to weights/ },
   { changes: { traffic: '{"fargate":0,"ec2":0}' }, key: "traffic", words: /above 0/ },
+  { changes: { minimumDuringMove: '{"fargate":3}' }, key: "minimumDuringMove", words: /without a move, minTasks/ },
+  {
+    changes: { traffic: '{"fargate":90,"ec2":10}', minimumDuringMove: '{"ec2":5}' },
+    key: "minimumDuringMove",
+    words: /at most maxTasks, which is 4/,
+  },
+  {
+    changes: { traffic: '{"fargate":90,"eks":10}', kubeconfig: "/k", minimumDuringMove: '{"eks":5}' },
+    key: "minimumDuringMove",
+    words: /at most maxReplicas, which is 4/,
+  },
+  { changes: { minimumDuringMove: '{"lambda":3}' }, key: "minimumDuringMove", words: /topologies that traffic names/ },
   {
     changes: { traffic: '{"fargate":90,"ec2":10}', poolSize: "8" },
     key: "poolSize",

@@ -22,6 +22,15 @@ export const stackKeys = {
     example: ".fargate=100",
   }),
 
+  minimumDuringMove: key({
+    description:
+      "Tasks, machines or pods that a topology keeps at least while traffic moves, where that is more than its own minimum (npm run switch sets and removes it)",
+    schema: json(z.partialRecord(z.enum(topologyNames), wholeNumberInside(1, 500))),
+    default: {},
+    allowed: "topologies that traffic names to whole numbers from 1 to 500, at most their maxTasks or maxReplicas",
+    example: ".fargate=3",
+  }),
+
   environment: key({
     description: "How strict the defaults are (dev or prod) - protection, Multi-AZ, backups, TLS",
     schema: z.enum(environments),

@@ -1,6 +1,8 @@
+import { REMOVE } from "../errors";
 import { describeFargateSizes, isFargateSize } from "../fargateSizes";
 import { machineType } from "../machineTypes";
-import { isOnAws, topologyFacts } from "../topologyFacts";
+import { taskRange } from "../resolve";
+import { isOnAws, type TopologyName, topologyFacts } from "../topologyFacts";
 import type { Rule } from "./rule";
 
 /** Rules between keys about how much compute there is. */
@@ -22,6 +24,33 @@ export const scalingRules: readonly Rule[] = [
       value: String(maxTasks),
       allowed: `at least minTasks, which is ${minTasks}`,
       example: String(minTasks),
+    };
+  },
+
+  function minimumsAreOfAMove({ traffic }, { traffic: given, minimumDuringMove }) {
+    const running = new Set<string>(Object.keys(given).length === 0 ? [] : traffic.map(({ topology }) => topology));
+    const stray = Object.keys(minimumDuringMove).find((name) => !running.has(name));
+    if (stray === undefined) return undefined;
+    return {
+      keys: ["minimumDuringMove", "traffic"],
+      part: `.${stray}`,
+      value: JSON.stringify(new Map<string, unknown>(Object.entries(minimumDuringMove)).get(stray)),
+      allowed: "only topologies that traffic names: without a move, minTasks and minReplicas apply",
+      example: REMOVE,
+    };
+  },
+
+  function minimumsAreWithinTheMaximum({ traffic, scaling, kubernetes }) {
+    const most = (topology: TopologyName) => taskRange(topologyFacts[topology], scaling, kubernetes).maxTasks;
+    const over = traffic.find(({ topology, minimum = 0 }) => minimum > most(topology));
+    if (over === undefined) return undefined;
+    const key = topologyFacts[over.topology].unit === "pod" ? "maxReplicas" : "maxTasks";
+    return {
+      keys: ["minimumDuringMove", key],
+      part: `.${over.topology}`,
+      value: String(over.minimum),
+      allowed: `at most ${key}, which is ${most(over.topology)}`,
+      example: String(most(over.topology)),
     };
   },
 

@@ -9,6 +9,7 @@ import { pullImage, readSecretVariables, type Statement, writeLogs } from "../..
 import { type Transform, transformed } from "../../support/transform";
 import { containerEnvironment } from "../containerEnvironment";
 import { Entrance, targetGroupSpec } from "../entrance";
+import { heldMinimum } from "../heldMinimum";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
 import { trackedTargets } from "../targetTracking";
 import type { Topology, TopologyArgs } from "../topology";
@@ -49,6 +50,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     const warmupSeconds = BOOT_SECONDS + application.startupSeconds;
     // Old machines serve until the new ones are ready.
     const percentages = { minHealthyPercentage: 100, maxHealthyPercentage: deploymentMaximumPercent(scaling.minTasks) };
+    const minimum = heldMinimum(scaling.minTasks, args.minimumDuringMove);
     const machineTags = { ...args.tags, Name: `${application.name}-ec2` };
 
     const entrance = createEntrance();
@@ -157,19 +159,22 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
         name,
         transformed(args.transform?.group, {
           vpcZoneIdentifiers: args.network.applicationSubnetIds,
-          minSize: scaling.minTasks,
+          minSize: minimum.count,
           maxSize: scaling.maxTasks,
           targetGroupArns: [entrance.targetGroup.arn],
           healthCheckType: "ELB",
           healthCheckGracePeriod: warmupSeconds,
           defaultInstanceWarmup: warmupSeconds,
           // The update waits until a new group's machines serve, not only until AWS has created the group.
-          minElbCapacity: scaling.minTasks,
+          minElbCapacity: minimum.count,
           waitForCapacityTimeout: `${Math.ceil((warmupSeconds + REGISTRATION_SECONDS) / 60)}m`,
           mixedInstancesPolicy: policy.apply(providersPolicy),
           instanceMaintenancePolicy: percentages,
           enabledMetrics: ["GroupInServiceInstances", "GroupDesiredCapacity"],
-          tags: Object.entries(machineTags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+          tags: [
+            ...Object.entries(machineTags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
+            ...Object.entries(minimum.marks ?? {}).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
+          ],
         }),
         { ...child, dependsOn: [entrance.rule, securityGroup], ignoreChanges: ["mixedInstancesPolicy"] },
       );

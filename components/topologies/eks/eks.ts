@@ -174,6 +174,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
           secrets: podSecrets.secrets,
           exposure: { kind: "none" },
           minReplicas: settings.minReplicas,
+          minimumDuringMove: args.minimumDuringMove,
           maxReplicas: settings.maxReplicas,
           cpuTarget: scaling.cpuTarget,
           resources: settings.resources,

@@ -8,6 +8,7 @@ import { createRole, trustService } from "../../support/roles";
 import { openShell, pullImage, readSecretVariables, type Statement, writeLogs } from "../../support/statements";
 import { type Transform, transformed } from "../../support/transform";
 import { Entrance, targetGroupSpec } from "../entrance";
+import { heldMinimum } from "../heldMinimum";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
 import { trackedTargets } from "../targetTracking";
 import type { Topology, TopologyArgs } from "../topology";
@@ -34,6 +35,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     super("malayalees:topology:Fargate", name, {}, opts);
     const { application, scaling, loadBalancer } = args;
     const child = { parent: this };
+    const minimum = heldMinimum(scaling.minTasks, args.minimumDuringMove);
 
     const entrance = createEntrance();
     const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
@@ -157,7 +159,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
         transformed(args.transform?.service, {
           cluster: cluster.arn,
           taskDefinition: taskDefinition.arn,
-          desiredCount: scaling.minTasks,
+          desiredCount: minimum.count,
           capacityProviderStrategies: capacityStrategy(),
           forceNewDeployment: true, // AWS requires it when the strategy above changes
           deploymentMinimumHealthyPercent: 100,
@@ -203,8 +205,10 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           serviceNamespace: "ecs",
           scalableDimension: "ecs:service:DesiredCount",
           resourceId: pulumi.interpolate`service/${cluster.name}/${service.name}`,
-          minCapacity: scaling.minTasks,
+          // A larger one starts the missing tasks at once. Source: Application Auto Scaling API, RegisterScalableTarget (2026-11).
+          minCapacity: minimum.count,
           maxCapacity: scaling.maxTasks,
+          tags: minimum.marks,
         },
         child,
       );

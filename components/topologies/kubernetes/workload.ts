@@ -5,6 +5,7 @@ import { GUIDE_REPLICAS, guideResources } from "../../configuration/podSizes";
 import type { ApplicationConfig, Exposure, PodResources } from "../../stackConfig";
 import { type Transform, transformed } from "../../support/transform";
 import type { Addresses } from "../containerEnvironment";
+import { heldMinimum } from "../heldMinimum";
 import { expose } from "./exposure";
 import { networkPolicy } from "./networkPolicy";
 import { type ExtraVolume, PORT_NAME, type PodSecret, podSpec } from "./pod";
@@ -29,6 +30,8 @@ export interface KubernetesWorkloadArgs {
   readonly exposure: Exposure;
   /** @default 3, as in docs/guide.md */
   readonly minReplicas?: number;
+  /** Pods to start with and to keep at least while traffic moves. @default minReplicas */
+  readonly minimumDuringMove?: number | undefined;
   /** Most pods that the autoscaler may run. */
   readonly maxReplicas: number;
   /** Average CPU in percent of the request, above which pods are added. */
@@ -84,6 +87,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     const child = { parent: this };
     const selector = { "app.kubernetes.io/name": application.name };
 
+    const minimum = heldMinimum(minReplicas, args.minimumDuringMove);
     const deadlineSeconds = application.startupSeconds + PLACE_SECONDS;
     const maxSurge = `${deploymentMaximumPercent(minReplicas) - 100}%`;
     const waits = args.waitForRollout !== false;
@@ -149,7 +153,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
           // After this time an update whose pods never serve fails with Kubernetes's reasons; the old pods still serve.
           metadata: waits ? { ...metadata, annotations: timeout(ROUNDS * deadlineSeconds) } : metadata,
           spec: {
-            replicas: minReplicas,
+            replicas: minimum.count,
             selector: { matchLabels: selector },
             strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 0, maxSurge } },
             progressDeadlineSeconds: deadlineSeconds,
@@ -183,10 +187,10 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
       new k8s.autoscaling.v2.HorizontalPodAutoscaler(
         name,
         transformed(args.transform?.autoscaler, {
-          metadata,
+          metadata: minimum.marks ? { ...metadata, annotations: { ...annotations, ...minimum.marks } } : metadata,
           spec: {
             scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deployment.metadata.name },
-            minReplicas,
+            minReplicas: minimum.count,
             maxReplicas: args.maxReplicas,
             metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
             // In seconds. Pods are added quickly and removed slowly, because a JVM needs time to warm up.

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { awsServicesOf, topologyFacts, topologyNames } from "../../../components/configuration/topologyFacts";
 import type { TopologyName } from "../../../components/stackConfig";
+import { at } from "../../../policies/support/expectations";
+import { one } from "../../support/offline";
 import { sharedPlan } from "../../support/plans";
 import { topologySettings } from "../../support/topologySettings";
 
@@ -37,6 +39,43 @@ describe("the topologies", () => {
       assert.ok(resources.some(({ type }) => type.toLowerCase().endsWith(`topology:${name}`)));
     const names = resources.map(({ urn }) => urn);
     assert.equal(new Set(names).size, names.length);
+  });
+
+  describe("keep as many as a move asks for", () => {
+    const traffic = '{"fargate":50,"ec2":30,"eks":20}';
+    const moving = (minimumDuringMove: string) =>
+      sharedPlan("prod", {
+        ...topologySettings("eks"),
+        topology: "fargate",
+        traffic,
+        minimumDuringMove,
+        databaseInstanceClass: "db.t4g.medium",
+      });
+    const scalers = {
+      "aws:appautoscaling/target:Target": "minCapacity",
+      "aws:ecs/service:Service": "desiredCount",
+      "aws:autoscaling/group:Group": "minSize",
+      "kubernetes:autoscaling/v2:HorizontalPodAutoscaler": "spec.minReplicas",
+      "kubernetes:apps/v1:Deployment": "spec.replicas",
+    };
+    const counts = async (minimumDuringMove: string) => {
+      const { resources } = await moving(minimumDuringMove);
+      return Object.entries(scalers).map(([type, path]) => at(one(resources, type).inputs, path));
+    };
+
+    it("each its own, where that is more than its minimum", async () => {
+      assert.deepEqual(await counts("{}"), [2, 2, 2, 3, 3]);
+      assert.deepEqual(await counts('{"fargate":3,"ec2":4,"eks":4}'), [3, 3, 4, 4, 4]);
+      assert.deepEqual(await counts('{"fargate":1,"ec2":1,"eks":1}'), [2, 2, 2, 3, 3]);
+    });
+
+    it("up to the maximum, which production may hold for that time only", async () => {
+      const { resources, violations } = await moving('{"fargate":4,"ec2":4,"eks":4}');
+      assert.deepEqual(violations, []);
+      const marked = resources.filter(({ inputs }) => /"?traffic-moves"/.test(JSON.stringify(inputs)));
+      assert.equal(marked.length, 3);
+      assert.doesNotMatch(JSON.stringify((await moving("{}")).resources), /traffic-moves/);
+    });
   });
 
   const everywhere = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"];
