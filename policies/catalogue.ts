@@ -29,6 +29,7 @@ import { clusterPolicies } from "./kubernetes/cluster";
 import { clusterInStandardSupport } from "./kubernetes/clusterInStandardSupport";
 import { objectPolicies } from "./kubernetes/objects";
 import { podPolicies } from "./kubernetes/pod";
+import { certificatePolicies } from "./loadBalancer/certificate";
 import { listenerPolicies } from "./loadBalancer/listener";
 import { loadBalancerPolicies } from "./loadBalancer/loadBalancer";
 import { targetGroupPolicies } from "./loadBalancer/targetGroup";
@@ -76,7 +77,7 @@ export const policyGroups = {
   ],
   secrets: [...environmentPolicies, ...serviceDataPolicies, noSecretsInOutputs, ...secretPolicies, ...keyPolicies],
   network: [...securityGroupPolicies, ...vpcPolicies, ...endpointPolicies, endpointAsked],
-  loadBalancer: [...listenerPolicies, ...loadBalancerPolicies, ...targetGroupPolicies],
+  loadBalancer: [...listenerPolicies, ...loadBalancerPolicies, ...targetGroupPolicies, ...certificatePolicies],
   compute: [...taskPolicies, ...servicePolicies, ...machinePolicies, ...groupPolicies, groupRollbackPossible],
   functions: [...functionPolicies, ...schedulePolicies],
   kubernetes: [...clusterPolicies, clusterInStandardSupport, ...podPolicies, ...objectPolicies],

@@ -7,6 +7,7 @@ const RBAC = "rbac.authorization.k8s.io";
  */
 const TWINS: Readonly<Record<string, readonly string[]>> = {
   ...loadBalancing("listener:Listener"),
+  ...loadBalancing("listenerCertificate:ListenerCertificate"),
   ...loadBalancing("listenerRule:ListenerRule"),
   ...loadBalancing("loadBalancer:LoadBalancer"),
   ...loadBalancing("targetGroup:TargetGroup"),

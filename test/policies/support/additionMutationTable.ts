@@ -19,6 +19,8 @@ const FUNCTION = "lambda/function:Function";
 const SCHEDULE = "schedule:Schedule";
 const CLUSTER = "aws:eks/cluster:Cluster";
 const ENDPOINT = "VpcEndpoint logs";
+const ONE = "acm/certificate:Certificate one";
+const LASTS = "certificate-lasts";
 const SERVICES = "no-secrets-in-service-settings";
 const DB_CLUSTER = "rds/cluster:Cluster";
 const GROUP = "Group workers";
@@ -149,6 +151,35 @@ export const additionMutations: readonly AdditionMutation[] = [
     ["Parameter greeting", "value", "postgres://app:hunter2@db/site", "no-secrets-in-plain-parameters"],
     ["EventTarget", "input", JSON.stringify({ password: "hunter2x" }), "no-secrets-in-invocations"],
   ]),
+
+  ...faults("certificates of tenants", [
+    [
+      ONE,
+      "subjectAlternativeNames",
+      Array.from({ length: 10 }, (_, index) => `shop${index}.one.test`),
+      "certificate-names-fit",
+    ],
+    [ONE, "subjectAlternativeNames", ["two.test"], "certificate-names-once"],
+    [ONE, "domainName", "MAIN.test", "certificate-names-once"],
+    [ONE, "subjectAlternativeNames", ["shop.main.test"], "wildcard-certificate-enough"],
+    [ONE, "subjectAlternativeNames", ["a.one.test", "*.one.test"], "wildcard-certificate-enough"],
+    ["Certificate main", "subjectAlternativeNames", ["*.one.test"], "wildcard-certificate-enough"],
+    [ONE, "validationMethod", "EMAIL", "certificate-renews"],
+    [ONE, "certificateBody", "-----BEGIN CERTIFICATE-----", "certificate-renews"],
+    [ONE, "status", "EXPIRED", LASTS],
+    [ONE, "notAfter", "2026-12-14T23:59:59Z", LASTS],
+    [ONE, "notAfter", "2026-11-14T23:59:59Z", LASTS],
+    [ONE, "renewalSummaries", [{ renewalStatus: "PENDING_VALIDATION", renewalStatusReason: "" }], LASTS],
+    [ONE, "renewalSummaries", [{ renewalStatus: "FAILED", renewalStatusReason: "CAA_ERROR" }], LASTS],
+  ]),
+  ...faults(
+    "certificates of tenants",
+    [["ListenerCertificate one", "(none)", undefined, "load-balancer-certificates-fit"]],
+    false,
+    {
+      "load-balancer-certificates-fit": { quota: 1 },
+    },
+  ),
 
   ...(["database cluster", "Aurora"] as const).flatMap((to) => [
     ...faults(to, [

@@ -16,6 +16,7 @@ export const additionNames = [
   "rotation",
   "endpoint",
   "services that run code",
+  "certificates of tenants",
   "database cluster",
   "Aurora",
   "cluster as the engine shows it",
@@ -205,6 +206,45 @@ const MAKERS: Readonly<Record<AdditionName, (make: Make, stack: RealStack) => re
     make("aws:ssm/parameter:Parameter", "greeting", { name: "/app/greeting", type: "String", value: "hello" }),
     make("aws:cloudwatch/eventTarget:EventTarget", "report", { input: JSON.stringify({ action: "report" }) }),
   ],
+
+  "certificates of tenants": (make) => {
+    const issued = {
+      status: "ISSUED",
+      notAfter: "2027-06-14T23:59:59Z",
+      renewalEligibility: "ELIGIBLE",
+      renewalSummaries: [],
+    };
+    const certificate = (name: string, props: Props) =>
+      make("aws:acm/certificate:Certificate", name, {
+        domainName: `${name}.test`,
+        validationMethod: "DNS",
+        ...issued,
+        ...props,
+      });
+    const main = certificate("main", { subjectAlternativeNames: ["main.test", "*.main.test"] });
+    const one = certificate("one", { subjectAlternativeNames: ["shop.one.test"] });
+    const two = certificate("two", { subjectAlternativeNames: ["two.test"] });
+    const valid = make("aws:acm/certificateValidation:CertificateValidation", "one", {}, { certificateArn: [one] });
+    const listener = make(
+      "aws:lb/listener:Listener",
+      "tenants",
+      {
+        protocol: "HTTPS",
+        port: 8443,
+        sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+        certificateArn: "arn:aws:acm:x",
+      },
+      { certificateArn: [main] },
+    );
+    const attached = (name: string, from: PlannedResource) =>
+      make(
+        "aws:lb/listenerCertificate:ListenerCertificate",
+        name,
+        {},
+        { listenerArn: [listener], certificateArn: [from] },
+      );
+    return [main, one, two, valid, listener, attached("one", valid), attached("two", two)];
+  },
 
   "database cluster": (make) => {
     const group = make("aws:rds/clusterParameterGroup:ClusterParameterGroup", "multi", {
