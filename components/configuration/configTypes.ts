@@ -141,6 +141,28 @@ export interface TlsConfig {
   readonly certificateArn?: string;
 }
 
+/** ElastiCache for Valkey: one that grows by itself, or nodes of a chosen size. */
+export type ValkeyConfig = {
+  /** `8.2`; a serverless cache takes the major version alone. */
+  readonly engineVersion: string;
+  /** Days that daily snapshots are kept, 0 = none. */
+  readonly snapshotDays: number;
+} & (
+  | {
+      readonly kind: "serverless";
+      /** GB. */
+      readonly maxStorage: number;
+      /** Processing units a second. */
+      readonly maxUnits: number;
+    }
+  | {
+      readonly kind: "nodes";
+      readonly nodeType: string;
+      /** Beside the primary. */
+      readonly replicas: number;
+    }
+);
+
 export type { TopologyName };
 
 /** How users reach the Service. */
@@ -212,6 +234,8 @@ export interface StackConfig {
   readonly database: DatabaseConfig;
   /** Every name under which users reach the application, that of the key `domain` first. */
   readonly domains: readonly DomainConfig[];
+  /** undefined: the program makes none. */
+  readonly valkey: ValkeyConfig | undefined;
   /** undefined: plain HTTP, which the configuration then allows in so many words. */
   readonly tls: TlsConfig | undefined;
   readonly ingressCidrs: readonly string[];

@@ -89,6 +89,8 @@ function parsed(text: string): unknown {
 interface Context {
   /** Port that the application listens on. */
   readonly port: number;
+  /** The program says where the cache is that speaks Redis' protocol. */
+  readonly redis: boolean;
 }
 
 /** Something that is decided elsewhere. */
@@ -140,6 +142,12 @@ const decided: readonly Decided[] = [
       `a time above ${IDLE_TIMEOUT_SECONDS}s, after which the load balancer closes idle connections (when the application is the first ` +
       `to close one, a user may see a 502), or nothing: it is ${KEEP_ALIVE_SECONDS}s then`,
     agrees: outlastsLoadBalancer,
+  },
+  {
+    // The old names are Boot 2's.
+    name: /^SPRING(DATA)?REDIS(URL|HOST|PORT|USERNAME|PASSWORD|SSL(ENABLED)?|CLUSTERNODES|SENTINEL(MASTER|NODES))$/,
+    allowed: () => "nothing: the program sets this itself (keys cacheType and valkey)",
+    agrees: (_value, { redis }) => !redis,
   },
   {
     name: /^SPRING(DATASOURCE(HIKARI(JDBC)?)?|FLYWAY|LIQUIBASE|R2DBC)URL$/,

@@ -1,4 +1,5 @@
 import { type ConfigurationProblem, REMOVE } from "./errors";
+import { nearest } from "./nearest";
 import { explain, type SettingName, settings } from "./settings";
 
 type PartProblem = Omit<ConfigurationProblem, "key">;
@@ -20,7 +21,9 @@ const NEVER_SHOWN: readonly SettingName[] = ["environmentVariables", "kubeconfig
 export function partProblems(name: SettingName, raw: string, all: readonly Issue[]): readonly PartProblem[] {
   const issues = all.filter(({ path }) => path[0] === name);
   const data = structured(raw);
-  const { allowed, example } = explain(name);
+  const { allowed, example: usual, meant = {} } = explain(name);
+  const [near = ""] = nearest(raw, Object.keys(meant), 3);
+  const example = meant[near] ?? usual;
   const shown = (value: unknown) => (NEVER_SHOWN.includes(name) ? undefined : textOf(value));
   const whole = { value: shown(raw), allowed };
   const parts = issues.filter(({ path }) => path.length > 1);

@@ -10,6 +10,7 @@ import type {
   ScalingConfig,
   StackConfig,
   TrafficShare,
+  ValkeyConfig,
 } from "./configTypes";
 import { instanceTypes } from "./instanceTypes";
 import { keepAlive } from "./keepAlive";
@@ -68,6 +69,7 @@ export function resolve(
     database,
     domains,
     tls: values.certificateArn || domains.length > 0 ? { certificateArn: values.certificateArn } : undefined,
+    valkey: resolveValkey(values),
     ingressCidrs: values.ingressCidrs,
     alarmEmail: values.alarmEmail,
     logRetentionDays: values.logRetentionDays ?? autoValue(keys.logRetentionDays.auto, values),
@@ -95,7 +97,7 @@ function resolveApplication(values: Settings, { memory, poolSize }: ScalingConfi
     environment: {
       SPRING_PROFILES_ACTIVE: values.springProfile,
       DB_NAME: values.databaseName,
-      CACHE_TYPE: values.cacheType,
+      CACHE_TYPE: values.cacheType === "postgresql" ? "postgresql" : "redis",
       POSTGRES_CACHE_TABLE: CACHE_TABLE,
       // The pool is part of the connection budget, so the budget's figure goes to the application.
       SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: String(poolSize),
@@ -235,6 +237,34 @@ function resolveDatabase(values: Settings): DatabaseConfig {
     expirySchedule: values.expirySchedule,
     proxy: isProxied(values),
   };
+}
+
+function valkeyKind({ valkey, cacheType, topology }: Settings): ValkeyConfig["kind"] | undefined {
+  if (!isOnAws(topology) || valkey === "none") return undefined;
+  return valkey ?? (cacheType === "valkey" ? "serverless" : undefined);
+}
+
+function resolveValkey(values: Settings): ValkeyConfig | undefined {
+  const kind = valkeyKind(values);
+  const common = {
+    engineVersion: values.valkeyVersion,
+    snapshotDays: values.valkeySnapshotDays ?? autoValue(keys.valkeySnapshotDays.auto, values),
+  };
+  if (kind === "serverless")
+    return {
+      ...common,
+      kind,
+      maxStorage: values.valkeyMaxStorage ?? autoValue(keys.valkeyMaxStorage.auto, values),
+      maxUnits: values.valkeyMaxUnits ?? autoValue(keys.valkeyMaxUnits.auto, values),
+    };
+  if (kind === "nodes")
+    return {
+      ...common,
+      kind,
+      nodeType: values.valkeyNodeType ?? autoValue(keys.valkeyNodeType.auto, values),
+      replicas: values.valkeyReplicas ?? autoValue(keys.valkeyReplicas.auto, values),
+    };
+  return undefined;
 }
 
 /** Topology `kubernetes` has no RDS Proxy: its database exists already. */

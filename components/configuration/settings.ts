@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { applicationKeys } from "./keys/application";
+import { cacheKeys } from "./keys/cache";
 import { databaseKeys } from "./keys/database";
 import { entranceKeys } from "./keys/entrance";
 import type { Key } from "./keys/key";
@@ -21,6 +22,7 @@ export const parts = {
   kubernetes: kubernetesKeys,
   network: networkKeys,
   database: databaseKeys,
+  cache: cacheKeys,
   entrance: entranceKeys,
 };
 
@@ -32,6 +34,7 @@ export const keys = {
   ...kubernetesKeys,
   ...networkKeys,
   ...databaseKeys,
+  ...cacheKeys,
   ...entranceKeys,
 };
 
@@ -52,6 +55,6 @@ export type SettingName = keyof Settings;
 export const settingNames = settings.keyof().options;
 
 /** What is allowed for a key, in words, and an example to type. */
-export function explain(name: SettingName): Pick<Key, "allowed" | "example"> {
+export function explain(name: SettingName): Pick<Key, "allowed" | "example" | "meant"> {
   return keys[name];
 }

@@ -94,6 +94,14 @@ const checks: readonly Check[] = [
         }
       : undefined,
 
+  ({ topology, cacheType, valkey }, stack) =>
+    isOnAws(topology) && cacheType !== "valkey" && (valkey === "serverless" || valkey === "nodes")
+      ? {
+          keys: ["cacheType", "valkey"],
+          text: `Valkey runs and is billed beside the cache of cacheType ${cacheType}. When the move is over: pulumi config rm valkey --stack ${stack}`,
+        }
+      : undefined,
+
   ({ topology, traffic, kubernetesVersion }) => {
     const ends = findEksVersion(kubernetesVersion)?.endOfStandardSupport;
     const newest = eksVersions.at(-1);

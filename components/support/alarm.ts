@@ -7,7 +7,7 @@ export interface AlarmSpec {
   readonly name: string;
   /** What is wrong and where to look, for the person on call. */
   readonly description: string;
-  readonly namespace: "AWS/ApplicationELB" | "AWS/RDS";
+  readonly namespace: "AWS/ApplicationELB" | "AWS/RDS" | "AWS/ElastiCache";
   readonly metricName: string;
   /** `Sum`, `Average`, `Maximum`, or a percentile such as `p95`. */
   readonly statistic: string;

@@ -75,6 +75,33 @@ export const fargate = {
   ARM64: { vcpu: 0.03238, gib: 0.00356 },
 } as const;
 
+/** Dollars an hour of a node of ElastiCache with Valkey. */
+const CACHE_NODES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  t3: { micro: 0.0136, small: 0.0272, medium: 0.0544 },
+  t4g: { micro: 0.0128, small: 0.0256, medium: 0.052 },
+};
+
+/** Families of nodes whose price doubles with the size: dollars an hour of `large`. */
+const LARGE_CACHE_NODES: Readonly<Record<string, number>> = {
+  m5: 0.1248,
+  m6g: 0.1192,
+  m7g: 0.1264,
+  m8g: 0.1266,
+  r5: 0.1728,
+  r6g: 0.1648,
+  r7g: 0.1752,
+  r8g: 0.1756,
+};
+
+/** The same node with Redis OSS or Memcached. Source: Amazon ElastiCache pricing, Valkey 20 % below the others (2026-11). */
+const OTHER_CACHE_ENGINES = 1.25;
+
+/** A serverless cache: dollars of a GB in an hour and of a million processing units, and GB that are billed at least. */
+export const serverlessCache = {
+  valkey: { gigabyte: 0.084, millionUnits: 0.0023, leastGigabytes: 0.1 },
+  others: { gigabyte: 0.125, millionUnits: 0.0034, leastGigabytes: 1 },
+} as const;
+
 /** Dollars a month. */
 export const monthly = {
   /** Of a GiB of gp3 in one zone. */
@@ -87,8 +114,26 @@ export const monthly = {
 /** Dollars an hour of an RDS instance class in one zone; undefined when the table does not have it. */
 export function instanceClassPrice(name: string): number | undefined {
   const [, family = "", size = ""] = /^db\.(\w+)\.(\w+)$/.exec(name) ?? [];
-  const large = Object.hasOwn(LARGE_CLASSES, family) ? LARGE_CLASSES[family] : undefined;
-  if (large === undefined) return INSTANCE_CLASSES[family]?.[size];
+  return priceOf(family, size, INSTANCE_CLASSES, LARGE_CLASSES);
+}
+
+/** Dollars an hour of a node of ElastiCache; undefined when the tables do not have it. */
+export function cacheNodePrice(type: string, engine: string): number | undefined {
+  const [, family = "", size = ""] = /^cache\.(\w+)\.(\w+)$/.exec(type) ?? [];
+  const price = priceOf(family, size, CACHE_NODES, LARGE_CACHE_NODES);
+  return price === undefined || engine === "valkey" ? price : price * OTHER_CACHE_ENGINES;
+}
+
+/** @param bySize families with a price for each size @param large families with the price of `large` */
+function priceOf(
+  family: string,
+  size: string,
+  bySize: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  large: Readonly<Record<string, number>>,
+): number | undefined {
+  const ofLarge = Object.hasOwn(large, family) ? large[family] : undefined;
+  const sizes = Object.hasOwn(bySize, family) ? bySize[family] : undefined;
+  if (ofLarge === undefined) return sizes && Object.hasOwn(sizes, size) ? sizes[size] : undefined;
   const times = Object.hasOwn(SIZES, size) ? SIZES[size] : undefined;
-  return times === undefined ? undefined : large * times;
+  return times === undefined ? undefined : ofLarge * times;
 }

@@ -131,6 +131,41 @@ export const rules: Readonly<Record<string, Rule>> = {
   "aws:rds/parameterGroup:ParameterGroup": named("rds", (name) => `pg:${name}`),
   "aws:rds/clusterParameterGroup:ClusterParameterGroup": named("rds", (name) => `cluster-pg:${name}`),
   "aws:rds/subnetGroup:SubnetGroup": named("rds", (name) => `subgrp:${name}`),
+  "aws:elasticache/replicationGroup:ReplicationGroup": ({ input, physicalName, region, arn }) => {
+    const id = input("replicationGroupId") || physicalName;
+    const zone = `c0example.${region}.cache.amazonaws.com`;
+    return {
+      id,
+      outputs: {
+        replicationGroupId: id,
+        arn: arn("elasticache", `replicationgroup:${id}`),
+        primaryEndpointAddress: `master.${id}.${zone}`,
+        readerEndpointAddress: `replica.${id}.${zone}`,
+      },
+    };
+  },
+  "aws:elasticache/serverlessCache:ServerlessCache": ({ physicalName, region, arn }) => {
+    const address = `${physicalName}-c0example.serverless.${region}.cache.amazonaws.com`;
+    return {
+      id: physicalName,
+      outputs: {
+        name: physicalName,
+        arn: arn("elasticache", `serverlesscache:${physicalName}`),
+        endpoints: [{ address, port: 6379 }],
+        readerEndpoints: [{ address, port: 6380 }],
+      },
+    };
+  },
+  "aws:elasticache/parameterGroup:ParameterGroup": named("elasticache", (name) => `parametergroup:${name}`),
+  "aws:elasticache/subnetGroup:SubnetGroup": named("elasticache", (name) => `subnetgroup:${name}`),
+  "aws:elasticache/user:User": ({ input, physicalName, arn }) => {
+    const id = input("userId") || physicalName;
+    return { id, outputs: { arn: arn("elasticache", `user:${id}`) } };
+  },
+  "aws:elasticache/userGroup:UserGroup": ({ input, physicalName, arn }) => {
+    const id = input("userGroupId") || physicalName;
+    return { id, outputs: { arn: arn("elasticache", `usergroup:${id}`) } };
+  },
 
   "aws:kms/key:Key": (context) => {
     const keyId = context.existingId ?? uuid(context);

@@ -126,14 +126,6 @@ export const applicationKeys = {
     example: "malayalees_owner",
   }),
 
-  cacheType: key({
-    description: "Cache implementation that the application switches on (CACHE_TYPE)",
-    schema: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
-    default: "postgresql",
-    allowed: "a lower-case word of at most 32 letters, digits and -",
-    example: "postgresql",
-  }),
-
   environmentVariables: key({
     description:
       "More environment variables for the application, name to value; no secrets, and nothing that another key decides",

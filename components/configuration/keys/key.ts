@@ -38,6 +38,8 @@ interface Words {
   readonly on?: readonly (TopologyName | "kubernetes")[];
   /** What may be given, in words. */
   readonly allowed: string;
+  /** What people type instead, to what they mean: the nearest is proposed. */
+  readonly meant?: Readonly<Record<string, string>>;
   /** A value to type; `.name=value` and `[0]=value` address a part of a structured value. */
   readonly example: string;
 }

@@ -3,6 +3,7 @@ import { variableProblems } from "../environmentVariables";
 import { REMOVE } from "../errors";
 import type { Settings } from "../settings";
 import { applicationRules } from "./application";
+import { cacheRules } from "./cache";
 import { connectionRules } from "./connections";
 import { databaseRules } from "./database";
 import { entranceRules } from "./entrance";
@@ -19,6 +20,7 @@ const rules: readonly Rule[] = [
   ...entranceRules,
   ...databaseRules,
   ...networkRules,
+  ...cacheRules,
 ];
 
 /** @param others rules of parts of the program that this folder does not know, such as the limits of what a topology launches */
@@ -27,11 +29,14 @@ export function findConflicts(config: StackConfig, values: Settings, others: rea
   return [...found.filter((conflict) => conflict !== undefined), ...variableConflicts(config, values)];
 }
 
-function variableConflicts({ application }: StackConfig, { environmentVariables }: Settings): readonly Conflict[] {
-  return variableProblems(environmentVariables, application).map(({ variable, allowed }) => ({
-    keys: ["environmentVariables", "containerPort"],
-    part: `.${variable}`,
-    allowed,
-    example: REMOVE,
-  }));
+function variableConflicts(config: StackConfig, { environmentVariables, cacheType }: Settings): readonly Conflict[] {
+  const redis = config.valkey !== undefined || cacheType === "external";
+  return variableProblems(environmentVariables, { port: config.application.port, redis }).map(
+    ({ variable, allowed }) => ({
+      keys: ["environmentVariables", "containerPort"],
+      part: `.${variable}`,
+      allowed,
+      example: REMOVE,
+    }),
+  );
 }
