@@ -17,6 +17,8 @@ import { OwnCluster } from "./components/topologies/kubernetes/ownCluster";
 import { TopologyAlarms } from "./components/topologies/topologyAlarms";
 import { topologyTable } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
+import { Valkey } from "./components/valkey/valkey";
+import { ValkeyAlarms } from "./components/valkey/valkeyAlarms";
 import { chooseZones, type Zone } from "./components/zones";
 
 // The stack, from top to bottom: the configuration is read here, once. Each part takes what it needs from the configuration and from
@@ -81,6 +83,17 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     : undefined;
   const endpoint = proxy ?? setup;
 
+  // PostgreSQL's cache is always there: both run while one moves, in either direction.
+  const valkey = config.valkey
+    ? new Valkey("valkey", {
+        ...parts,
+        applicationName: application.name,
+        settings: config.valkey,
+        finalSnapshot,
+        retained,
+      })
+    : undefined;
+
   const repository = new ImageRepository("images", { retained });
 
   const loadBalancer = new LoadBalancer("ingress", {
@@ -96,11 +109,15 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
 
   const services = createServices(config.traffic, topologyTable, {
     ...parts,
-    database: endpoint,
-    addresses: { RDS_ENDPOINT: endpoint.address },
+    servers: [
+      { name: "database", port: database.port, securityGroupId: endpoint.securityGroupId },
+      ...(valkey?.servers ?? []),
+    ],
+    addresses: { RDS_ENDPOINT: endpoint.address, ...valkey?.addresses },
     secretVariables: [
       ...credentialVariables("DB", { arn: secrets.credentialsArn, keyArn: secrets.keyArn }),
       ...(secrets.owner ? credentialVariables("DB_MIGRATION", { arn: secrets.owner.arn, keyArn: secrets.keyArn }) : []),
+      ...(valkey ? credentialVariables("SPRING_DATA_REDIS", { arn: valkey.secretArn, keyArn: secrets.keyArn }) : []),
     ],
     loadBalancer,
     application,
@@ -126,7 +143,18 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
       new TopologyAlarms(`${name}-alarms`, { topology, loadBalancer, topicArn }),
   );
 
-  const upToSetup = [network, secrets, database, setup, ...(proxy ? [proxy] : [])];
+  const valkeyAlarms =
+    valkey && config.valkey
+      ? new ValkeyAlarms("valkey-alarms", { settings: config.valkey, metrics: valkey.metrics, topicArn })
+      : undefined;
+
+  const upToSetup = [
+    network,
+    secrets,
+    database,
+    setup,
+    ...[proxy, valkey, valkeyAlarms].filter((each) => each !== undefined),
+  ];
   const guarded = [...upToSetup, repository, loadBalancer, ...components, traffic, alarms, ...topologyAlarms];
   new DestroyGuard("destroy-guard", { guarded, retained });
 
@@ -139,7 +167,9 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     trafficWeights: byTopology(({ weight }) => weight),
     targetGroups: byTopology(({ component }) => component.targetGroupArn),
     applicationLogGroups: byTopology(({ component }) => component.logGroupName),
-    alarmNames: [alarms, ...topologyAlarms].flatMap(({ alarmNames }) => alarmNames),
+    alarmNames: [alarms, ...topologyAlarms, ...(valkeyAlarms ? [valkeyAlarms] : [])].flatMap(
+      ({ alarmNames }) => alarmNames,
+    ),
     databaseIdentifier: identifier,
     databaseReplicaIdentifiers: replicaIdentifiers,
     databaseParameterGroup: database.parameterGroupName,
@@ -151,6 +181,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     databaseSetup: setup.result,
     databaseMasterSecretArn: database.masterSecretArn,
     databaseCredentialsArn: secrets.credentialsArn,
+    ...(valkey && { valkeyAddress: valkey.host, valkeyCredentialsArn: valkey.secretArn }),
     imageRepositoryUrl: repository.repositoryUrl,
     certificateValidationRecord: loadBalancer.certificateValidationRecord ?? "none",
   };

@@ -89,8 +89,8 @@ function parsed(text: string): unknown {
 interface Context {
   /** Port that the application listens on. */
   readonly port: number;
-  /** The program says where the cache is that speaks Redis' protocol. */
-  readonly redis: boolean;
+  /** The program makes Valkey, and says where it is. */
+  readonly hasValkey: boolean;
 }
 
 /** Something that is decided elsewhere. */
@@ -99,6 +99,8 @@ interface Decided {
   readonly name: RegExp;
   /** What is allowed, in words. */
   readonly allowed: (context: Context) => string;
+  /** Whether it is decided in this stack. @default always */
+  readonly applies?: (context: Context) => boolean;
   /** Says the same as the one who decides. @default nothing does */
   readonly agrees?: (value: string, context: Context) => boolean;
 }
@@ -147,7 +149,7 @@ const decided: readonly Decided[] = [
     // The old names are Boot 2's.
     name: /^SPRING(DATA)?REDIS(URL|HOST|PORT|USERNAME|PASSWORD|SSL(ENABLED)?|CLUSTERNODES|SENTINEL(MASTER|NODES))$/,
     allowed: () => "nothing: the program sets this itself (keys cacheType and valkey)",
-    agrees: (_value, { redis }) => !redis,
+    applies: ({ hasValkey }) => hasValkey,
   },
   {
     name: /^SPRING(DATASOURCE(HIKARI(JDBC)?)?|FLYWAY|LIQUIBASE|R2DBC)URL$/,
@@ -199,7 +201,10 @@ function unreadableWords(variable: string, value: string): string | undefined {
 
 function decidedElsewhere(variable: string, value: string, context: Context): string | undefined {
   for (const decision of decisionsOf(variable, value)) {
-    const other = decided.find(({ name, agrees }) => name.test(decision.name) && !agrees?.(decision.value, context));
+    const other = decided.find(
+      ({ name, applies, agrees }) =>
+        name.test(decision.name) && (applies?.(context) ?? true) && !agrees?.(decision.value, context),
+    );
     if (other) return other.allowed(context);
   }
   return undefined;

@@ -6,6 +6,14 @@ type Id = pulumi.Input<string>;
 /** The other end of a rule: members of a security group, or a range of addresses. */
 export type Peer = { readonly referencedSecurityGroupId: Id } | { readonly cidrIpv4: string };
 
+/** A port of a server that lets in only members of security groups that a rule of its own group names. */
+export interface ServerLink {
+  /** Part of the rules' logical names. */
+  readonly name: string;
+  readonly port: number;
+  readonly securityGroupId: Id;
+}
+
 /** Members of the group may open connections to the peer, on one TCP port. */
 export function allowOut(
   name: string,

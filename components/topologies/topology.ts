@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationConfig, KubernetesConfig, ScalingConfig } from "../stackConfig";
+import type { ServerLink } from "../support/securityGroupRules";
 import type { Addresses, SecretVariable } from "./containerEnvironment";
 
 /** Arguments of every topology: the outputs of the shared parts that it needs, and settings. */
@@ -20,10 +21,8 @@ export interface TopologyArgs {
     /** The topology attaches its target group to this listener (entrance.ts). */
     readonly listenerArn: pulumi.Input<string>;
   };
-  readonly database: {
-    readonly port: number;
-    readonly securityGroupId: pulumi.Input<string>;
-  };
+  /** Every server in the network that the application connects to: the database or its proxy, and Valkey. */
+  readonly servers: readonly ServerLink[];
   /** Variables of the application that are known only after other resources exist: host names. */
   readonly addresses: Addresses;
   /** Variables of the application that are secrets. Whoever reads them may read these and no others. */
@@ -50,7 +49,7 @@ export interface Topology extends pulumi.Resource {
   readonly targetGroupArn: pulumi.Output<string>;
   /** Last part of the target group's ARN, which CloudWatch uses as dimension. */
   readonly targetGroupArnSuffix: pulumi.Output<string>;
-  /** May connect to the database, and the load balancer may connect to it; the topology adds the rules. */
+  /** May connect to the servers, and the load balancer may connect to it; the topology adds the rules. */
   readonly securityGroupId: pulumi.Output<string>;
   /** CloudWatch dimensions of the compute, for alarms and dashboards. */
   readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;

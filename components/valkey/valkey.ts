@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { majorOf, valkeyFamily } from "../../policies/facts/cacheEngines";
 import type { ValkeyConfig } from "../stackConfig";
+import type { ServerLink } from "../support/securityGroupRules";
 import { type Transform, transformed } from "../support/transform";
 import { valkeyNamePrefix } from "./valkeyName";
 import { ValkeyUsers } from "./valkeyUsers";
@@ -57,15 +58,16 @@ export interface ValkeyMetrics {
 
 /**
  * ElastiCache for Valkey: serverless, which grows by itself and is billed by use, or nodes of a chosen size. Both take TLS and a log-in
- * only, encrypt what they store with the stack's key, and let in only sources that a rule of `securityGroupId` names.
+ * only, encrypt what they store with the stack's key, and let in only sources that a rule for `servers` names.
  *
  * It is a cache: nothing is protected against deletion, so that moving away is one update. What must not be lost is in PostgreSQL, or in
  * a snapshot. Two zones for serverless: a third subnet later would replace it, empty. Source: the provider's schema, subnetIds (2026-11).
  */
 export class Valkey extends pulumi.ComponentResource {
-  /** Ports that a client connects to. */
-  readonly ports: readonly number[];
-  readonly securityGroupId: pulumi.Output<string>;
+  /** What topologies add rules for, a port each. */
+  readonly servers: readonly ServerLink[];
+  /** Host name. */
+  readonly host: pulumi.Output<string>;
   /** Variables by which Spring Boot finds it. */
   readonly addresses: Addresses;
   /** A JSON secret with the fields `username` and `password`. */
@@ -84,12 +86,14 @@ export class Valkey extends pulumi.ComponentResource {
     const securityGroup = createSecurityGroup();
     const form = settings.kind === "serverless" ? createServerless(settings) : createNodes(settings);
 
-    this.ports = settings.kind === "serverless" ? [PORT, READER_PORT] : [PORT];
-    this.securityGroupId = securityGroup.id;
+    const primary = { name: "valkey", port: PORT, securityGroupId: securityGroup.id };
+    this.servers =
+      settings.kind === "serverless" ? [primary, { ...primary, name: "valkey-reader", port: READER_PORT }] : [primary];
+    this.host = form.host;
     this.addresses = addressesOf(settings.kind, form.host);
     this.secretArn = users.secretArn;
     this.metrics = form.metrics;
-    this.registerOutputs({ securityGroupId: this.securityGroupId, secretArn: this.secretArn });
+    this.registerOutputs({ secretArn: this.secretArn });
 
     function createSecurityGroup(): aws.ec2.SecurityGroup {
       const description = "Valkey: each topology adds a rule for its own security group";

@@ -29,6 +29,12 @@ const APPLICATION = "application";
  */
 const APPLICATION_ACCESS = "on ~* &* +@all -@dangerous +info +keys";
 
+/** Written down for the policy that wants every secret of production protected. */
+const UNPROTECTED = {
+  "policy.suppress/production-data-protected":
+    "Goes with Valkey, which one update removes; a new one has a new password",
+};
+
 /** Nobody logs in without a name: a client that sends no name, or a password alone, is this user. */
 const DEFAULT_ACCESS = "off -@all";
 
@@ -104,6 +110,7 @@ export class ValkeyUsers extends pulumi.ComponentResource {
           description: "The application's user in Valkey: username and password",
           kmsKeyId: args.keyArn,
           recoveryWindowInDays: args.retained ? 30 : 0,
+          tags: UNPROTECTED,
         }),
         child,
       );

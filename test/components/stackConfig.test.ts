@@ -80,6 +80,21 @@ describe("the configuration of a stack", () => {
     });
   }
 
+  for (const [typed, meant] of [
+    ["redis", "valkey"],
+    ["Postgres", "postgresql"],
+    ["valkye", "valkey"],
+    ["elastic-cache", "valkey"],
+    ["hazelcast-cluster", "postgresql"],
+  ] as const) {
+    it(`says to type ${meant} in place of the cache ${typed}`, () => {
+      assert.match(
+        refusal(dev, { cacheType: typed }).message,
+        new RegExp(`pulumi config set cacheType ${meant} --stack`),
+      );
+    });
+  }
+
   it("is refused for every problem at once, each reported once", () => {
     const { problems } = refusal(dev, { topology: "lambda", minTasks: "x", zoneCount: "9", databaseUser: "postgres" });
     assert.deepEqual(

@@ -29,14 +29,14 @@ export function findConflicts(config: StackConfig, values: Settings, others: rea
   return [...found.filter((conflict) => conflict !== undefined), ...variableConflicts(config, values)];
 }
 
-function variableConflicts(config: StackConfig, { environmentVariables, cacheType }: Settings): readonly Conflict[] {
-  const redis = config.valkey !== undefined || cacheType === "external";
-  return variableProblems(environmentVariables, { port: config.application.port, redis }).map(
-    ({ variable, allowed }) => ({
-      keys: ["environmentVariables", "containerPort"],
-      part: `.${variable}`,
-      allowed,
-      example: REMOVE,
-    }),
-  );
+function variableConflicts(config: StackConfig, { environmentVariables }: Settings): readonly Conflict[] {
+  return variableProblems(environmentVariables, {
+    port: config.application.port,
+    hasValkey: config.valkey !== undefined,
+  }).map(({ variable, allowed }) => ({
+    keys: ["environmentVariables", "containerPort"],
+    part: `.${variable}`,
+    allowed,
+    example: REMOVE,
+  }));
 }

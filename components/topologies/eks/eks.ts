@@ -36,7 +36,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
 
   constructor(name: string, args: EksArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:topology:Eks", name, {}, opts);
-    const { application, scaling, kubernetes: settings, loadBalancer, database, secrets } = args;
+    const { application, scaling, kubernetes: settings, loadBalancer, servers, secrets } = args;
     const child = { parent: this };
     const podSecrets = podSecretsOf(args.secretVariables);
 
@@ -92,10 +92,10 @@ export class Eks extends pulumi.ComponentResource implements Topology {
     function createLinks(): readonly pulumi.Resource[] {
       const pods = cluster.securityGroupId;
       const { securityGroupId: balancer } = loadBalancer;
-      const toDatabase = { from: { referencedSecurityGroupId: pods }, port: database.port };
+      const from = { referencedSecurityGroupId: pods };
       return [
         ...linkGroups(`${name}-load-balancer`, { from: balancer, to: pods, port: application.port }, child),
-        allowIn(`${name}-database-in`, database.securityGroupId, toDatabase, child),
+        ...servers.map((to) => allowIn(`${name}-${to.name}-in`, to.securityGroupId, { from, port: to.port }, child)),
       ];
     }
 
@@ -170,7 +170,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         transformed(args.transform?.workload, {
           application,
           addresses: args.addresses,
-          databasePort: database.port,
+          serverPorts: servers.map(({ port }) => port),
           secrets: podSecrets.secrets,
           exposure: { kind: "none" },
           minReplicas: settings.minReplicas,

@@ -34,7 +34,7 @@ export class OwnCluster extends pulumi.ComponentResource {
       {
         application,
         addresses: { RDS_ENDPOINT: ownCluster.databaseEndpoint },
-        databasePort: POSTGRES_PORT,
+        serverPorts: [POSTGRES_PORT],
         secrets: [
           ...credentials("DB", ownCluster.credentialsSecret),
           ...credentials("DB_MIGRATION", ownCluster.migrationCredentialsSecret),

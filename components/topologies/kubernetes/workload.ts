@@ -23,7 +23,8 @@ export interface KubernetesWorkloadArgs {
   readonly application: ApplicationConfig;
   /** Variables of the application that are known only after other resources exist, RDS_ENDPOINT among them. */
   readonly addresses: Addresses;
-  readonly databasePort: number;
+  /** Ports of the servers that the application connects to, beside egressPorts. */
+  readonly serverPorts: readonly number[];
   /** Variables whose values are in Secrets of the application's namespace; this component never reads them. */
   readonly secrets: readonly PodSecret[];
   /** How users reach the application. */
@@ -126,7 +127,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     }
 
     function createNetworkPolicy(): void {
-      const spec = networkPolicy(selector, args.databasePort, application.egressPorts);
+      const spec = networkPolicy(selector, [...args.serverPorts, ...application.egressPorts]);
       new k8s.networking.v1.NetworkPolicy(name, transformed(args.transform?.networkPolicy, { metadata, spec }), child);
     }
 

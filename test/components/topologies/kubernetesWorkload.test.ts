@@ -18,7 +18,7 @@ async function workload({ configuration = {}, ...changes }: Changes = {}): Promi
     new KubernetesWorkload("app", {
       application,
       addresses: { RDS_ENDPOINT: "db.example.com" },
-      databasePort: 5432,
+      serverPorts: [5432],
       secrets: [
         { name: "DB_USERNAME", secretName: "database", key: "user" },
         { name: "DB_PASSWORD", secretName: "database", key: "pass" },

@@ -75,7 +75,7 @@ const args: TopologyArgs = {
   region: "us-east-1",
   network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
   loadBalancer: { securityGroupId: "sg-1", arnSuffix: "app/ingress/1", listenerArn: "arn:aws:listener" },
-  database: { port: 5432, securityGroupId: "sg-2" },
+  servers: [{ name: "database", port: 5432, securityGroupId: "sg-2" }],
   addresses: { RDS_ENDPOINT: "database.example.org" },
   secretVariables: credentialVariables("DB", { arn: "arn:aws:secret", keyArn: "arn:aws:key" }),
   secrets: { keyArn: "arn:aws:key" },

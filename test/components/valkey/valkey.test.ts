@@ -37,7 +37,7 @@ function valkey(settings: ValkeyConfig, changes: Partial<ValkeyArgs> = {}) {
       retained: true,
       ...changes,
     });
-    return { addresses: made.addresses, ports: made.ports, secretArn: made.secretArn };
+    return { addresses: made.addresses, ports: made.servers.map(({ port }) => port), secretArn: made.secretArn };
   });
 }
 
