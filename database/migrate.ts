@@ -4,6 +4,7 @@ import { DatabaseError } from "./errors";
 import { type Migration, readMigrations } from "./migrationFiles";
 import { compareHistory, ensureHistory, type MigrationStatus, readHistory, refuseDivergence } from "./migrationHistory";
 import { prepareRoles, type Roles, settleRoles } from "./roles";
+import { refuseForeignSchema, withoutHiding } from "./takingOver";
 
 /**
  * Brings a database up to date. Hand-written, because each library that was looked at (2026-11) lacks something that is needed here:
@@ -19,6 +20,8 @@ export interface MigrateOptions extends Roles {
 export interface MigrateReport {
   /** Names of the migrations that this run applied. */
   readonly applied: readonly string[];
+  /** What became of the application's own objects with names that the migrations use as well. */
+  readonly notices: readonly string[];
   /** Why expiry is not scheduled by pg_cron; undefined when it is. */
   readonly notScheduled?: string;
   /** Why there is no tenant_stats that is kept up to date; undefined when there is. */
@@ -52,13 +55,14 @@ export function migrate(target: Target, options: MigrateOptions = {}): Promise<M
       // Others may make functions in public: none of them must be called in place of PostgreSQL's own.
       await client.query("SET LOCAL search_path = pg_catalog, pg_temp");
       await takeLock(client);
-      const applied = await applyPending(client, migrations);
+      await refuseForeignSchema(client);
+      const { result: applied, notices } = await withoutHiding(client, () => applyPending(client, migrations));
       const roles = await step(client, () => prepareRoles(client, options));
       await step(client, () => settleRoles(client, roles));
       const notScheduled = await optionalStep(client, "schedule_cleanup");
       const notMeasured = await optionalStep(client, "create_statement_statistics");
       const notCounted = await optionalStep(client, "create_tenant_stats");
-      return { applied, notScheduled, notMeasured, notCounted };
+      return { applied, notices, notScheduled, notMeasured, notCounted };
     }),
   );
 }

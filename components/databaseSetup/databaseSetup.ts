@@ -78,7 +78,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
   readonly address: pulumi.Output<string>;
   readonly port: number;
   readonly securityGroupId: pulumi.Output<string>;
-  /** What the last run did, as JSON: the applied migrations, and the reason if expiry is not scheduled. */
+  /** What the last run did, as JSON: the applied migrations, what it found in public, and why expiry, if it is not scheduled. */
   readonly result: pulumi.Output<string>;
 
   constructor(name: string, args: DatabaseSetupArgs, opts?: pulumi.ComponentResourceOptions) {

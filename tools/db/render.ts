@@ -4,12 +4,12 @@ import type { MigrationStatus } from "../../database/migrationHistory";
 import type { CacheStatistics, Statistics } from "../../database/statistics";
 import { percentage, size, table } from "../support/table";
 
-export function renderMigrate({ applied, notScheduled, notMeasured, notCounted }: MigrateReport): string {
+export function renderMigrate({ applied, notices, notScheduled, notMeasured, notCounted }: MigrateReport): string {
   const done = applied.length > 0 ? applied.map((name) => `applied  ${name}`) : ["up to date, nothing to apply"];
   const schedule = notScheduled ? [`notice: expiry is not scheduled by pg_cron: ${notScheduled}`] : [];
   const statistics = notMeasured ? [`notice: statements are not measured: ${notMeasured}`] : [];
   const counts = notCounted ? [`notice: tenant_stats is not kept up to date: ${notCounted}`] : [];
-  return [...done, ...schedule, ...statistics, ...counts].join("\n");
+  return [...done, ...notices.map((text) => `notice: ${text}`), ...schedule, ...statistics, ...counts].join("\n");
 }
 
 export function renderStatus(statuses: readonly MigrationStatus[]): string {
