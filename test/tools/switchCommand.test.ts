@@ -19,7 +19,7 @@ const HALFWAY: Placement = {
   topology: "fargate",
   traffic: [
     { topology: "fargate", weight: 50 },
-    { topology: "ec2", weight: 50 },
+    { topology: "ec2", weight: 50, minimum: 2 },
   ],
 };
 
@@ -36,15 +36,27 @@ describe("the command line of the switch", () => {
       watchSeconds: 120,
       waitSeconds: 900,
       maxErrors: 1,
+      allowLessCapacity: false,
       dryRun: false,
     });
   });
 
   it("takes steps, times and limits", () => {
-    const given = ["--steps", "5,25,100", "--watch", "300", "--wait", "60", "--max-errors", "0.5", "--dry-run"];
+    const given = [
+      "--steps",
+      "5,25,100",
+      "--watch",
+      "300",
+      "--wait",
+      "60",
+      "--max-errors",
+      "0.5",
+      "--dry-run",
+      "--allow-less-capacity",
+    ];
     const read = readArguments(["--stack", "dev", "--to", "eks", ...given]);
     assert.deepEqual([read.shares, read.watchSeconds, read.waitSeconds, read.maxErrors], [[5, 25, 100], 300, 60, 0.5]);
-    assert.equal(read.dryRun, true);
+    assert.deepEqual([read.dryRun, read.allowLessCapacity], [true, true]);
   });
 
   const mistakes = [
@@ -107,8 +119,15 @@ describe("the stack file of the switch", () => {
   it("is read by the program as it was written", () => {
     writePlacement(file(), HALFWAY);
     const { config } = readStackFiles(folder, "dev", {});
-    const { "malayalees:topology": topology, "malayalees:traffic": traffic } = config;
-    assert.deepEqual({ "malayalees:topology": topology, "malayalees:traffic": traffic }, placementSettings(HALFWAY));
+    const written = Object.keys(placementSettings(HALFWAY)).map((key) => [key, config[key]]);
+    assert.deepEqual(Object.fromEntries(written), placementSettings(HALFWAY));
+  });
+
+  it("holds what each topology keeps at least, until the move ends", () => {
+    writePlacement(file(), HALFWAY);
+    assert.match(readFileSync(file(), "utf8"), /minimumDuringMove:\s+ec2: 2\n/);
+    writePlacement(file(), AFTER);
+    assert.doesNotMatch(readFileSync(file(), "utf8"), /minimumDuringMove|traffic/);
   });
 
   it("is as before when a move was taken back, comments and quotes included", () => {
@@ -144,7 +163,7 @@ describe("the stack file of the switch", () => {
   it("decides from where a move starts", () => {
     writePlacement(file(), HALFWAY);
     setPool(5);
-    const { move, minTasks, region } = prepareMove(folder, readArguments(["--stack", "dev", "--to", "ec2"]));
+    const { move, config } = prepareMove(folder, readArguments(["--stack", "dev", "--to", "ec2"]));
     assert.deepEqual(
       move.steps.map(({ kind, share }) => [kind, share]),
       [
@@ -153,7 +172,7 @@ describe("the stack file of the switch", () => {
         ["finish", 100],
       ],
     );
-    assert.deepEqual([minTasks, region], [1, "us-east-1"]);
+    assert.deepEqual([config.scaling.minTasks, config.region], [1, "us-east-1"]);
   });
 
   it("is refused before anything happens when both topologies' pools exceed max_connections", () => {

@@ -3,7 +3,7 @@ import { carryOut, type Limits } from "../../tools/switch/mover";
 import { describePlacement, type Placement, planMove } from "../../tools/switch/planner";
 import type { Health, Requests, UpdateResult, World } from "../../tools/switch/world";
 
-export const LIMITS: Limits = { minTasks: 2, waitSeconds: 900, watchSeconds: 120, maxErrors: 1 };
+export const LIMITS: Limits = { needed: 2, minTasks: 2, waitSeconds: 900, watchSeconds: 120, maxErrors: 1 };
 export const WELL: Health = { healthy: 2, starting: 0, failing: [] };
 export const SICK: Health = { healthy: 1, starting: 0, failing: ["Target.ResponseCodeMismatch"] };
 const QUIET: Requests = { count: 1000, failed: 2 };
@@ -46,11 +46,11 @@ export class FakeStack {
   }
 
   /** Runs the switch, as often as a person types it. */
-  async switchTo(target: TopologyName, trouble: Trouble = {}) {
+  async switchTo(target: TopologyName, trouble: Trouble = {}, limits = LIMITS) {
     const { topology, traffic } = this.configured;
     const found = traffic.length === 0 ? { topology, traffic: [{ topology, weight: 100 }] } : this.configured;
     const move = planMove(found, target, [10, 50, 100]);
-    const result = await carryOut(move, this.world(target, trouble), LIMITS);
+    const result = await carryOut(move, this.world(target, trouble), limits);
     return { result, move };
   }
 

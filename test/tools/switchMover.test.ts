@@ -40,6 +40,27 @@ describe("a switch", () => {
     assert.equal(stack.elapsed, WHOLE_WAY.length * 60 + 3 * LIMITS.watchSeconds + 30);
   });
 
+  it("gives no traffic to fewer targets than carry it, and then watches for the topology's own minimum", async () => {
+    const all = { ...WELL, healthy: 8 };
+    let looks = 0;
+    // Each step: a look with too few, one with enough, and those of the watch, in which one target was replaced.
+    const health = (share: number): Health => {
+      looks++;
+      if (share === 0) return looks < 3 ? { ...WELL, healthy: 6 } : all;
+      return stack.reported.at(-1)?.includes("8 healthy") ? { ...WELL, healthy: 7 } : all;
+    };
+    const { result } = await stack.switchTo("ec2", { health }, { ...LIMITS, needed: 8 });
+    assert.equal(result.result, "done");
+    assert.ok(stack.reported.includes("  targets: 6 healthy"));
+    const { result: short } = await new FakeStack("fargate").switchTo(
+      "ec2",
+      { health: () => ({ ...WELL, healthy: 7 }) },
+      { ...LIMITS, needed: 8 },
+    );
+    assert.ok(short.result === "rolledBack");
+    assert.match(short.reasons.join(), /after 900 s not healthy: 7 healthy; it takes 8/);
+  });
+
   it("does not mind targets that scaling starts while it watches", async () => {
     let looks = 0;
     // Each step: one look until it is ready, then those of the watch.

@@ -21,6 +21,8 @@ export interface SwitchArguments {
   readonly waitSeconds: number;
   /** Percentage of failed requests that is accepted. */
   readonly maxErrors: number;
+  /** The new topology may run with less vCPU and memory than the old one has now. */
+  readonly allowLessCapacity: boolean;
   /** Only shows the steps and the preview of the first. */
   readonly dryRun: boolean;
 }
@@ -28,7 +30,7 @@ export interface SwitchArguments {
 export const switchCommand = declare({
   name: "switch",
   usage: ["--stack <stack> --to <topology> [--steps 10,50,100] [--dry-run]"],
-  description: `Moves a running stack to another topology without downtime: brings the new compute up, gives it the traffic by steps, watches each, and takes the old compute away at the end. When the new one turns bad, all traffic goes back to the old one.
+  description: `Moves a running stack to another topology without downtime: brings the new compute up with as much vCPU and memory as the old one has, gives it the traffic by steps, watches each, and takes the old compute away at the end. When the new one turns bad, all traffic goes back to the old one.
 Interrupted, the same command continues where it stopped; --to <the old one> goes back.`,
   options: {
     stack: required({
@@ -67,11 +69,14 @@ Interrupted, the same command continues where it stopped; --to <the old one> goe
       parse: decimal(0, 100),
       default: 1,
     }),
+    allowLessCapacity: flag(
+      "moves even if the new compute, at its maximum, has less vCPU or memory than the old one runs now",
+    ),
     dryRun: flag("prints the steps and the preview of the first one, and changes nothing"),
   },
   endings: {
     no: "turned bad and rolled back, or stuck: the output says which, and what to do",
-    usage: "usage, configuration, or AWS cannot be asked: nothing was changed",
+    usage: "usage, configuration, less capacity than now, or AWS cannot be asked: nothing was changed",
     missing: "a program is missing on this machine: nothing was changed",
   },
   advice: {

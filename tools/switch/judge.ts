@@ -3,9 +3,9 @@ import type { Health, Requests } from "./world";
 /** With fewer failed requests than this, a percentage says nothing. */
 const FEWEST_FAILED = 3;
 
-/** Every target takes requests, and there are at least as many as the stack needs. */
-export function isReady({ healthy, starting, failing }: Health, minTasks: number): boolean {
-  return failing.length === 0 && starting === 0 && healthy >= minTasks;
+/** Every target takes requests, and there are as many as needed. */
+export function isReady({ healthy, starting, failing }: Health, needed: number): boolean {
+  return failing.length === 0 && starting === 0 && healthy >= needed;
 }
 
 export function describeHealth({ healthy, starting, failing }: Health): string {

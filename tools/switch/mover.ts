@@ -5,7 +5,9 @@ import type { Requests, World } from "./world";
 
 /** How long a move waits, and what it accepts. */
 export interface Limits {
-  /** Healthy targets that a topology must have at least. */
+  /** Healthy targets that the new topology must have before it gets traffic, and before it gets more. */
+  readonly needed: number;
+  /** Healthy targets that it must have at least while it is watched. */
   readonly minTasks: number;
   /** Seconds that the targets have to become healthy after an update. */
   readonly waitSeconds: number;
@@ -108,9 +110,9 @@ async function untilHealthy(targetGroup: string, world: World, limits: Limits): 
     const words = describeHealth(health);
     if (words !== reported) report(`  targets: ${words}`);
     reported = words;
-    if (isReady(health, limits.minTasks)) return [];
+    if (isReady(health, limits.needed)) return [];
     const waited = secondsBetween(started, clock.now());
-    if (waited >= limits.waitSeconds) return [`after ${waited} s not healthy: ${words}; it takes ${limits.minTasks}`];
+    if (waited >= limits.waitSeconds) return [`after ${waited} s not healthy: ${words}; it takes ${limits.needed}`];
     await clock.sleep(LOOK_EVERY, stop);
   }
   return [];

@@ -58,6 +58,22 @@ export function planMove(found: Placement, target: TopologyName, shares: readonl
   return { target, steps, back: others.length === 0 ? undefined : place(0), targetIsMain: found.topology === target };
 }
 
+/** The same move, in which each topology keeps at least so many as long as there are two. */
+export function withMinimums(move: Move, minimums: Readonly<Partial<Record<TopologyName, number>>>): Move {
+  const held = (placement: Placement): Placement => ({
+    ...placement,
+    traffic: placement.traffic.map(({ topology, weight }) => {
+      const minimum = minimums[topology];
+      return { topology, weight, ...(minimum === undefined ? {} : { minimum }) };
+    }),
+  });
+  return {
+    ...move,
+    steps: move.steps.map((step) => ({ ...step, placement: held(step.placement) })),
+    back: move.back && held(move.back),
+  };
+}
+
 /** A topology's percentage of the traffic. */
 function shareOf(traffic: readonly TrafficShare[], target: TopologyName): number {
   const weight = traffic.find(({ topology }) => topology === target)?.weight ?? 0;

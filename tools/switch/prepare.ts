@@ -1,19 +1,20 @@
-import { taskRange } from "../../components/configuration/resolve";
-import { isOnAws, topologyFacts } from "../../components/configuration/topologyFacts";
-import { parseStackConfig } from "../../components/stackConfig";
+import { isOnAws } from "../../components/configuration/topologyFacts";
+import { parseStackConfig, type StackConfig } from "../../components/stackConfig";
 import { readStackFiles } from "../plan/stackFiles";
 import { UsageError } from "../support/errors";
 import type { SwitchArguments } from "./arguments";
 import { type Move, planMove } from "./planner";
+import { raiseMaximum } from "./remedy";
 import { checkRoom } from "./room";
 import { placementSettings } from "./stackFile";
 
 /** A move that the configuration allows in every step. */
 export interface PreparedMove {
   readonly move: Move;
-  /** Healthy targets that the target topology must have at least. */
-  readonly minTasks: number;
-  readonly region: string;
+  /** The configuration as it is, resolved. */
+  readonly config: StackConfig;
+  /** What to type so that the target may run so many. */
+  readonly remedy: (count: number) => string;
   /** Profile of the AWS credentials, when the stack names one. */
   readonly profile: string | undefined;
 }
@@ -26,16 +27,17 @@ export interface PreparedMove {
 export function prepareMove(root: string, { stack, to, shares }: SwitchArguments): PreparedMove {
   const { config } = readStackFiles(root, stack, {});
   const found = parseStackConfig(config, stack);
-  const { topology, traffic, region } = found;
+  const { topology, traffic } = found;
   if (!isOnAws(topology)) {
     throw new UsageError(`Stack ${stack} runs on its own cluster, which has no load balancer to share traffic with.`);
   }
-  const { minTasks } = taskRange(topologyFacts[to], found.scaling, found.kubernetes);
   const move = planMove({ topology, traffic }, to, shares);
   for (const { placement } of move.steps) {
     const settings = placementSettings(placement);
     parseStackConfig({ ...config, ...settings }, stack);
     checkRoom(config, settings, stack);
   }
-  return { move, minTasks, region, profile: config["aws:profile"] };
+  const first = move.steps[0] === undefined ? {} : placementSettings(move.steps[0].placement);
+  const remedy = (count: number) => raiseMaximum(config, first, { stack, topology: to, count });
+  return { move, config: found, remedy, profile: config["aws:profile"] };
 }

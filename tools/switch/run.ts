@@ -1,5 +1,6 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { instanceRange } from "../../components/configuration/capacity";
 import type { Ending } from "../support/exitCodes";
 import { listenForInterruption } from "../support/interruption";
 import { reportLine, sleep } from "../support/waiting";
@@ -7,10 +8,13 @@ import type { SwitchArguments } from "./arguments";
 import { AutomationDriver } from "./automationDriver";
 import { AwsMetrics } from "./awsMetrics";
 import { AwsTargetHealth } from "./awsTargetHealth";
+import { keepCapacity } from "./capacity";
 import { describeResult, describeSteps } from "./describe";
 import { guardShared } from "./guard";
 import { carryOut, type MoveResult } from "./mover";
+import { type Move, withMinimums } from "./planner";
 import { type PreparedMove, prepareMove } from "./prepare";
+import { countRunning } from "./running";
 import type { Clock, World } from "./world";
 
 const endings: Readonly<Record<MoveResult["result"], Ending>> = {
@@ -25,21 +29,26 @@ export async function run(args: SwitchArguments): Promise<Ending> {
   const root = process.cwd();
   const prepared = prepareMove(root, args);
   const { stop, cancel } = listen();
-  for (const line of describeSteps(prepared.move)) reportLine(line);
   const driver = await AutomationDriver.open(root, args.stack, cancel);
-  const preview = await previewFirst(driver, prepared, stop);
+  const aws = awsOf(prepared);
+  const running = await countRunning(prepared.move, driver, aws.targets);
+  const { lines, needed, minimums } = keepCapacity({ ...prepared, running, allowLess: args.allowLessCapacity });
+  const move = withMinimums(prepared.move, minimums);
+  for (const line of [...lines, ...describeSteps(move)]) reportLine(line);
+  const preview = await previewFirst(driver, move, stop);
   if (preview === undefined) return "interrupted";
   if (args.dryRun) {
     console.log(preview);
     return "done";
   }
   const { waitSeconds, watchSeconds, maxErrors } = args;
+  const { minTasks } = instanceRange(move.target, prepared.config);
   const result = await carryOut(
-    prepared.move,
-    { ...awsOf(prepared), driver, clock, report: reportLine, stop },
-    { minTasks: prepared.minTasks, waitSeconds, watchSeconds, maxErrors },
+    move,
+    { ...aws, driver, clock, report: reportLine, stop },
+    { needed, minTasks, waitSeconds, watchSeconds, maxErrors },
   );
-  for (const line of describeResult(result, prepared.move, args.stack)) reportLine(line);
+  for (const line of describeResult(result, move, args.stack)) reportLine(line);
   return endings[result.result];
 }
 
@@ -58,7 +67,7 @@ function listen(): { readonly stop: AbortSignal; readonly cancel: AbortSignal } 
 }
 
 /** The preview of the first step, once it is sure that it deletes nothing that is shared; none when the user stopped it. */
-async function previewFirst(driver: AutomationDriver, { move }: PreparedMove, stop: AbortSignal) {
+async function previewFirst(driver: AutomationDriver, move: Move, stop: AbortSignal) {
   const [first] = move.steps;
   if (first === undefined) throw new Error("a move has at least one step");
   try {
@@ -73,7 +82,7 @@ async function previewFirst(driver: AutomationDriver, { move }: PreparedMove, st
   }
 }
 
-function awsOf({ region, profile }: PreparedMove): Pick<World, "targets" | "metrics"> {
+function awsOf({ config: { region }, profile }: PreparedMove): Pick<World, "targets" | "metrics"> {
   const loadBalancing = new ElasticLoadBalancingV2Client({ region, profile });
   return {
     targets: new AwsTargetHealth(loadBalancing),

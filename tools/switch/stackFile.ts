@@ -19,21 +19,25 @@ export function writePlacement(file: string, placement: Placement): void {
 export function withPlacement(text: string, { topology, traffic }: Placement): string {
   const document = parseDocument(text);
   // Keys may stand with or without the project's name.
-  for (const key of ["topology", "traffic"]) document.deleteIn(["config", key]);
+  for (const key of ["topology", "traffic", "minimumDuringMove"]) document.deleteIn(["config", key]);
   document.setIn(["config", "malayalees:topology"], topology);
-  if (traffic.length === 0) document.deleteIn(["config", "malayalees:traffic"]);
-  else document.setIn(["config", "malayalees:traffic"], Object.fromEntries(weightsOf(traffic)));
+  for (const [key, values] of Object.entries(structuredSettings(traffic))) {
+    if (Object.keys(values).length === 0) document.deleteIn(["config", key]);
+    else document.setIn(["config", key], values);
+  }
   return document.toString({ lineWidth: 0 });
 }
 
 /** The same as the engine hands it to the program: full key to text. */
 export function placementSettings({ topology, traffic }: Placement): Readonly<Record<string, string>> {
-  return {
-    "malayalees:topology": topology,
-    "malayalees:traffic": JSON.stringify(Object.fromEntries(weightsOf(traffic))),
-  };
+  const structured = Object.entries(structuredSettings(traffic)).map(([key, values]) => [key, JSON.stringify(values)]);
+  return { "malayalees:topology": topology, ...Object.fromEntries(structured) };
 }
 
-function weightsOf(traffic: Placement["traffic"]) {
-  return traffic.map(({ topology, weight }) => [topology, weight] as const);
+function structuredSettings(traffic: Placement["traffic"]): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const minimums = traffic.flatMap(({ topology, minimum }) => (minimum === undefined ? [] : [[topology, minimum]]));
+  return {
+    "malayalees:traffic": Object.fromEntries(traffic.map(({ topology, weight }) => [topology, weight])),
+    "malayalees:minimumDuringMove": Object.fromEntries(minimums),
+  };
 }
