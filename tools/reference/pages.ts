@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { capacityTable, topologiesPage } from "./capacity";
 import { commandsPage, exitCodesTable } from "./commands";
 import { configurationPage, renderConfiguration } from "./configuration";
 import { changesPage, databaseChangesTable } from "./databaseChanges";
@@ -21,6 +22,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [commandsPage]: (root) => withGeneratedPart(root, commandsPage, exitCodesTable()),
   [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
   [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
+  [topologiesPage]: (root) => withGeneratedPart(root, topologiesPage, capacityTable()),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),
   [localPostgresSettings]: renderPostgresSettings,
   [localPgBouncerSettings]: renderPgBouncerSettings,

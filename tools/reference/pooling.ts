@@ -24,7 +24,7 @@ export function budgetTable(): readonly string[] {
 }
 
 function rowOf(phase: string, topologies: readonly string[]): string {
-  const config = configure(phase, topologies);
+  const config = configureProd(phase, topologies);
   const { scaling, kubernetes, traffic, database, connectionDemand, neededMaxConnections } = config;
   const tasks = traffic.map(({ topology }) => peakTasks(taskRange(topologyFacts[topology], scaling, kubernetes)));
   const maxConnections = chooseMaxConnections(database.instanceClass, neededMaxConnections);
@@ -42,7 +42,8 @@ function rowOf(phase: string, topologies: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-function configure(phase: string, topologies: readonly string[]): StackConfig {
+/** Prod in a phase, on these topologies. */
+export function configureProd(phase: string, topologies: readonly string[]): StackConfig {
   const traffic = Object.fromEntries(topologies.map((name) => [name, 1]));
   return parseStackConfig(
     {
