@@ -1,6 +1,7 @@
 import { type ClientBase, DatabaseError as ServerError } from "pg";
 import { describeServerError, type Target, withConnection } from "./connection";
 import { DatabaseError } from "./errors";
+import { handOver } from "./handingOver";
 import { type Migration, readMigrations } from "./migrationFiles";
 import { compareHistory, ensureHistory, type MigrationStatus, readHistory, refuseDivergence } from "./migrationHistory";
 import { prepareRoles, type Roles, settleRoles } from "./roles";
@@ -59,10 +60,12 @@ export function migrate(target: Target, options: MigrateOptions = {}): Promise<M
       const { result: applied, notices } = await withoutHiding(client, () => applyPending(client, migrations));
       const roles = await step(client, () => prepareRoles(client, options));
       await step(client, () => settleRoles(client, roles));
+      const { owner, application } = roles;
+      const others = owner ? await step(client, () => handOver(client, owner.role, application.role)) : [];
       const notScheduled = await optionalStep(client, "schedule_cleanup");
       const notMeasured = await optionalStep(client, "create_statement_statistics");
       const notCounted = await optionalStep(client, "create_tenant_stats");
-      return { applied, notices, notScheduled, notMeasured, notCounted };
+      return { applied, notices: [...notices, ...others], notScheduled, notMeasured, notCounted };
     }),
   );
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Client } from "pg";
 import { DatabaseError } from "../../database/errors";
 import { type MigrateReport, migrate } from "../../database/migrate";
@@ -163,6 +164,54 @@ describe("a database that is not empty", () => {
     const { notices, notCounted } = await update();
     assert.deepEqual({ notices, notCounted }, { notices: [], notCounted: undefined });
     assert.deepEqual(await all("SELECT tenant_id FROM public.tenant_stats"), [{ tenant_id: "old" }]);
+  });
+
+  describe("with a role that owns the application's tables", () => {
+    const roles = { applicationPassword: PASSWORD, ownerRole: "householder", ownerPassword: PASSWORD };
+    const owners =
+      "SELECT relname, relowner::regrole::text AS owner FROM pg_class WHERE relname IN ('user_profile', 'tenant_stats') ORDER BY 1";
+    const handedOver = [
+      { relname: "tenant_stats", owner: "householder" },
+      { relname: "user_profile", owner: "householder" },
+    ];
+
+    it("hands it the user_profile of an earlier version, which it changes, and the application goes on using", async () => {
+      await migrateAsBefore(url);
+      await admin.query("INSERT INTO malayalees.user_profile (tenant_id) VALUES ('a')");
+      await migrate(url, roles);
+      assert.deepEqual(await all(owners), handedOver);
+      const householder = await connect(as(url, "householder", PASSWORD));
+      await householder.query("ALTER TABLE user_profile ADD phone text");
+      const app = await application();
+      await app.query("INSERT INTO user_profile (tenant_id, phone) VALUES ('a', '1'); SELECT refresh_tenant_stats()");
+      assert.deepEqual((await app.query("SELECT user_count::int AS users FROM tenant_stats")).rows, [{ users: 2 }]);
+      const made = await fingerprint();
+      assert.deepEqual((await migrate(url, roles)).notices, []);
+      assert.deepEqual(await fingerprint(), made);
+    });
+
+    it("names the tables that it cannot change; handed over as the documentation says, it can", async () => {
+      await admin.query(`CREATE TABLE event_details (id serial); CREATE SEQUENCE number; CREATE TABLE user_profile (tenant_id text, created_at timestamp);
+        INSERT INTO user_profile VALUES ('a', now())`);
+      const { notices, notCounted } = await migrate(url, roles);
+      assert.match(
+        notices.join("\n"),
+        /as householder, cannot change public\.event_details, public\.number: they belong to other roles/,
+      );
+      assert.equal(notCounted, undefined);
+      assert.deepEqual(await all(owners), handedOver);
+      const page = readFileSync("docs/taking-over.md", "utf8");
+      const [generator = ""] = /^SELECT format\('ALTER TABLE[\s\S]*?(?= \\gexec)/m.exec(page) ?? [];
+      for (const { format } of await all(generator.replace("malayalees_owner", "householder")))
+        await admin.query(format);
+      const [grant = ""] = /^GRANT USAGE.*;$/m.exec(page) ?? [];
+      await admin.query(grant);
+      assert.deepEqual((await migrate(url, roles)).notices, []);
+      const app = await application();
+      await app.query(
+        "SELECT nextval('number'); INSERT INTO event_details DEFAULT VALUES; UPDATE user_profile SET tenant_id = 'b'",
+      );
+    });
   });
 
   it("with a schema malayalees that somebody else filled is refused; renamed as it says, it is kept beside the new one", async () => {
