@@ -21,6 +21,9 @@ import { monitoringPolicies } from "./database/monitoring";
 import { proxyPolicies } from "./database/proxy";
 import { replicaPolicies } from "./database/replica";
 import { versionPolicies } from "./database/version";
+import { cacheAccessPolicies } from "./elasticache/access";
+import { cacheDurabilityPolicies } from "./elasticache/durability";
+import { cacheVersionPolicies } from "./elasticache/version";
 import { functionPolicies } from "./functions/function";
 import { schedulePolicies } from "./functions/schedule";
 import { imageRepositoryPolicies } from "./iam/imageRepository";
@@ -75,6 +78,7 @@ export const policyGroups = {
     ...versionPolicies,
     ...proxyPolicies,
   ],
+  elastiCache: [...cacheAccessPolicies, ...cacheDurabilityPolicies, ...cacheVersionPolicies],
   secrets: [...environmentPolicies, ...serviceDataPolicies, noSecretsInOutputs, ...secretPolicies, ...keyPolicies],
   network: [...securityGroupPolicies, ...vpcPolicies, ...endpointPolicies, endpointAsked],
   loadBalancer: [...listenerPolicies, ...loadBalancerPolicies, ...targetGroupPolicies, ...certificatePolicies],

@@ -5,6 +5,7 @@ import type { Setting } from "./support/settings";
 const GROUP_TITLES: Readonly<Record<keyof typeof policyGroups, string>> = {
   cache: "The cache: parameters, connections, tables",
   database: "The database and its proxy",
+  elastiCache: "ElastiCache: Valkey, Redis OSS and Memcached",
   secrets: "Secrets and keys",
   network: "Network",
   loadBalancer: "Load balancer",

@@ -93,6 +93,11 @@ const LARGE_CACHE_NODES: Readonly<Record<string, number>> = {
   r8g: 0.1756,
 };
 
+/** Sizes that these families have: Graviton's end with g. Source: Amazon ElastiCache user guide, "Supported node types" (2026-11). */
+const COMMON_SIZES: readonly string[] = ["large", "xlarge", "2xlarge", "4xlarge", "12xlarge"];
+const GRAVITON_SIZES: readonly string[] = [...COMMON_SIZES, "8xlarge", "16xlarge"];
+const INTEL_SIZES: readonly string[] = [...COMMON_SIZES, "24xlarge"];
+
 /** The same node with Redis OSS or Memcached. Source: Amazon ElastiCache pricing, Valkey 20 % below the others (2026-11). */
 const OTHER_CACHE_ENGINES = 1.25;
 
@@ -120,6 +125,8 @@ export function instanceClassPrice(name: string): number | undefined {
 /** Dollars an hour of a node of ElastiCache; undefined when the tables do not have it. */
 export function cacheNodePrice(type: string, engine: string): number | undefined {
   const [, family = "", size = ""] = /^cache\.(\w+)\.(\w+)$/.exec(type) ?? [];
+  const sizes = family.endsWith("g") ? GRAVITON_SIZES : INTEL_SIZES;
+  if (Object.hasOwn(LARGE_CACHE_NODES, family) && !sizes.includes(size)) return undefined;
   const price = priceOf(family, size, CACHE_NODES, LARGE_CACHE_NODES);
   return price === undefined || engine === "valkey" ? price : price * OTHER_CACHE_ENGINES;
 }

@@ -14,6 +14,8 @@ const SUBNETS: Readonly<Record<string, string>> = {
   "aws:lb/loadBalancer:LoadBalancer": "subnets",
   "aws:elb/loadBalancer:LoadBalancer": "subnets",
   "aws:rds/subnetGroup:SubnetGroup": "subnetIds",
+  "aws:elasticache/subnetGroup:SubnetGroup": "subnetIds",
+  "aws:elasticache/serverlessCache:ServerlessCache": "subnetIds",
   "aws:ecs/service:Service": "networkConfiguration.subnets",
   "aws:ecs/taskSet:TaskSet": "networkConfiguration.subnets",
   "aws:autoscaling/group:Group": "vpcZoneIdentifiers",

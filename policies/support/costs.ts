@@ -1,5 +1,15 @@
 import { findInstanceClass } from "../facts/instanceClasses";
-import { fargate, HOURS_PER_MONTH, hourly, instanceClassPrice, instanceTypePrices, monthly } from "../facts/prices";
+import {
+  cacheNodePrice,
+  fargate,
+  HOURS_PER_MONTH,
+  hourly,
+  instanceClassPrice,
+  instanceTypePrices,
+  monthly,
+  serverlessCache,
+} from "../facts/prices";
+import { CACHE_CLUSTER, cacheEngineOf, nodesOf, REPLICATION_GROUP, SERVERLESS_CACHE } from "./cacheServers";
 import { TASK_DEFINITION } from "./containers";
 import { at, records } from "./expectations";
 import type { Stack, StackResource } from "./stack";
@@ -25,6 +35,9 @@ const fixed =
 const ESTIMATES: Readonly<Record<string, readonly [what: string, estimate: Estimate]>> = {
   "aws:rds/instance:Instance": ["database", databaseCost],
   "aws:rds/proxy:Proxy": ["database proxy", proxyCost],
+  [REPLICATION_GROUP]: ["ElastiCache", nodesCost],
+  [CACHE_CLUSTER]: ["ElastiCache", nodesCost],
+  [SERVERLESS_CACHE]: ["ElastiCache", serverlessCost],
   "aws:ecs/service:Service": ["Fargate", fargateCost],
   "aws:autoscaling/group:Group": ["machines", groupCost],
   "aws:eks/cluster:Cluster": ["Kubernetes cluster", fixed(perMonth(hourly.kubernetesCluster))],
@@ -67,6 +80,27 @@ function proxyCost(_proxy: StackResource, stack: Stack): number {
     .ofType("aws:rds/instance:Instance")
     .map(({ props }) => findInstanceClass(textOf(props.instanceClass) ?? "")?.vcpu ?? 0);
   return perMonth(Math.max(2, ...cores) * hourly.proxyPerVcpu);
+}
+
+/** A member of a replication group is counted there. */
+function nodesCost(resource: StackResource): number | undefined {
+  const { type, props } = resource;
+  const price = cacheNodePrice(textOf(props.nodeType) ?? "", cacheEngineOf(resource) ?? "");
+  if (price === undefined || (type === CACHE_CLUSTER && props.replicationGroupId !== undefined)) return undefined;
+  const nodes = type === CACHE_CLUSTER ? numberOf(props.numCacheNodes ?? 1) : nodesOf(props);
+  return nodes === undefined ? undefined : nodes * perMonth(price);
+}
+
+/** What is billed of an empty cache: a least size, and what it keeps ready for. */
+function serverlessCost(resource: StackResource): number | undefined {
+  const engine = cacheEngineOf(resource);
+  if (engine === undefined) return undefined;
+  const price = serverlessCache[engine === "valkey" ? "valkey" : "others"];
+  const limits = at(resource.props, "cacheUsageLimits");
+  const gigabytes = Math.max(price.leastGigabytes, numberOf(at(limits, "dataStorage.minimum")) ?? 0);
+  const [units] = records(at(limits, "ecpuPerSeconds"));
+  const millionUnits = ((numberOf(units?.minimum) ?? 0) * 3600) / 1_000_000;
+  return perMonth(gigabytes * price.gigabyte + millionUnits * price.millionUnits);
 }
 
 function fargateCost({ props, propertyDependencies }: StackResource, stack: Stack): number | undefined {

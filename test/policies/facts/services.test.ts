@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { instanceTypes } from "../../../components/configuration/instanceTypes";
 import { instanceClasses } from "../../../policies/facts/instanceClasses";
 import { lambdaRuntimes, supportedRuntimes } from "../../../policies/facts/lambdaRuntimes";
-import { instanceClassPrice, instanceTypePrices } from "../../../policies/facts/prices";
+import { cacheNodePrice, instanceClassPrice, instanceTypePrices } from "../../../policies/facts/prices";
 import { taggableTypes } from "../../../policies/facts/taggableTypes";
 import { realStacks } from "../support/realStacks";
 
@@ -53,6 +53,15 @@ describe("the table of prices", () => {
       types.filter((type) => instanceTypePrices[type] === undefined),
       [],
     );
+  });
+
+  it("knows every node of Valkey that a phase may take, and what a node costs that is twice as large", () => {
+    for (const type of ["cache.t4g.small", "cache.m7g.large", "cache.r7g.large"])
+      assert.ok((cacheNodePrice(type, "valkey") ?? 0) > 0, type);
+    assert.equal(cacheNodePrice("cache.r7g.2xlarge", "valkey"), 4 * 0.1752);
+    assert.equal(cacheNodePrice("cache.r7g.large", "redis"), 1.25 * 0.1752);
+    assert.equal(cacheNodePrice("cache.r5.8xlarge", "valkey"), undefined);
+    assert.equal(cacheNodePrice("cache.z9.large", "valkey"), undefined);
   });
 
   it("has no price for what it does not know", () => {

@@ -15,6 +15,11 @@ function faults(to: AdditionName, rows: readonly Row[], onlyProd = false, config
 
 const PROXY = "rds/proxy:Proxy";
 const POOL = "ProxyDefaultTargetGroup";
+const VALKEY = "elasticache/replicationGroup:ReplicationGroup sessions";
+const REDIS = "elasticache/replicationGroup:ReplicationGroup legacy";
+const MEMCACHED = "elasticache/cluster:Cluster";
+const SERVERLESS = "elasticache/serverlessCache:ServerlessCache";
+const CACHE_USER = "elasticache/user:User";
 const FUNCTION = "lambda/function:Function";
 const SCHEDULE = "schedule:Schedule";
 const CLUSTER = "aws:eks/cluster:Cluster";
@@ -52,6 +57,46 @@ export const additionMutations: readonly AdditionMutation[] = [
     [
       [PROXY, "debugLogging", true, "proxy-debug-logging-off"],
       [PROXY, "vpcSubnetIds", ["subnet-1"], "production-spans-zones"],
+    ],
+    true,
+  ),
+
+  ...faults("caches", [
+    [VALKEY, "transitEncryptionEnabled", false, "elasticache-takes-tls-only"],
+    [VALKEY, "transitEncryptionEnabled", undefined, "elasticache-takes-tls-only"],
+    [VALKEY, "transitEncryptionMode", "preferred", "elasticache-takes-tls-only"],
+    [MEMCACHED, "transitEncryptionEnabled", undefined, "elasticache-takes-tls-only"],
+    [VALKEY, "atRestEncryptionEnabled", false, "elasticache-storage-encrypted"],
+    [VALKEY, "userGroupIds", [], "elasticache-asks-for-login"],
+    [VALKEY, "userGroupIds", undefined, "elasticache-asks-for-login"],
+    [SERVERLESS, "userGroupId", undefined, "elasticache-asks-for-login"],
+    [CACHE_USER, "authenticationMode.type", "no-password-required", "elasticache-user-has-password"],
+    [CACHE_USER, "noPasswordRequired", true, "elasticache-user-has-password"],
+    [VALKEY, "subnetGroupName", "default", "elasticache-in-own-network"],
+    [VALKEY, "securityGroupIds", undefined, "elasticache-in-own-network"],
+    [MEMCACHED, "subnetGroupName", undefined, "elasticache-in-own-network"],
+    [SERVERLESS, "securityGroupIds", [], "elasticache-in-own-network"],
+    [SERVERLESS, "subnetIds", undefined, "elasticache-in-own-network"],
+    [VALKEY, "engineVersion", "6.2", "elasticache-version-offered"],
+    [VALKEY, "engineVersion", "8.5", "elasticache-version-offered"],
+    [VALKEY, "engineVersion", undefined, "elasticache-version-offered"],
+    [SERVERLESS, "majorEngineVersion", "6", "elasticache-version-offered"],
+    [REDIS, "engineVersion", "7.2", "elasticache-version-offered"],
+    [REDIS, "engineVersion", "5.0.6", "elasticache-version-lasts"],
+    [REDIS, "atRestEncryptionEnabled", undefined, "elasticache-storage-encrypted"],
+    [VALKEY, "autoMinorVersionUpgrade", false, "elasticache-minor-upgrades"],
+    [MEMCACHED, "autoMinorVersionUpgrade", false, "elasticache-minor-upgrades"],
+  ]),
+  ...faults(
+    "caches",
+    [
+      [VALKEY, "automaticFailoverEnabled", false, "elasticache-multi-az"],
+      [VALKEY, "multiAzEnabled", undefined, "elasticache-multi-az"],
+      [VALKEY, "numCacheClusters", 1, "elasticache-multi-az"],
+      [MEMCACHED, "azMode", undefined, "elasticache-multi-az"],
+      [VALKEY, "snapshotRetentionLimit", 0, "elasticache-snapshots-kept"],
+      [SERVERLESS, "snapshotRetentionLimit", undefined, "elasticache-snapshots-kept"],
+      [SERVERLESS, "subnetIds", ["subnet-1"], "production-spans-zones"],
     ],
     true,
   ),

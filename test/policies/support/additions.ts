@@ -17,6 +17,7 @@ export const additionNames = [
   "endpoint",
   "services that run code",
   "certificates of tenants",
+  "caches",
   "database cluster",
   "Aurora",
   "cluster as the engine shows it",
@@ -94,6 +95,49 @@ const MAKERS: Readonly<Record<AdditionName, (make: Make, stack: RealStack) => re
         { dbProxyName: "door" },
         { ...of, dbInstanceIdentifier: [databaseOf(stack)] },
       ),
+    ];
+  },
+
+  caches: (make) => {
+    const place = { subnetGroupName: "isolated", securityGroupIds: ["sg-1"] };
+    const nodes = {
+      ...place,
+      nodeType: "cache.t4g.small",
+      numCacheClusters: 2,
+      automaticFailoverEnabled: true,
+      multiAzEnabled: true,
+      transitEncryptionEnabled: true,
+      atRestEncryptionEnabled: true,
+      userGroupIds: ["users"],
+      snapshotRetentionLimit: 7,
+    };
+    const group = "aws:elasticache/replicationGroup:ReplicationGroup";
+    return [
+      make(group, "sessions", { ...nodes, engine: "valkey", engineVersion: "8.2" }),
+      make(group, "legacy", { ...nodes, engine: "redis", engineVersion: "7.1" }),
+      make("aws:elasticache/cluster:Cluster", "pages", {
+        ...place,
+        engine: "memcached",
+        engineVersion: "1.6.22",
+        nodeType: "cache.t4g.small",
+        numCacheNodes: 2,
+        azMode: "cross-az",
+        transitEncryptionEnabled: true,
+      }),
+      make("aws:elasticache/serverlessCache:ServerlessCache", "bursts", {
+        engine: "valkey",
+        majorEngineVersion: "8",
+        subnetIds: SUBNETS,
+        securityGroupIds: ["sg-1"],
+        userGroupId: "users",
+        snapshotRetentionLimit: 7,
+      }),
+      make("aws:elasticache/user:User", "reader", {
+        engine: "valkey",
+        userName: "reader",
+        accessString: "on ~* +@read",
+        authenticationMode: { type: "iam" },
+      }),
     ];
   },
 
