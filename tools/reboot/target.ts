@@ -1,8 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { z } from "zod";
 import { readStackFiles } from "../plan/stackFiles";
 import { UsageError } from "../support/errors";
-import { requireProgram } from "../support/programs";
+import { askStack } from "../support/pulumiStack";
 import type { Target } from "./arguments";
 
 /** Where a database is. */
@@ -23,12 +22,7 @@ export function findPlace(root: string, target: Target): Place {
   if ("instance" in target) return { ...target, identifier: target.instance };
   const { stack } = target;
   const { config } = readStackFiles(root, stack, {});
-  requireProgram("pulumi");
-  const asked = spawnSync("pulumi", ["stack", "output", "--json", "--stack", stack, "--cwd", root], {
-    encoding: "utf8",
-  });
-  if (asked.status !== 0) throw new UsageError(`Pulumi does not give the outputs of ${stack}: ${asked.stderr.trim()}`);
-  const read = outputs.safeParse(JSON.parse(asked.stdout));
+  const read = outputs.safeParse(askStack(root, stack, "outputs", ["output", "--json"]));
   if (!read.success) {
     throw new UsageError(
       `Stack ${stack} does not name a database (output databaseIdentifier): bring it up first with pulumi up.`,

@@ -6,8 +6,9 @@ import { z } from "zod";
 import { reasonOf } from "../../database/errors";
 import { UsageError } from "../support/errors";
 import { requireProgram } from "../support/programs";
+import { stackFileOf } from "../support/stackFile";
 import type { Placement } from "./planner";
-import { stackFileOf, withPlacement, writePlacement } from "./stackFile";
+import { withPlacement, writePlacement } from "./stackFile";
 import type { Change, Preview, StackDriver, StackOutputs, UpdateResult } from "./world";
 
 /** The one rule that holds the weights (components/traffic.ts), whatever its logical name. */

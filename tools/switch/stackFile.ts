@@ -1,18 +1,11 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
+import { replaceFile } from "../support/stackFile";
 import type { Placement } from "./planner";
 
-/** Where the engine reads a stack's configuration. */
-export function stackFileOf(root: string, stack: string): string {
-  return join(root, `Pulumi.${stack}.yaml`);
-}
-
-/** Writes a placement into a stack file: all of it or, when the process is killed meanwhile, nothing. */
+/** Writes a placement into a stack file. */
 export function writePlacement(file: string, placement: Placement): void {
-  const half = `${file}.new`;
-  writeFileSync(half, withPlacement(readFileSync(file, "utf8"), placement));
-  renameSync(half, file);
+  replaceFile(file, withPlacement(readFileSync(file, "utf8"), placement));
 }
 
 /** The stack file's text with another placement; comments and everything else stay as they are. */
