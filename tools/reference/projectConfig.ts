@@ -18,11 +18,11 @@ export function renderProjectConfig(file: string, from: Readonly<Record<string, 
 }
 
 function entry(name: string, key: Key): readonly string[] {
-  const { default: value } = key;
+  const { default: value, items = "string" } = key;
   return [
     `  ${name}:`,
     `    type: ${typeOf(value)}`,
-    ...(Array.isArray(value) ? ["    items:", `      type: ${value.length > 0 ? typeOf(value[0]) : "string"}`] : []),
+    ...(Array.isArray(value) ? ["    items:", `      type: ${value.length > 0 ? typeOf(value[0]) : items}`] : []),
     `    default: ${scalar(value)}`,
     `    description: ${scalar(describeKey(key))}`,
   ];

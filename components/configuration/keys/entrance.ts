@@ -54,6 +54,7 @@ export const entranceKeys = {
     description: "More domains, such as one a tenant; docs/domains.md says which certificates they get",
     schema: json(z.array(domainEntry).max(1000)),
     default: [],
+    items: "object",
     allowed:
       "a list of at most 1000 domains, each with a name in lower case such as shop.your-company.com or *.your-company.com, the hostedZoneId " +
       "of its Route 53 zone if that is in your account, and certificate, a word of letters and digits, where it shares one with those of the same word",

@@ -53,10 +53,14 @@ export interface Key<T = unknown> extends Words {
   readonly schema: z.ZodPrefault<TextSchema<T>>;
   readonly default: Default;
   readonly auto?: Auto<unknown>;
+  /** Of a list that is empty by default: what is in it. @default string */
+  readonly items?: "object";
 }
 
 /** A key with a default of its own. */
-export function key<T>(declaration: Words & { readonly schema: TextSchema<T>; readonly default: Default }): Key<T> {
+export function key<T>(
+  declaration: Words & Pick<Key, "default" | "items"> & { readonly schema: TextSchema<T> },
+): Key<T> {
   return { ...declaration, schema: declaration.schema.prefault(textOf(declaration.default)) };
 }
 
