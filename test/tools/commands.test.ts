@@ -9,6 +9,7 @@ import { runTool } from "./support/runTool";
 const commandLines: Readonly<Record<string, readonly string[]>> = {
   plan: [],
   policies: ["list"],
+  domains: ["status", "--stack", "prod"],
   reboot: ["--stack", "prod"],
   switch: ["--stack", "dev", "--to", "ec2"],
   db: ["status", "--url", "postgresql://ann@127.0.0.1:1/app"],

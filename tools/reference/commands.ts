@@ -1,5 +1,6 @@
 import { benchCommand } from "../bench/arguments";
 import { dbCommand } from "../db/arguments";
+import { domainsCommand } from "../domains/arguments";
 import { migrateCommand } from "../migrateRedis/arguments";
 import { planCommand } from "../plan/arguments";
 import { policiesCommand } from "../policies/arguments";
@@ -14,6 +15,7 @@ export const commandsPage = "docs/commands.md";
 export const commands: readonly AnyCommand[] = [
   planCommand,
   policiesCommand,
+  domainsCommand,
   switchCommand,
   rebootCommand,
   dbCommand,
