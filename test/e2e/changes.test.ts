@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import { isRecord } from "../../policies/support/values";
 import { isReplacedBy } from "../../tools/plan/changes/replacements";
 import { makePlan, type Plan } from "../../tools/plan/plan";
-import { isRecord } from "../../tools/plan/values";
 import { AwsProvider } from "./support/provider";
 import { plugin, skipWithout } from "./support/tools";
 

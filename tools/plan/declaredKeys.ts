@@ -1,5 +1,5 @@
+import { isRecord } from "../../policies/support/values";
 import { UsageError } from "../support/errors";
-import { isRecord } from "./values";
 
 /**
  * The keys that Pulumi.yaml declares: their defaults and types, as far as the CLI looks at them.

@@ -1,7 +1,8 @@
 import { type AvailabilityZone, findRegion, partitionOf } from "../../policies/facts/regions";
+import { isRecord } from "../../policies/support/values";
 import { ACCOUNT, hexDigits } from "./outputRules";
 import { policyDocument } from "./policyDocument";
-import { isRecord, unknown } from "./values";
+import { unknown } from "./values";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Result = Readonly<Record<string, unknown>>;

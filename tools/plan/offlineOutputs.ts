@@ -1,3 +1,4 @@
+import { isRecord } from "../../policies/support/values";
 import {
   ACCOUNT,
   byArn,
@@ -15,7 +16,7 @@ import {
   type Rule,
   uuid,
 } from "./outputRules";
-import { isRecord, secret, unknown } from "./values";
+import { secret, unknown } from "./values";
 
 /**
  * What AWS would answer, by resource type, of what the program did not choose itself. A type without a rule gets an id and an

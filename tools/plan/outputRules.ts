@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { partitionOf } from "../../policies/facts/regions";
-import { isRecord, unknown } from "./values";
+import { isRecord } from "../../policies/support/values";
+import { unknown } from "./values";
 
 /** AWS's own example account. */
 export const ACCOUNT = "123456789012";

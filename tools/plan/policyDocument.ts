@@ -1,4 +1,4 @@
-import { isRecord } from "./values";
+import { isRecord } from "../../policies/support/values";
 
 type Inputs = Readonly<Record<string, unknown>>;
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { UNREADABLE } from "../../components/configuration/readSettings";
 import { reasonOf } from "../../database/errors";
+import { isRecord } from "../../policies/support/values";
 import { UsageError } from "../support/errors";
 import { declaredKeys, readValue, refuseUndeclared } from "./declaredKeys";
-import { isRecord } from "./values";
 
 /** Project and configuration of a stack, as the CLI would put them together. */
 export interface StackFiles {

@@ -2,8 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isRecord } from "../../policies/support/values";
 
-export { isRecord };
-
 /** Values on the wire between program and monitor: secrets, unknowns, assets and references are marked by fixed keys. */
 const { specialSigKey, specialSecretSig, specialAssetSig, specialArchiveSig, specialResourceSig, unknownValue } =
   pulumi.runtime;

@@ -1,7 +1,7 @@
 import { connectionsWithinBudget } from "../../../policies/cache/connectionsWithinBudget";
 import { memoryWithinBudget } from "../../../policies/cache/memoryWithinBudget";
 import { type PlannedResource, runPolicies } from "../../../policies/runner";
-import { isRecord } from "../values";
+import { isRecord } from "../../../policies/support/values";
 import type { Change } from "./compare";
 import type { Effect } from "./effects";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isRecord } from "../values";
+import { isRecord } from "../../../policies/support/values";
 import { databaseEffect, parameterEffects } from "./databaseEffects";
 import { type Effect, type Kind, kinds } from "./effects";
 import { isReplacedBy } from "./replacements";

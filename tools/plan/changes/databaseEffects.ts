@@ -1,4 +1,4 @@
-import { isRecord } from "../values";
+import { isRecord } from "../../../policies/support/values";
 import type { Effect } from "./effects";
 
 /**
