@@ -3,7 +3,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { dirname, join, relative, resolve } from "node:path";
 import { policies } from "../../policies/catalogue";
-import { renderCatalogue } from "../../policies/cataloguePage";
 import { documentationPath, type PackPolicy } from "../../policies/support/policy";
 
 const PACK = resolve(__dirname, "../../policies");
@@ -76,10 +75,6 @@ describe("the policy pack", () => {
     assert.deepEqual(missing, [], "exported by a file that policies/catalogue.ts leaves out");
     assert.equal(new Set(policies).size, policies.length);
     assert.ok(policies.every((policy) => exported.has(policy)));
-  });
-
-  it("has a page that says what the catalogue says (else: npm run policies -- list --markdown)", () => {
-    assert.equal(readFileSync(join(PACK, "CATALOGUE.md"), "utf8"), renderCatalogue());
   });
 
   it("explains every policy on that page, once, where the engine's messages link to", () => {

@@ -62,8 +62,6 @@ describe("npm run policies", () => {
     [["list", "--severity", "worst"], /--severity must be one of low, medium, high, critical, not "worst"/],
     [["list", "--level", "strict"], /--level must be one of advisory, mandatory, remediate, disabled, not "strict"/],
     [["list", "--color"], /--color/],
-    [["list", "--markdown", "--json"], /takes no other option/],
-    [["list", "--markdown", "--group", "cache"], /takes no other option/],
     [["show"], /name or the id of one policy/],
     [["show", "one", "two"], /too many arguments/],
     [["show", "one", "--level", "advisory"], /--level goes with list only/],

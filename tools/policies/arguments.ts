@@ -17,17 +17,12 @@ export interface Filter {
 
 /** What was asked of `npm run policies`. */
 export type PoliciesArguments =
-  | { readonly command: "page" }
   | { readonly command: "list"; readonly filter: Filter; readonly json: boolean }
   | { readonly command: "show"; readonly which: string; readonly json: boolean };
 
 export const policiesCommand = declare({
   name: "policies",
-  usage: [
-    "list [--group <group>] [--severity <severity>] [--level <level>] [--json]",
-    "list --markdown",
-    "show <name or id> [--json]",
-  ],
+  usage: ["list [--group <group>] [--severity <severity>] [--level <level>] [--json]", "show <name or id> [--json]"],
   description: "The catalogue of the policies.",
   options: {
     command: commandOf({
@@ -39,19 +34,15 @@ export const policiesCommand = declare({
     group: filter("<group>", GROUPS, ""),
     severity: filter("<severity>", SEVERITIES, ""),
     level: filter("<level>", LEVELS, ": the level that a policy comes with"),
-    markdown: flag("writes policies/CATALOGUE.md; takes no other option", { only: ["list"] }),
   },
   endings: {},
-  read({ command, which, markdown, json, ...filter }): PoliciesArguments {
+  read({ command, which, json, ...filter }): PoliciesArguments {
     if (command === "show") {
       if (which === undefined) throw new UsageError("show takes the name or the id of one policy");
       return { command, which, json };
     }
     if (which !== undefined) throw new UsageError(`list takes options only, not ${which}`);
-    if (!markdown) return { command, filter, json };
-    if (json || Object.values(filter).some((each) => each !== undefined))
-      throw new UsageError("--markdown writes the whole catalogue: it takes no other option");
-    return { command: "page" };
+    return { command, filter, json };
   },
 });
 

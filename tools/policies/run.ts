@@ -1,12 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { renderCatalogue } from "../../policies/cataloguePage";
 import type { Ending } from "../support/exitCodes";
 import type { PoliciesArguments } from "./arguments";
 import { find, select } from "./catalogue";
 import { renderEntry, renderList } from "./render";
-
-const PAGE = "policies/CATALOGUE.md";
 
 export async function run(args: PoliciesArguments): Promise<Ending> {
   console.log(textOf(args));
@@ -15,8 +10,6 @@ export async function run(args: PoliciesArguments): Promise<Ending> {
 
 function textOf(args: PoliciesArguments): string {
   switch (args.command) {
-    case "page":
-      return writePage();
     case "list": {
       const entries = select(args.filter);
       return args.json ? JSON.stringify(entries, null, 2) : renderList(entries);
@@ -26,9 +19,4 @@ function textOf(args: PoliciesArguments): string {
       return args.json ? JSON.stringify(entry, null, 2) : renderEntry(entry);
     }
   }
-}
-
-function writePage(): string {
-  writeFileSync(join(resolve(__dirname, "../.."), PAGE), renderCatalogue());
-  return `wrote ${PAGE}`;
 }

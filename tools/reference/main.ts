@@ -6,7 +6,8 @@ import { startCommand } from "../support/start";
 const referenceCommand = declare({
   name: "reference",
   usage: [],
-  description: "Writes what is generated from the code: pages of docs/, Pulumi.yaml's keys and the settings in local/.",
+  description:
+    "Writes what is generated from the code: pages of docs/, the catalogue of the policies, Pulumi.yaml's keys and the settings in local/.",
   options: {},
   endings: {},
   read: () => ({}),

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { renderCatalogue } from "../../policies/cataloguePage";
 import { capacityTable, topologiesPage } from "./capacity";
 import { commandsPage, exitCodesTable } from "./commands";
 import { configurationPage, renderConfiguration } from "./configuration";
@@ -17,6 +18,7 @@ import { projectFile, renderProjectConfig } from "./projectConfig";
 
 /** Every generated file, by its path from the root of the repository, and what it must hold. */
 export const pages: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
+  "policies/CATALOGUE.md": () => renderCatalogue(),
   [projectFile]: (root) => renderProjectConfig(readFileSync(join(root, projectFile), "utf8")),
   [configurationPage]: () => renderConfiguration(),
   [commandsPage]: (root) => withGeneratedPart(root, commandsPage, exitCodesTable()),
