@@ -118,6 +118,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
       ...credentialVariables("DB", { arn: secrets.credentialsArn, keyArn: secrets.keyArn }),
       ...(secrets.owner ? credentialVariables("DB_MIGRATION", { arn: secrets.owner.arn, keyArn: secrets.keyArn }) : []),
       ...(valkey ? credentialVariables("SPRING_DATA_REDIS", { arn: valkey.secretArn, keyArn: secrets.keyArn }) : []),
+      ...application.secrets,
     ],
     loadBalancer,
     application,

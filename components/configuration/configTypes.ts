@@ -1,4 +1,5 @@
 import type { EksAddOn } from "../../policies/facts/eksAddOns";
+import type { AwsSecret, ClusterSecret } from "./applicationSecrets";
 import type { Tags } from "./defaultTags";
 import type { PodResources } from "./podSizes";
 import type { Settings } from "./settings";
@@ -24,6 +25,10 @@ export interface ApplicationConfig {
   readonly livenessPath: string;
   /** Variables that are no secrets and do not depend on other resources, name to value. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables whose values are in AWS. */
+  readonly secrets: readonly (AwsSecret & { readonly name: string })[];
+  /** KMS keys that encrypt these secrets, besides AWS's own. */
+  readonly secretKeyArns: readonly string[];
   /** Size of /tmp, MiB; in memory, and part of the task's. */
   readonly tmpSize: number;
   /** Seconds that a starting JVM has before failed health checks count. */
@@ -198,6 +203,8 @@ export interface OwnClusterConfig {
   readonly credentialsSecret: string;
   /** The same for the role that owns the application's tables; undefined: the application does not migrate them. */
   readonly migrationCredentialsSecret: string | undefined;
+  /** Variables whose values are in Secrets of the application's namespace. */
+  readonly secrets: readonly (ClusterSecret & { readonly name: string })[];
   readonly exposure: Exposure;
 }
 

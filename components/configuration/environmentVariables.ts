@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { whySecret } from "../../policies/support/secretLooking";
+import type { StackConfig } from "./configTypes";
 import { IDLE_TIMEOUT_SECONDS, KEEP_ALIVE_SECONDS, outlastsLoadBalancer } from "./keepAlive";
 
 /**
@@ -16,17 +17,19 @@ export interface VariableProblem {
 
 export const VARIABLES_WORDS =
   "names to texts, numbers or true/false; nothing that the program or another key decides (profiles, address and credentials of the " +
-  "database, size of the pool, port), by no spelling and by no option of Java either; and no secrets: those belong in Secrets Manager";
+  "database, size of the pool, port), by no spelling and by no option of Java either; and no secrets: those belong in the key applicationSecrets";
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+export const VARIABLE_NAME_WORDS = "a name of letters, digits and _ that does not start with a digit";
+
+export function isVariableName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(name);
+}
 
 /** Names to texts. The CLI writes `9090` and `true` as number and boolean: both are the text that a person typed. */
 export const variables = z.record(z.string(), z.unknown()).transform((given, context) => {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(given)) {
-    const allowed = NAME.test(name)
-      ? wordsFor(value)
-      : "a name of letters, digits and _ that does not start with a digit";
+    const allowed = isVariableName(name) ? wordsFor(value) : VARIABLE_NAME_WORDS;
     if (allowed === undefined) texts[name] = String(value);
     else context.addIssue({ code: "custom", path: [name], message: allowed });
   }
@@ -93,6 +96,10 @@ interface Context {
   readonly hasValkey: boolean;
 }
 
+export function variableContext({ application, valkey }: Pick<StackConfig, "application" | "valkey">): Context {
+  return { port: application.port, hasValkey: valkey !== undefined };
+}
+
 /** Something that is decided elsewhere. */
 interface Decided {
   /** By `spelledAlike`. */
@@ -118,15 +125,17 @@ const ownDatabase =
 /** Liquibase and Flyway may connect as the role that owns the application's tables. */
 const MIGRATION_USERS = ["DB_MIGRATION_USERNAME", "DB_USERNAME"] as const;
 
+const MIGRATION_PASSWORDS = ["DB_MIGRATION_PASSWORD", "DB_PASSWORD"] as const;
+
 const decided: readonly Decided[] = [
   {
     name: /^(SPRINGPROFILESACTIVE)$/,
     allowed: () => "nothing: the key springProfile decides the profiles",
   },
   {
-    name: /^(RDSENDPOINT|DBNAME|DBUSERNAME|DBPASSWORD|DBMIGRATIONUSERNAME|DBMIGRATIONPASSWORD|CACHETYPE|POSTGRESCACHETABLE)$/,
+    name: /^(RDSENDPOINT|RDSREADERENDPOINT|DBNAME|DBUSERNAME|DBPASSWORD|DBMIGRATIONUSERNAME|DBMIGRATIONPASSWORD|CACHETYPE|POSTGRESCACHETABLE)$/,
     allowed: () =>
-      "nothing: the program sets this itself (keys databaseName, databaseUser, applicationMigrations and cacheType)",
+      "nothing: the program sets this itself (keys databaseName, databaseUser, databaseReplicas, applicationMigrations and cacheType)",
   },
   {
     // Pools of all kinds, and of a second data source too: the connection budget counts poolSize for each task and nothing else.
@@ -166,7 +175,35 @@ const decided: readonly Decided[] = [
     allowed: ownDatabase(...MIGRATION_USERS),
     agrees: refersTo(...MIGRATION_USERS),
   },
+  {
+    name: /^SPRING(DATASOURCE(HIKARI)?|R2DBC)PASSWORD$/,
+    allowed: ownDatabase("DB_PASSWORD"),
+    agrees: refersTo("DB_PASSWORD"),
+  },
+  {
+    name: /^SPRING(FLYWAY|LIQUIBASE)PASSWORD$/,
+    allowed: ownDatabase(...MIGRATION_PASSWORDS),
+    agrees: refersTo(...MIGRATION_PASSWORDS),
+  },
 ];
+
+/** Hold many decisions, which a secret's reader cannot see. */
+const HOLDS_OPTIONS = /^(JAVA(TOOL)?OPT(ION)?S|JDKJAVAOPTIONS|SPRINGAPPLICATIONJSON)$/;
+
+/** Names by which bash, the loader of programs and Docker are steered: on a machine, they start the container with the secrets around them. */
+const STEERS_MACHINES = /^(PATH|HOME|IFS|ENV|SHELLOPTS|U?ID|E?UID|PPID|P?WD|OLDPWD|BASH.*|LD_.*|DOCKER_.*)$/;
+
+/** Why a secret may not have this name; undefined: it may. */
+export function secretNameProblem(name: string, context: Context): string | undefined {
+  const spelled = spelledAlike(name);
+  if (HOLDS_OPTIONS.test(spelled))
+    return "a variable with one value: this one holds settings that the program must know; give each secret a variable of its own";
+  if (STEERS_MACHINES.test(name)) return "another name: by this one a machine's shell, loader or Docker is steered";
+  const other = decided.find((each) => each.name.test(spelled) && (each.applies?.(context) ?? true));
+  return (
+    other && `no secret, as it is decided elsewhere: as one of environmentVariables it may be ${other.allowed(context)}`
+  );
+}
 
 /** What is wrong with the variables of a stack, each at most once. */
 export function variableProblems(
@@ -180,7 +217,7 @@ export function variableProblems(
       .find((other) => other.toUpperCase() === variable.toUpperCase());
     const allowed = twin
       ? `one spelling of one variable: ${twin} is there already`
-      : (secretWords(variable, value) ??
+      : (secretWords(variable, value, context) ??
         unreadableWords(variable, value) ??
         decidedElsewhere(variable, value, context));
     return allowed === undefined ? [] : [{ variable, allowed }];
@@ -188,9 +225,16 @@ export function variableProblems(
 }
 
 /** The policies' own judgement (no-secrets-in-task-environment and its like), before anything is made. */
-function secretWords(variable: string, value: string): string | undefined {
+function secretWords(variable: string, value: string, context: Context): string | undefined {
   const why = whySecret(variable, value);
-  return why && `no secret: put it into Secrets Manager (${why.replace(/\.$/, "")})`;
+  if (why === undefined) return undefined;
+  // Settings in one text, or a URL of the database, are no secrets as a whole: only a part of them is.
+  const name = secretNameProblem(variable, context) === undefined ? variable : "NAME";
+  const command = `pulumi config set --path 'applicationSecrets.${name}' ARN`;
+  return (
+    `no secret: put it into Secrets Manager, and give its ARN with ${command} ` +
+    `(on a cluster of your own SECRET/KEY, where it is in a Secret) (${why.replace(/\.$/, "")})`
+  );
 }
 
 function unreadableWords(variable: string, value: string): string | undefined {

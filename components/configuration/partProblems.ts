@@ -12,7 +12,7 @@ interface Issue {
 }
 
 /** Settings whose values are never shown: people put secrets there before they know better. */
-const NEVER_SHOWN: readonly SettingName[] = ["environmentVariables", "kubeconfig"];
+const NEVER_SHOWN: readonly SettingName[] = ["environmentVariables", "applicationSecrets", "kubeconfig"];
 
 /**
  * What is wrong with one setting: with the whole of it, or with each bad part of a structured value. A remedy is proposed only

@@ -1,5 +1,6 @@
 import { connectionDemand, neededMaxConnections, type TaskRange } from "../../policies/facts/connectionBudget";
 import { type EksAddOn, eksAddOnVersions } from "../../policies/facts/eksAddOns";
+import { type ApplicationSecret, isInAws, isInCluster } from "./applicationSecrets";
 import type {
   ApplicationConfig,
   DatabaseConfig,
@@ -105,11 +106,22 @@ function resolveApplication(values: Settings, { memory, poolSize }: ScalingConfi
       ...(isProxied(values) ? BEHIND_PROXY : {}),
       ...values.environmentVariables,
     },
+    secrets: named(values.applicationSecrets).filter(isInAws),
+    secretKeyArns: values.applicationSecretKeys,
     tmpSize: values.tmpSize ?? Math.floor(memory / TMP_SHARE),
     startupSeconds: values.startupSeconds,
     enableExec: values.enableExec ?? autoValue(keys.enableExec.auto, values),
     egressPorts: values.egressPorts,
   };
+}
+
+/** What is of the other kind is refused by configuration/rules/applicationSecrets.ts. */
+function named(secrets: Readonly<Record<string, ApplicationSecret>>): readonly (ApplicationSecret & Named)[] {
+  return Object.entries(secrets).map(([name, secret]) => ({ name, ...secret }));
+}
+
+interface Named {
+  readonly name: string;
 }
 
 /** Part of a task's memory that /tmp may fill: Tomcat keeps the files of multipart requests there. */
@@ -192,6 +204,7 @@ function resolveOwnCluster(values: Settings): OwnClusterConfig | undefined {
     credentialsSecret: values.credentialsSecret,
     migrationCredentialsSecret:
       values.applicationMigrations === "startup" ? values.migrationCredentialsSecret : undefined,
+    secrets: named(values.applicationSecrets).filter(isInCluster),
     exposure: resolveExposure(values),
   };
 }

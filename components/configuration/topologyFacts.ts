@@ -86,14 +86,22 @@ export function isOnAws(topology: string): topology is TopologyName {
 /** In the order of the table. */
 export const topologyNames: readonly TopologyName[] = Object.keys(topologyFacts).filter(isOnAws);
 
-/** Services of AWS that topologies with these facts call from inside the network, each once. */
+/**
+ * Services of AWS that topologies with these facts call from inside the network, each once. Who reads parameters calls ssm: ECS, the
+ * provider for EKS and the boot script. Source: Amazon ECS developer guide, "Amazon ECS interface VPC endpoints" (2026-11).
+ */
 export function awsServicesOf(
   topologies: readonly Pick<TopologyFacts, "awsServices" | "shellServices">[],
-  { enableExec }: { readonly enableExec: boolean },
+  {
+    enableExec,
+    secrets,
+  }: { readonly enableExec: boolean; readonly secrets: readonly { readonly source: "secretsManager" | "parameter" }[] },
 ): readonly string[] {
+  const readsParameters = secrets.some(({ source }) => source === "parameter");
   const services = topologies.flatMap(({ awsServices, shellServices }) => [
     ...awsServices,
     ...(enableExec ? shellServices : []),
+    ...(readsParameters ? ["ssm"] : []),
   ]);
   return [...new Set(services)].sort();
 }

@@ -11,22 +11,35 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
 }
 
-/** Reads these secrets and decrypts them, and no others. */
-export function readSecretVariables(variables: readonly SecretVariable[]): readonly Statement[] {
-  const arns = (source: SecretVariable["source"]) =>
-    variables.filter((each) => each.source === source).map(({ arn }) => arn);
+/**
+ * Reads these secrets and decrypts them, and no others. ECS, the provider for EKS and the boot script of machines all call GetSecretValue
+ * and GetParameters. Sources: Amazon ECS developer guide, "Amazon ECS task execution IAM role"; aws/secrets-store-csi-driver-provider-aws,
+ * README, "Usage" (2026-11).
+ * @param keyArns keys beside those of the variables
+ */
+export function readSecretVariables(
+  variables: readonly SecretVariable[],
+  keyArns: readonly string[] = [],
+): readonly Statement[] {
+  const ownKeys = variables.flatMap(({ keyArn }) => keyArn ?? []);
   return [
-    ...allow(["secretsmanager:GetSecretValue"], arns("secretsManager")),
-    ...allow(["ssm:GetParameters"], arns("parameter")),
-    ...allow(
-      ["kms:Decrypt"],
-      variables.flatMap(({ keyArn }) => keyArn ?? []),
-    ),
+    ...allow(["secretsmanager:GetSecretValue"], arnsOf(variables, "secretsManager")),
+    ...allow(["ssm:GetParameters"], arnsOf(variables, "parameter")),
+    ...allow(["kms:Decrypt"], [...ownKeys, ...keyArns]),
   ];
 }
 
+/** Compares versions of these secrets. */
+export function describeSecretVariables(variables: readonly SecretVariable[]): readonly Statement[] {
+  return allow(["secretsmanager:DescribeSecret"], arnsOf(variables, "secretsManager"));
+}
+
+function arnsOf(variables: readonly SecretVariable[], source: SecretVariable["source"]) {
+  return variables.filter((each) => each.source === source).map(({ arn }) => arn);
+}
+
 /** Each resource once. No statement without resources: IAM refuses it. */
-export function allow(actions: readonly string[], resources: readonly pulumi.Input<string>[]): readonly Statement[] {
+function allow(actions: readonly string[], resources: readonly pulumi.Input<string>[]): readonly Statement[] {
   const [first, ...others] = new Set(resources);
   if (first === undefined) return [];
   return [{ Effect: "Allow", Action: actions, Resource: others.length === 0 ? first : [first, ...others] }];

@@ -6,6 +6,9 @@ import { type TopologyFacts, topologyFacts } from "../configuration/topologyFact
 import {
   largestVariable,
   POD_VARIABLES_BYTES,
+  referencesBytes,
+  SECRET_STATEMENTS_BYTES,
+  secretStatementsBytes,
   TASK_DEFINITION_BYTES,
   taskDefinitionBytes,
   USER_DATA_BYTES,
@@ -43,6 +46,19 @@ export const launchRules: readonly Rule[] = [
     return tooLarge(config, ["topology", "traffic"], sizeOf(config), allowed);
   },
 
+  function rolesMayReadAllSecrets(config) {
+    const bytes = secretStatementsBytes(config);
+    if (bytes <= SECRET_STATEMENTS_BYTES) return undefined;
+    return {
+      keys: ["applicationSecrets", "applicationSecretKeys"],
+      value: `${new Set(config.application.secrets.map(({ arn }) => arn)).size} secrets and parameters`,
+      allowed:
+        `as many as a role's policies can name, in at most ${SECRET_STATEMENTS_BYTES} bytes (these make ${bytes}); ` +
+        "a secret of Secrets Manager in JSON holds many values in its fields, and counts once",
+      example: REMOVE,
+    };
+  },
+
   function podFits(config) {
     if (!runs(config, "pod") && config.ownCluster === undefined) return undefined;
     const bytes = variablesBytes(config);
@@ -61,8 +77,13 @@ function sizeOf(config: StackConfig): string {
   return `${variablesBytes(config)} bytes of variables`;
 }
 
-/** The message names the largest variable, because that is the one to reduce. */
+/** The message names the largest of the variables, or of the references to secrets if these are the most: that is the one to reduce. */
 function tooLarge(config: StackConfig, also: readonly SettingName[], value: string, allowed: string): Conflict {
+  if (referencesBytes(config) > variablesBytes(config)) {
+    const { length } = config.application.secrets;
+    const words = `${allowed}; each of the ${length} secrets is a reference in it, and a file that the application reads itself is none`;
+    return { keys: ["applicationSecrets", ...also], value: `${length} secrets`, allowed: words, example: REMOVE };
+  }
   const { name } = largestVariable(config);
   return {
     keys: ["environmentVariables", ...also],

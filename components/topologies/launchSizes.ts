@@ -1,5 +1,6 @@
 import type { StackConfig } from "../configuration/configTypes";
 import { isPrivateEcr } from "../configuration/imageReference";
+import { describeSecretVariables, readSecretVariables } from "../support/statements";
 import { containerEnvironment, credentialVariables } from "./containerEnvironment";
 import { userDataOf } from "./ec2/userData";
 import { containerDefinition } from "./fargate/container";
@@ -21,16 +22,30 @@ export const VARIABLE_BYTES = 128 * 1024 - 1;
 /** All variables of a pod: an object of Kubernetes has 1.5 MiB. Source: etcd documentation, "System limits", request size (2026-11). */
 export const POD_VARIABLES_BYTES = 1024 * 1024;
 
+/**
+ * All inline policies of a role. Source: IAM user guide, "IAM and AWS STS quotas", IAM and STS character limits: 10,240, blanks apart
+ * (2026-11); the rest is for pulling images, logs and metrics.
+ */
+export const SECRET_STATEMENTS_BYTES = 10_240 - 2048;
+
 /** The part of the task definition besides its container: names, ARNs of roles, sizes. */
 const AROUND_CONTAINER_BYTES = 2048;
 
 /** The longest values that other resources can have: 63 characters of an RDS identifier, 64 of a secret's name. */
-function longest({ application, region }: StackConfig) {
-  const arn = `arn:aws-us-gov:secretsmanager:${region}:123456789012:secret:${"x".repeat(64)}-xxxxxx`;
+function longest({ application, region, database, valkey }: StackConfig) {
+  const prefixes = [
+    "DB",
+    ...(database.applicationOwner ? ["DB_MIGRATION"] : []),
+    ...(valkey ? ["SPRING_DATA_REDIS"] : []),
+  ];
+  const secretOf = (prefix: string) => ({
+    arn: `arn:aws-us-gov:secretsmanager:${region}:123456789012:secret:${prefix.padEnd(64, "x")}-xxxxxx`,
+    keyArn: `arn:aws-us-gov:kms:${region}:123456789012:key/${"x".repeat(36)}`,
+  });
   return {
     region,
     addresses: { RDS_ENDPOINT: `${"x".repeat(63)}.proxy-${"x".repeat(12)}.${region}.rds.amazonaws.com.cn` },
-    secretVariables: credentialVariables("DB", { arn, keyArn: "" }),
+    secretVariables: [...prefixes.flatMap((each) => credentialVariables(each, secretOf(each))), ...application.secrets],
     logGroupName: `/ec2/${application.name}-${"0".repeat(26)}`,
   };
 }
@@ -54,6 +69,13 @@ export function taskDefinitionBytes(config: StackConfig): number {
   );
 }
 
+/** The statements that let a role read all secrets; a role's other statements are short. */
+export function secretStatementsBytes(config: StackConfig): number {
+  const { secretVariables } = longest(config);
+  const read = readSecretVariables(secretVariables, config.application.secretKeyArns);
+  return Buffer.byteLength(JSON.stringify([...read, ...describeSecretVariables(secretVariables)]));
+}
+
 /** The largest variable, with its name. */
 export function largestVariable({ application }: StackConfig): { readonly name: string; readonly bytes: number } {
   const sizes = Object.entries(application.environment).map(([name, value]) => ({
@@ -66,4 +88,9 @@ export function largestVariable({ application }: StackConfig): { readonly name: 
 /** All variables of a pod. */
 export function variablesBytes({ application }: StackConfig): number {
   return Buffer.byteLength(JSON.stringify(application.environment));
+}
+
+/** All references to the application's own secrets. */
+export function referencesBytes({ application }: StackConfig): number {
+  return Buffer.byteLength(JSON.stringify(application.secrets));
 }

@@ -32,6 +32,41 @@ const variablesWithSecrets: readonly Readonly<Record<string, string>>[] = [
   { UPSTREAM_AUTHORIZATION: "Basic dXNlcjpodW50ZXIyaHVudGVyMg==" },
 ];
 
+const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:mail-AbCdEf";
+
+/** What applicationSecrets may not have, on AWS. */
+const badSecrets: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
+  [{ MAIL_PASSWORD: "hunter2hunter2" }, /never here/],
+  [{ MAIL_PASSWORD: 7 }, /never here/],
+  [{ "MAIL-PASSWORD": SECRET }, /letters, digits and _/],
+  [{ MAIL_PASSWORD: "arn:aws:secretsmanager:us-east-1:123456789012:secret:mail" }, /six characters/],
+  [{ MAIL_PASSWORD: `${SECRET}:password` }, /as ECS writes it, :FIELD::/],
+  [{ MAIL_PASSWORD: `${SECRET}:password:AWSPREVIOUS:` }, /always of the current version/],
+  [{ MAIL_PASSWORD: `${SECRET}:pass word::` }, /in letters, digits/],
+  [{ MAIL_PASSWORD: "arn:aws:ssm:us-east-1:123456789012:parameter/mail:password::" }, /ECS takes no field/],
+  [{ MAIL_PASSWORD: "arn:aws:ssm:us-east-1:123456789012:parameter/mail:2" }, /no version/],
+  [{ MAIL_PASSWORD: "application-secrets/mail" }, /SECRET\/KEY is for topology kubernetes/],
+  [{ MAIL_PASSWORD: SECRET.replace("us-east-1", "eu-west-1") }, /in us-east-1.*replicate-secret-to-regions/],
+  [{ MAIL_PASSWORD: SECRET.replace("arn:aws:", "arn:aws-cn:") }, /in us-east-1/],
+  [{ MAIL_PASSWORD: SECRET, mail_password: SECRET }, /MAIL_PASSWORD is there already/],
+  [{ DB_PASSWORD: SECRET }, /the program sets this itself/],
+  [{ RDS_READER_ENDPOINT: SECRET }, /the program sets this itself/],
+  [{ SPRING_DATASOURCE_PASSWORD: SECRET }, /\$\{DB_PASSWORD\}/],
+  [{ SPRING_DATASOURCE_URL: SECRET }, /\$\{RDS_ENDPOINT\}/],
+  [{ SERVER_PORT: SECRET }, /key containerPort/],
+  [{ JAVA_TOOL_OPTIONS: SECRET }, /a variable of its own/],
+  [{ SPRING_APPLICATION_JSON: SECRET }, /a variable of its own/],
+  [{ LD_PRELOAD: SECRET }, /another name/],
+];
+
+const KEY = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
+
+/** More different secrets than a role's policy can name. */
+function manySecrets(count: number): string {
+  const entries = Array.from({ length: count }, (_, index) => [`S_${index}`, SECRET.replace("mail", `mail-${index}`)]);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
 /** Variables that the program or another key sets, in the spellings that Spring Boot and Java accept. */
 const variablesThatDecideTwice: readonly (readonly [Readonly<Record<string, unknown>>, RegExp])[] = [
   [{ SPRING_PROFILES_ACTIVE: "x" }, /key springProfile/],
@@ -221,6 +256,51 @@ export const badCases: readonly BadCase[] = [
     },
     key: "environmentVariables",
     words: /1048576 bytes of variables in a pod/,
+  },
+  ...badSecrets.map(([secrets, words]) => ({
+    changes: { applicationSecrets: JSON.stringify(secrets) },
+    key: "applicationSecrets",
+    words,
+  })),
+  {
+    changes: { applicationSecrets: JSON.stringify({ MAIL: SECRET }), environmentVariables: '{"mail":"x"}' },
+    key: "applicationSecrets",
+    words: /mail is there already/,
+  },
+  {
+    changes: { ...ownCluster, applicationSecrets: JSON.stringify({ MAIL: SECRET }) },
+    key: "applicationSecrets",
+    words: /kubectl --namespace malayalees-app create secret generic application-secrets --from-file=MAIL/,
+  },
+  { changes: { applicationSecrets: manySecrets(100) }, key: "applicationSecrets", words: /a role's policies can name/ },
+  {
+    changes: {
+      topology: "ec2",
+      applicationSecrets: JSON.stringify(
+        Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`S_${index}`, `${SECRET}:field-${index}::`])),
+      ),
+    },
+    key: "applicationSecrets",
+    words: /user data is at most 16384 bytes.*each of the 300 secrets/,
+  },
+  { changes: { applicationSecretKeys: '["alias/mail"]' }, key: "applicationSecretKeys", words: /not by alias/ },
+  {
+    changes: { applicationSecretKeys: `["${KEY}"]` },
+    key: "applicationSecretKeys",
+    words: /without applicationSecrets/,
+  },
+  {
+    changes: {
+      applicationSecrets: JSON.stringify({ MAIL: SECRET }),
+      applicationSecretKeys: `["${KEY.replace("us-east-1", "eu-west-1")}"]`,
+    },
+    key: "applicationSecretKeys",
+    words: /a key in us-east-1/,
+  },
+  {
+    changes: { environmentVariables: '{"FOO_TOKEN":"hunter2hunter2"}' },
+    key: "environmentVariables",
+    words: /'applicationSecrets\.FOO_TOKEN' ARN/,
   },
   { changes: { environment: "production" }, key: "environment", words: /dev or prod/ },
   { changes: { phase: "huge" }, key: "phase", words: /initial, growth or scale/ },

@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { applicationSecrets, keyArn, SECRETS_WORDS } from "../applicationSecrets";
 import { VARIABLES_WORDS, variables } from "../environmentVariables";
 import { APPLICATION_ROLE_WORDS, DATABASE_NAME_WORDS, isApplicationRole, isDatabaseName } from "../postgresNames";
 import { key, orAuto } from "./key";
-import { json, wholeNumber } from "./schemas";
+import { json, list, wholeNumber } from "./schemas";
 
 const path = z.string().regex(/^\/[A-Za-z0-9_\-.$/~"'@:+&]{0,127}$/);
 const PATH_WORDS = "a path that starts with /, at most 128 characters";
@@ -133,5 +134,23 @@ export const applicationKeys = {
     default: {},
     allowed: VARIABLES_WORDS,
     example: ".LOGGING_LEVEL_ROOT=INFO",
+  }),
+
+  applicationSecrets: key({
+    description:
+      "Environment variables for the application that are secrets, name to where the value is; docs/application-secrets.md",
+    schema: json(applicationSecrets),
+    default: {},
+    allowed: SECRETS_WORDS,
+    example: ".MAIL_PASSWORD=arn:aws:secretsmanager:us-east-1:123456789012:secret:malayalees-AbCdEf:mailPassword::",
+  }),
+
+  applicationSecretKeys: key({
+    description:
+      "KMS keys that applicationSecrets are encrypted with, where they are not AWS's own (aws/secretsmanager, aws/ssm)",
+    schema: list(keyArn, 0, 10),
+    default: [],
+    allowed: "a list of at most 10 ARNs of KMS keys, by id and not by alias",
+    example: "[0]=arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012",
   }),
 };

@@ -1,8 +1,9 @@
 import type { StackConfig } from "../configTypes";
-import { variableProblems } from "../environmentVariables";
+import { variableContext, variableProblems } from "../environmentVariables";
 import { REMOVE } from "../errors";
 import type { Settings } from "../settings";
 import { applicationRules } from "./application";
+import { secretConflicts } from "./applicationSecrets";
 import { cacheRules } from "./cache";
 import { connectionRules } from "./connections";
 import { databaseRules } from "./database";
@@ -26,14 +27,15 @@ const rules: readonly Rule[] = [
 /** @param others rules of parts of the program that this folder does not know, such as the limits of what a topology launches */
 export function findConflicts(config: StackConfig, values: Settings, others: readonly Rule[]): readonly Conflict[] {
   const found = [...rules, ...others].map((rule) => rule(config, values));
-  return [...found.filter((conflict) => conflict !== undefined), ...variableConflicts(config, values)];
+  return [
+    ...found.filter((conflict) => conflict !== undefined),
+    ...variableConflicts(config, values),
+    ...secretConflicts(config, values),
+  ];
 }
 
 function variableConflicts(config: StackConfig, { environmentVariables }: Settings): readonly Conflict[] {
-  return variableProblems(environmentVariables, {
-    port: config.application.port,
-    hasValkey: config.valkey !== undefined,
-  }).map(({ variable, allowed }) => ({
+  return variableProblems(environmentVariables, variableContext(config)).map(({ variable, allowed }) => ({
     keys: ["environmentVariables", "containerPort"],
     part: `.${variable}`,
     allowed,

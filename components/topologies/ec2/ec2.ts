@@ -107,7 +107,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       return [
         ...pullImage(application.image),
         ...writeLogs(logGroup.arn),
-        ...readSecretVariables(args.secretVariables),
+        ...readSecretVariables(args.secretVariables, application.secretKeyArns),
         // The CloudWatch agent sends nothing until it has read the machine's tags. The action does not support resource-level permissions.
         // Source: aws/amazon-cloudwatch-agent, pull request 73; Service authorization reference, Amazon EC2 (2026-11).
         { Effect: "Allow", Action: ["ec2:DescribeTags"], Resource: "*" },

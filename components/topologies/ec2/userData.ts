@@ -1,5 +1,5 @@
 import type { ApplicationConfig } from "../../configuration/configTypes";
-import type { SecretVariable, Variable } from "../containerEnvironment";
+import { byName, type SecretVariable, type Variable } from "../containerEnvironment";
 import { STOP_SECONDS } from "../stopSeconds";
 
 /** What a machine needs to run the application. Contains no secret. */
@@ -21,14 +21,14 @@ export function metricsNamespace(applicationName: string): string {
 
 /**
  * The boot script of a machine, for Amazon Linux 2023. It installs a container runtime and runs the image as a systemd service. At each
- * start the service reads the credentials into a file in memory (tmpfs) that only root can read.
+ * start the service reads the secrets into a file in memory (tmpfs) that only root can read.
  */
 export function userDataOf(args: UserDataArgs): string {
   return [
     header(),
     packages(args),
     environmentFile(args),
-    credentialsScript(args),
+    secretsScript(args),
     runScript(args),
     service(args),
     metrics(args),
@@ -70,26 +70,46 @@ MALAYALEES_ENV
 `;
 }
 
-function credentialsScript({ region, secretVariables }: UserDataArgs): string {
+/**
+ * What jq checks: a value or field that is no text stops the start of the service, and is never in a message (nor in the log, where messages
+ * are).
+ */
+const JQ =
+  'def text: if type == "string" then . else error("no text") end; def field(k): [try fromjson catch null][0] | if type == "object" then .[k] | text else error("no JSON object") end; ';
+
+function secretsScript({ region, secretVariables }: UserDataArgs): string {
   const arns = [...new Set(secretVariables.map(({ arn }) => arn))];
-  const reads = arns.map((arn, index) => {
-    const lines = secretVariables
-      .filter((each) => each.arn === arn)
-      .map(({ name, jsonKey }) => `"${name}=\\(.${jsonKey})"`);
-    return `aws secretsmanager get-secret-value --region ${region} --secret-id ${arn} --query SecretString --output text |
-  jq -r '${lines.join(", ")}' ${index === 0 ? ">" : ">>"} /run/malayalees/credentials.env.new`;
+  const reads = arns.map((arn) => {
+    const variables = byName(secretVariables).filter((each) => each.arn === arn);
+    const command = variables[0]?.source === "parameter" ? "parameter" : "secret";
+    return `${command} ${arn} | assign '${variables.map(assignment).join(", ")}'`;
   });
-  return `# The credentials: read at each start of the service, kept in memory
-cat > /etc/malayalees/credentials.sh <<'MALAYALEES_SCRIPT'
+  const parameters = secretVariables.some(({ source }) => source === "parameter");
+  return `# The secrets: read at each start of the service, kept in memory
+cat > /etc/malayalees/secrets.sh <<'MALAYALEES_SCRIPT'
 #!/bin/bash
 set -euo pipefail
 umask 077
 install -d -m 0700 /run/malayalees
+assign() { jq -r '${JQ}'"$1"; }
+secret() { aws secretsmanager get-secret-value --region ${region} --secret-id "$1" --query SecretString --output json; }
+${parameters ? readParameter(region) : ""}{
 ${reads.join("\n")}
-mv /run/malayalees/credentials.env.new /run/malayalees/credentials.env
+} > /run/malayalees/secrets.env.new
+mv /run/malayalees/secrets.env.new /run/malayalees/secrets.env
 MALAYALEES_SCRIPT
-chmod 0700 /etc/malayalees/credentials.sh
+chmod 0700 /etc/malayalees/secrets.sh
 `;
+}
+
+function readParameter(region: string): string {
+  const query = "--with-decryption --query 'Parameters[0].Value' --output json";
+  return `parameter() { aws ssm get-parameters --region ${region} --names "$1" ${query}; }\n`;
+}
+
+/** In jq: a line of bash that assigns the value, quoted, whatever it contains. */
+function assignment({ name, jsonKey }: SecretVariable<string>): string {
+  return `@sh "export ${name}=\\(${jsonKey === undefined ? "text" : `field("${jsonKey}")`})"`;
 }
 
 /** Any value, quoted for bash on one line. Source: GNU Bash manual, "ANSI-C Quoting" (2026-11). */
@@ -98,14 +118,16 @@ function quoted(value: string): string {
   return `$'${value.replace(/[\\'\n\r]/g, (sign) => escapes[sign] ?? sign)}'`;
 }
 
-function runScript({ application, region, logGroupName, environment }: UserDataArgs): string {
+function runScript({ application, region, logGroupName, environment, secretVariables }: UserDataArgs): string {
   const { image, port, user, tmpSize } = application;
   const run = [
     "exec /usr/bin/docker run --rm --name malayalees-app --init",
     `--publish ${port}:${port} --user ${user}:${user}`,
     `--read-only --tmpfs /tmp:rw,exec,nosuid,nodev,mode=1777,size=${tmpSize}m`,
     "--cap-drop ALL --security-opt no-new-privileges",
-    "--env-file /etc/malayalees/app.env --env-file /run/malayalees/credentials.env",
+    "--env-file /etc/malayalees/app.env",
+    // A name without a value: Docker takes it from its own environment, so that no value is an argument of a process.
+    ...byName(secretVariables).map(({ name }) => `--env ${name}`),
     ...environment.filter(hasLines).map(({ name, value }) => `--env ${name}=${quoted(value)}`),
     `--log-driver awslogs --log-opt awslogs-region=${region} --log-opt awslogs-group=${logGroupName} --log-opt tag=ec2/{{.Name}}/{{.ID}}`,
     `--stop-timeout ${STOP_SECONDS} ${image}`,
@@ -113,6 +135,7 @@ function runScript({ application, region, logGroupName, environment }: UserDataA
   return `# The application
 cat > /etc/malayalees/run.sh <<'MALAYALEES_SCRIPT'
 #!/bin/bash
+. /run/malayalees/secrets.env
 ${run.join(" \\\n  ")}
 MALAYALEES_SCRIPT
 chmod 0700 /etc/malayalees/run.sh
@@ -132,7 +155,7 @@ Restart=always
 RestartSec=5
 Environment=HOME=/root
 ExecStartPre=-/usr/bin/docker rm --force malayalees-app
-ExecStartPre=/etc/malayalees/credentials.sh
+ExecStartPre=/etc/malayalees/secrets.sh
 ExecStartPre=/usr/bin/docker pull --quiet ${image}
 ExecStart=/etc/malayalees/run.sh
 ExecStop=/usr/bin/docker stop malayalees-app

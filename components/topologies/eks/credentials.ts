@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { createRole } from "../../support/roles";
-import { allow, readSecretVariables, type Statement } from "../../support/statements";
+import { describeSecretVariables, readSecretVariables, type Statement } from "../../support/statements";
 import type { SecretVariable } from "../containerEnvironment";
 import { podIdentityTrust, type ServiceAccountReference } from "./podIdentity";
 import type { PodSecrets } from "./podSecrets";
@@ -13,6 +13,7 @@ const DRIVER = { namespace: "aws-secrets-manager", name: "secrets-store-csi-driv
 export interface PodAccessArgs {
   readonly clusterName: pulumi.Input<string>;
   readonly secretVariables: readonly SecretVariable[];
+  readonly secretKeyArns: readonly string[];
   /** The application's service account. */
   readonly account: ServiceAccountReference;
 }
@@ -28,15 +29,11 @@ export function createPodAccess(name: string, args: PodAccessArgs, opts: pulumi.
   );
 }
 
-function podStatements({ secretVariables }: PodAccessArgs): readonly Statement[] {
-  const inSecretsManager = secretVariables.filter(({ source }) => source === "secretsManager");
+function podStatements({ secretVariables, secretKeyArns }: PodAccessArgs): readonly Statement[] {
   return [
-    ...readSecretVariables(secretVariables),
+    ...readSecretVariables(secretVariables, secretKeyArns),
     // The driver compares versions before it reads. Source: AWS Secrets Manager user guide, "ASCP with Pod Identity" (2026-11).
-    ...allow(
-      ["secretsmanager:DescribeSecret"],
-      inSecretsManager.map(({ arn }) => arn),
-    ),
+    ...describeSecretVariables(secretVariables),
   ];
 }
 

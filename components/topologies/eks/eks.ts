@@ -127,6 +127,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         {
           clusterName: cluster.clusterName,
           secretVariables: args.secretVariables,
+          secretKeyArns: application.secretKeyArns,
           account: { namespace: application.name, serviceAccount: application.name },
         },
         child,

@@ -82,8 +82,11 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     }
 
     function executionStatements(): readonly Statement[] {
-      const { secretVariables } = args;
-      return [...pullImage(application.image), ...writeLogs(logGroup.arn), ...readSecretVariables(secretVariables)];
+      return [
+        ...pullImage(application.image),
+        ...writeLogs(logGroup.arn),
+        ...readSecretVariables(args.secretVariables, application.secretKeyArns),
+      ];
     }
 
     function createTaskRole(label: string, statements: readonly Statement[]): aws.iam.Role {

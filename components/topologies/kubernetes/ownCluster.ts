@@ -38,6 +38,7 @@ export class OwnCluster extends pulumi.ComponentResource {
         secrets: [
           ...credentials("DB", ownCluster.credentialsSecret),
           ...credentials("DB_MIGRATION", ownCluster.migrationCredentialsSecret),
+          ...ownCluster.secrets,
         ],
         exposure: ownCluster.exposure,
         // It must exist, because it contains the Secret with the credentials before the first pod starts.

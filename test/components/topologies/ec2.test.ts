@@ -203,19 +203,22 @@ describe("the EC2 topology", () => {
 
   it("gives its machines a reference to the secret, never its value", async () => {
     const script = Buffer.from(String(one(await ec2(), TEMPLATE).inputs.userData), "base64").toString();
-    assert.match(script, /--secret-id arn:aws:secretsmanager/);
-    assert.doesNotMatch(script, /DB_PASSWORD=(?!\\\()/);
+    assert.match(script, /secret arn:aws:secretsmanager/);
+    assert.match(script, /"export DB_PASSWORD=\\\(field\("password"\)\)"/);
     assert.match(script, /^RDS_ENDPOINT=db\.example$/m);
   });
 });
 
 /** The start script's --env arguments: bash runs the script with a docker command that prints its arguments. */
 function variablesOfRun(script: string): Readonly<Record<string, string>> {
-  const [, run = ""] = /<<'MALAYALEES_SCRIPT'\n(#!\/bin\/bash\nexec .+?)\nMALAYALEES_SCRIPT\n/s.exec(script) ?? [];
+  const [, run = ""] =
+    /<<'MALAYALEES_SCRIPT'\n(#!\/bin\/bash\n[^\n]+\nexec .+?)\nMALAYALEES_SCRIPT\n/s.exec(script) ?? [];
   const printing = run.replace("exec /usr/bin/docker", `printf '%s\\0'`);
   const { stdout } = spawnSync("bash", { input: printing, encoding: "utf8" });
   const words = stdout.split("\0");
-  const pairs = words.flatMap((word, index) => (words[index - 1] === "--env" ? [/^(\w+)=(.*)$/s.exec(word)] : []));
+  const pairs = words.flatMap((word, index) =>
+    words[index - 1] === "--env" && word.includes("=") ? [/^(\w+)=(.*)$/s.exec(word)] : [],
+  );
   return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] ?? ""]));
 }
 
@@ -235,9 +238,9 @@ describe("the boot script of a machine", () => {
     assert.doesNotMatch(userDataOf({ ...args, privateEcr: false }), /ecr-login|credential-helper/);
   });
 
-  it("keeps the credentials in memory, and reads them at each start of the service", () => {
-    assert.match(script, /> \/run\/malayalees\/credentials\.env\.new/);
-    assert.match(script, /ExecStartPre=\/etc\/malayalees\/credentials\.sh/);
+  it("keeps the secrets in memory, and reads them at each start of the service", () => {
+    assert.match(script, /> \/run\/malayalees\/secrets\.env\.new/);
+    assert.match(script, /ExecStartPre=\/etc\/malayalees\/secrets\.sh/);
   });
 
   it("runs the image as a service, as the application's user, on a root file system that it cannot write", () => {

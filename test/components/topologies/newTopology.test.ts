@@ -141,7 +141,7 @@ describe("a new topology, made of a row of facts, a component and a line", () =>
       minTasks: 2,
       maxTasks: 4,
     });
-    assert.deepEqual(awsServicesOf([facts.toy, facts.fargate], { enableExec: true }), [
+    assert.deepEqual(awsServicesOf([facts.toy, facts.fargate], { enableExec: true, secrets: [] }), [
       "ecr.api",
       "ecr.dkr",
       "logs",

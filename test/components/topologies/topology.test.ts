@@ -79,20 +79,28 @@ describe("the topologies", () => {
   });
 
   const everywhere = ["ecr.api", "ecr.dkr", "logs", "secretsmanager"];
-  const services: readonly { names: readonly TopologyName[]; enableExec: boolean; more: readonly string[] }[] = [
+  const services: readonly {
+    names: readonly TopologyName[];
+    enableExec: boolean;
+    reads?: "secretsManager" | "parameter";
+    more: readonly string[];
+  }[] = [
     { names: ["fargate"], enableExec: false, more: [] },
     { names: ["fargate"], enableExec: true, more: ["ssmmessages"] },
     { names: ["ec2"], enableExec: false, more: ["ec2", "monitoring"] },
     { names: ["ec2"], enableExec: true, more: ["ec2", "monitoring", "ssm", "ssmmessages"] },
     { names: ["eks"], enableExec: true, more: ["ec2", "eks-auth", "monitoring"] },
     { names: ["ec2", "eks"], enableExec: false, more: ["ec2", "eks-auth", "monitoring"] },
+    { names: ["fargate"], enableExec: false, reads: "secretsManager", more: [] },
+    { names: ["fargate"], enableExec: false, reads: "parameter", more: ["ssm"] },
+    { names: ["eks"], enableExec: false, reads: "parameter", more: ["ec2", "eks-auth", "monitoring", "ssm"] },
   ];
-  for (const { names, enableExec, more } of services) {
-    it(`${names.join(" and ")} reach${names.length > 1 ? "" : "es"} the services that ${enableExec ? "a stack with shells" : "it"} needs, and pays for no others`, () => {
+  for (const { names, enableExec, reads, more } of services) {
+    it(`${names.join(" and ")} reach${names.length > 1 ? "" : "es"} the services that ${enableExec ? "a stack with shells" : "it"}${reads ? ` and a secret in ${reads}` : ""} needs, and pays for no others`, () => {
       assert.deepEqual(
         awsServicesOf(
           names.map((name) => topologyFacts[name]),
-          { enableExec },
+          { enableExec, secrets: reads ? [{ source: reads }] : [] },
         ),
         [...everywhere, ...more].sort(),
       );
