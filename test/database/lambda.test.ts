@@ -152,6 +152,17 @@ describe("the function that sets a database up", () => {
     }
   });
 
+  it("refuses a database in which it would hide sessions, in words; without them it names in its answer what it hides", async () => {
+    const run = (sql: string) => asSuperuser(database, (client) => client.query(sql));
+    await run("CREATE TABLE public.session_store (session_id text); INSERT INTO public.session_store VALUES ('s')");
+    const { error } = await invoke({ action: "migrate" });
+    assert.match(error?.message ?? "", /public\.session_store has 1 row\. As migrator, or a superuser: ALTER TABLE/);
+    assert.deepEqual((await run("SELECT to_regnamespace('malayalees') AS made")).rows, [{ made: null }]);
+    await run("DELETE FROM public.session_store");
+    const { answer } = await invoke({ action: "migrate" });
+    assert.match(String(answer?.notices), /DROP TABLE public\.session_store;/);
+  });
+
   describe("with other migrations", () => {
     let copy: string;
     beforeEach(() => {

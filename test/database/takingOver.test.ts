@@ -244,6 +244,31 @@ describe("a database that is not empty", () => {
       return statements.length;
     }
 
+    it("that an earlier version migrated as this user hands user_profile over, as on RDS, where nobody is a superuser", async () => {
+      await migrateAsBefore(as(url, "guest", PASSWORD), "guests_app");
+      await admin.query("INSERT INTO malayalees.user_profile (tenant_id) VALUES ('a')");
+      const asGuestWithOwner = () =>
+        migrate(as(url, "guest", PASSWORD), {
+          applicationRole: "guests_app",
+          applicationPassword: PASSWORD,
+          ownerRole: "guests_owner",
+          ownerPassword: PASSWORD,
+        });
+      assert.equal((await asGuestWithOwner()).notCounted, undefined);
+      const owner = await connect(as(url, "guests_owner", PASSWORD));
+      await owner.query("ALTER TABLE user_profile ADD phone text");
+      const app = await connect(as(url, "guests_app", PASSWORD));
+      await app.query("INSERT INTO user_profile (tenant_id, phone) VALUES ('a', '1'); SELECT refresh_tenant_stats()");
+      assert.deepEqual((await app.query("SELECT user_count::int AS users FROM tenant_stats")).rows, [{ users: 2 }]);
+      await owner.query(
+        "DROP MATERIALIZED VIEW tenant_stats; ALTER TABLE user_profile ALTER tenant_id TYPE varchar(99)",
+      );
+      await app.query("SELECT refresh_tenant_stats()");
+      assert.deepEqual((await owner.query("SELECT create_tenant_stats() AS reason")).rows, [{ reason: null }]);
+      assert.deepEqual((await app.query("SELECT user_count::int AS users FROM tenant_stats")).rows, [{ users: 2 }]);
+      assert.deepEqual((await asGuestWithOwner()).notices, []);
+    });
+
     it("with a schema malayalees of another role is refused, with what to type; typed, it is migrated", async () => {
       await admin.query("CREATE SCHEMA malayalees AUTHORIZATION stranger");
       const message = await refused(asGuest);

@@ -8,7 +8,7 @@ import { connect } from "./server";
 const LAST = 13;
 
 /** Sets a database up as an earlier version of the program did. */
-export async function migrateAsBefore(url: string): Promise<void> {
+export async function migrateAsBefore(url: string, role: string = APPLICATION_ROLE): Promise<void> {
   const client = await connect(url);
   await ensureHistory(client);
   for (const { version, name, sql, checksum } of readMigrations().slice(0, LAST)) {
@@ -19,7 +19,7 @@ export async function migrateAsBefore(url: string): Promise<void> {
       checksum,
     ]);
   }
-  const { rows } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [APPLICATION_ROLE]);
-  if (rows.length === 0) await client.query(`CREATE ROLE ${escapeIdentifier(APPLICATION_ROLE)} LOGIN`);
-  await client.query("SELECT malayalees.grant_application($1)", [APPLICATION_ROLE]);
+  const { rows } = await client.query("SELECT FROM pg_roles WHERE rolname = $1", [role]);
+  if (rows.length === 0) await client.query(`CREATE ROLE ${escapeIdentifier(role)} LOGIN`);
+  await client.query("SELECT malayalees.grant_application($1)", [role]);
 }
