@@ -200,6 +200,13 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       why: "the application has a role with exactly the rights that it needs; the master user migrates",
     },
     {
+      subject: "more than one database can do",
+      guide: "consider Redis",
+      here: (e) =>
+        `${code(`cacheType: ${e.inFile("components/configuration/keys/cache.ts", /"postgresql", "(valkey)", "external"/)}`)}: the program makes ElastiCache for Valkey, and both run while you move`,
+      why: "a way out, and back, before it is needed: [Valkey](valkey.md)",
+    },
+    {
       subject: "the cache in backups",
       guide: "included, ACID",
       here: (e) => code(e.inFile(`${MIGRATIONS}/0001_app_cache.sql`, /(CREATE UNLOGGED TABLE) malayalees\.app_cache/)),
