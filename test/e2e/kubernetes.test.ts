@@ -184,7 +184,7 @@ describe("the workload on a real Kubernetes API server", () => {
   });
 
   it("leaves nothing behind when destroyed", async () => {
-    const collector = startGarbageCollector(server);
+    const collector = await startGarbageCollector(server);
     await timed("destroy of the workload", () => stack.destroy({ color: "never" })).finally(() => collector.stop());
     const left = server.kubectl(["get", "namespaces,clusterroles,nodepools", "--output", "name"]).trim().split("\n");
     assert.deepEqual(

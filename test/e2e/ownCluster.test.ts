@@ -17,7 +17,7 @@ describe("the real program on a cluster of one's own", () => {
     skipWithoutTools(this);
     skipWithoutApiServer(this);
     server = await startApiServer([]);
-    collector = startGarbageCollector(server);
+    collector = await startGarbageCollector(server);
     // As documented: the Secret with the credentials is there before the first update.
     server.kubectl(["create", "namespace", NAMESPACE]);
     const literals = ["--from-literal=username=malayalees_app", "--from-literal=password=only-for-this-test"];

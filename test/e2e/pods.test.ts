@@ -31,7 +31,7 @@ describe("a new image of pods that an update waits for", () => {
   before(async function () {
     skipWithoutApiServer(this);
     server = await startApiServer([]);
-    controller = startDeploymentController(server);
+    controller = await startDeploymentController(server);
     state = mkdtempSync(join(tmpdir(), "malayalees-state-"));
     const envVars = { PULUMI_BACKEND_URL: `file://${state}`, PULUMI_CONFIG_PASSPHRASE: "only for this test" };
     const place = { stackName: "test", projectName: "pods", program: async () => program() };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ApiServer } from "./apiServer";
-import { type Controller, type Kubectl, startController } from "./controller";
+import { type Connection, connect } from "./connection";
+import type { Controller } from "./controller";
 
 interface Metadata {
   readonly name: string;
@@ -25,23 +26,33 @@ interface Workload {
 
 const REVISION = "deployment.kubernetes.io/revision";
 const PAUSE_MS = 500;
+const APPS = "/apis/apps/v1";
 
 /**
  * Does what the Deployment controller and the pods of a cluster do, as far as a wait for a rollout can see: every Deployment gets its
  * newest template; pods of an image whose tag has "bad" in it never become ready.
  */
-export function startDeploymentController(server: ApiServer): Controller {
-  return startController(server, PAUSE_MS, async (kubectl) => {
-    const cluster = new Cluster(kubectl);
-    for (const deployment of await cluster.list("deployments")) {
-      if (deployment.status?.observedGeneration !== deployment.metadata.generation) await cluster.roll(deployment);
+export async function startDeploymentController(server: ApiServer): Promise<Controller> {
+  const connection = await connect(server);
+  const cluster = new Cluster(connection);
+  let running = true;
+  const done = (async () => {
+    while (running) {
+      for (const deployment of await cluster.list("deployments"))
+        if (deployment.status?.observedGeneration !== deployment.metadata.generation) await cluster.roll(deployment);
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }
-    return false;
-  });
+  })();
+  return {
+    async stop() {
+      running = false;
+      await done.finally(() => connection.close());
+    },
+  };
 }
 
 class Cluster {
-  constructor(private readonly kubectl: Kubectl) {}
+  constructor(private readonly connection: Connection) {}
 
   async roll(deployment: Workload): Promise<void> {
     const { name, namespace } = deployment.metadata;
@@ -49,24 +60,24 @@ class Cluster {
     const sets = (await this.list("replicasets")).filter((each) => each.metadata.namespace === namespace);
     const revision = Math.max(0, ...sets.map(revisionOf)) + 1;
     const isNew = sets.every((each) => each.metadata.name !== `${name}-${hash}`);
-    if (isNew) await this.kubectl(["create", "--filename", "-"], replicaSet(deployment, hash, revision));
-    else await this.annotate("replicaset", `${name}-${hash}`, namespace, revision);
-    await this.annotate("deployment", name, namespace, revision);
+    if (isNew) await this.create("replicasets", namespace, replicaSet(deployment, hash, revision));
+    else await this.annotate("replicasets", `${name}-${hash}`, namespace, revision);
+    await this.annotate("deployments", name, namespace, revision);
     const works = deployment.spec.template.spec.containers.every(({ image }) => !/:.*bad/.test(image));
     for (const each of sets.filter(({ metadata }) => metadata.name !== `${name}-${hash}`)) {
       if (works) await this.scale(each.metadata.name, namespace, 0);
     }
     if (works) await this.scale(`${name}-${hash}`, namespace, deployment.spec.replicas);
     const before = sets.length > 0;
-    await this.status("deployment", name, namespace, {
-      observedGeneration: (await this.get("deployment", name, namespace)).metadata.generation,
+    await this.status("deployments", name, namespace, {
+      observedGeneration: await this.generation("deployments", name, namespace),
       conditions: [available(works || before), progressing(works, `${name}-${hash}`)],
     });
   }
 
   private async scale(name: string, namespace: string, replicas: number): Promise<void> {
-    await this.patch("replicaset", name, namespace, { spec: { replicas } });
-    await this.status("replicaset", name, namespace, {
+    await this.patch("replicasets", name, namespace, { spec: { replicas } });
+    await this.status("replicasets", name, namespace, {
       replicas,
       readyReplicas: replicas,
       availableReplicas: replicas,
@@ -74,25 +85,35 @@ class Cluster {
   }
 
   async list(kind: string): Promise<readonly Workload[]> {
-    return JSON.parse(await this.kubectl(["get", kind, "--all-namespaces", "--output", "json"])).items;
+    return (await this.connection.request<{ readonly items: readonly Workload[] }>(`${APPS}/${kind}`))?.items ?? [];
   }
 
-  private async get(kind: string, name: string, namespace: string): Promise<Workload> {
-    return JSON.parse(await this.kubectl(["get", kind, name, "--namespace", namespace, "--output", "json"]));
+  private async generation(kind: string, name: string, namespace: string): Promise<number | undefined> {
+    return (await this.connection.request<Workload>(pathOf(kind, namespace, name)))?.metadata.generation;
   }
 
-  private annotate(kind: string, name: string, namespace: string, revision: number): Promise<string> {
+  private annotate(kind: string, name: string, namespace: string, revision: number): Promise<unknown> {
     return this.patch(kind, name, namespace, { metadata: { annotations: { [REVISION]: String(revision) } } });
   }
 
-  private status(kind: string, name: string, namespace: string, value: object): Promise<string> {
-    return this.patch(kind, name, namespace, { status: value }, ["--subresource", "status"]);
+  private create(kind: string, namespace: string, body: object): Promise<unknown> {
+    return this.connection.request(pathOf(kind, namespace), { method: "POST", body });
   }
 
-  private patch(kind: string, name: string, namespace: string, value: object, more: readonly string[] = []) {
-    const how = ["--type", "merge", "--patch", JSON.stringify(value)];
-    return this.kubectl(["patch", kind, name, "--namespace", namespace, ...more, ...how]);
+  private status(kind: string, name: string, namespace: string, value: object): Promise<unknown> {
+    return this.connection.request(pathOf(kind, namespace, name, "status"), {
+      method: "PATCH",
+      body: { status: value },
+    });
   }
+
+  private patch(kind: string, name: string, namespace: string, body: object): Promise<unknown> {
+    return this.connection.request(pathOf(kind, namespace, name), { method: "PATCH", body });
+  }
+}
+
+function pathOf(kind: string, namespace: string, ...more: readonly string[]): string {
+  return [APPS, "namespaces", namespace, kind, ...more].join("/");
 }
 
 function revisionOf({ metadata }: Workload): number {

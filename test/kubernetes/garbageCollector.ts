@@ -1,56 +1,59 @@
-import { spawnSync } from "node:child_process";
 import type { ApiServer } from "./apiServer";
-import { type Controller, type Kubectl, startController } from "./controller";
+import { type Connection, connect } from "./connection";
+import type { Controller } from "./controller";
 
-interface Terminating {
-  readonly kind: string;
-  readonly apiVersion: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly deletionTimestamp?: string;
-    readonly finalizers?: readonly string[];
+interface Listed {
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly deletionTimestamp?: string };
+}
+
+/** Where objects of one kind are: `/apis/apps/v1` and `deployments`. */
+interface Kind {
+  readonly group: string;
+  readonly plural: string;
+}
+
+/** Finishes deletions on the server until it is stopped: without it nothing that is deleted ever goes. */
+export async function startGarbageCollector(server: ApiServer): Promise<Controller> {
+  const connection = await connect(server);
+  const kinds = await deletableKinds(connection);
+  const watching = Promise.all(kinds.map((kind) => finishDeletions(connection, kind)));
+  return {
+    async stop() {
+      await connection.close();
+      await watching;
+    },
   };
 }
 
-/** A round costs a second of a core, and most of the time nothing goes. When something went, what it held goes next, at once. */
-const PAUSE_MS = 6000;
-
-/** Finishes deletions on the server until it is stopped: without it nothing that is deleted ever goes. */
-export function startGarbageCollector(server: ApiServer): Controller {
-  const kinds = deletableKinds(server.kubeconfig);
-  return startController(server, PAUSE_MS, async (kubectl) => {
-    const listed = await kubectl(["get", kinds, "--all-namespaces", "--output", "json"]).catch(unlessGone);
-    const { items }: { readonly items: readonly Terminating[] } = JSON.parse(listed || '{"items":[]}');
-    const terminating = items.filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
-    for (const object of terminating) await finish(kubectl, object).catch(unlessGone);
-    return terminating.length > 0;
+function finishDeletions(connection: Connection, kind: Kind): Promise<void> {
+  return connection.watch<Listed>(`${kind.group}/${kind.plural}`, async (object) => {
+    if (object.metadata.deletionTimestamp !== undefined) await finish(connection, kind, object);
   });
 }
 
-async function finish(kubectl: Kubectl, { kind, apiVersion, metadata }: Terminating): Promise<string> {
+async function finish(connection: Connection, { group, plural }: Kind, { metadata }: Listed): Promise<void> {
   const { name, namespace } = metadata;
-  if (kind === "Namespace") {
-    const path = `/api/v1/namespaces/${name}/finalize`;
-    const finalized = { apiVersion: "v1", kind, metadata: { name }, spec: { finalizers: [] } };
-    return kubectl(["replace", "--raw", path, "--filename", "-"], finalized);
+  const place = namespace === undefined ? group : `${group}/namespaces/${namespace}`;
+  const path = `${place}/${plural}/${name}`;
+  if (plural === "namespaces") {
+    const finalized = { apiVersion: "v1", kind: "Namespace", metadata: { name }, spec: { finalizers: [] } };
+    await connection.request(`${path}/finalize`, { method: "PUT", body: finalized });
+  } else {
+    await connection.request(path, { method: "PATCH", body: { metadata: { finalizers: null } } });
   }
-  const [group = "", version] = apiVersion.split("/");
-  const type = version ? `${kind}.${version}.${group}` : kind;
-  const place = namespace ? ["--namespace", namespace] : [];
-  const patch = ["--type", "merge", "--patch", '{"metadata":{"finalizers":null}}'];
-  return kubectl(["patch", type, name, ...place, ...patch]);
 }
 
-/** What has gone meanwhile is no failure. */
-function unlessGone(error: Error): string {
-  if (/NotFound/.test(error.message)) return "";
-  throw error;
-}
-
-function deletableKinds(kubeconfig: string): string {
-  const args = ["--kubeconfig", kubeconfig, "api-resources", "--verbs", "list,delete", "--output", "name"];
-  const { stdout, stderr, status } = spawnSync("kubectl", args, { encoding: "utf8" });
-  if (status !== 0) throw new Error(`kubectl api-resources: ${stderr}`);
-  return stdout.trim().split("\n").join(",");
+async function deletableKinds({ request }: Connection): Promise<readonly Kind[]> {
+  type Groups = { readonly groups: readonly { readonly preferredVersion: { readonly groupVersion: string } }[] };
+  type Resources = { readonly resources: readonly { readonly name: string; readonly verbs: readonly string[] }[] };
+  const served = (await request<Groups>("/apis"))?.groups ?? [];
+  const groups = ["/api/v1", ...served.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
+  const found = await Promise.all(
+    groups.map(async (group) => {
+      const { resources = [] } = (await request<Resources>(group)) ?? {};
+      const deletable = resources.filter(({ verbs }) => verbs.includes("watch") && verbs.includes("delete"));
+      return deletable.map(({ name }) => ({ group, plural: name }));
+    }),
+  );
+  return found.flat();
 }

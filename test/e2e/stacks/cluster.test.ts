@@ -24,7 +24,7 @@ describe("the dev stack on EKS on the real engine", () => {
     emulator = await startEmulator();
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
-    collector = startGarbageCollector(apiServer);
+    collector = await startGarbageCollector(apiServer);
     stack = await TestStack.open("dev", emulator.environment);
     const settings = {
       topology: "eks",

@@ -35,7 +35,7 @@ describe("a change of topology of the prod stack on the real engine", () => {
     stack.configure({ hostedZoneId: await createZone(emulator, "malayalees.us") });
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
-    collector = startGarbageCollector(apiServer);
+    collector = await startGarbageCollector(apiServer);
     stack.configure({ kubeconfig: apiServer.kubeconfig });
     stack.configure({ waitForRollout: "false" });
   });
