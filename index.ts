@@ -1,11 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "./components/alarms";
 import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
+import { type PlannedCertificate, planCertificates } from "./components/certificatePlan";
 import { awsServicesOf, topologyFacts } from "./components/configuration/topologyFacts";
 import { Database } from "./components/database";
 import { DatabaseProxy } from "./components/databaseProxy";
 import { DatabaseSetup } from "./components/databaseSetup/databaseSetup";
 import { DestroyGuard } from "./components/destroyGuard";
+import { lookUpDomains } from "./components/domainFacts";
 import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
@@ -26,12 +28,15 @@ import { chooseZones, type Zone } from "./components/zones";
 const config = readStackConfig();
 for (const warning of config.warnings) void pulumi.log.warn(warning);
 
-// Zones are chosen first: with too few of them the update fails before it creates anything.
-export = async () =>
-  config.ownCluster ? onOwnCluster(config, config.ownCluster) : onAws(config, await chooseZones(config));
+// AWS is asked first: with too few zones, or domains that are not in their zone, the update fails before it creates anything.
+export = async () => {
+  if (config.ownCluster) return onOwnCluster(config, config.ownCluster);
+  const [zones, domainFacts] = await Promise.all([chooseZones(config), lookUpDomains(config)]);
+  return onAws(config, zones, planCertificates(config, domainFacts));
+};
 
 /** Network, secrets, database and load balancer are shared. One topology serves, or several while traffic moves between them. */
-function onAws(config: StackConfig, zones: readonly Zone[]) {
+function onAws(config: StackConfig, zones: readonly Zone[], certificates: readonly PlannedCertificate[]) {
   const { application, scaling, kubernetes, region, retained, logRetentionDays, tags } = config;
 
   const network = new Network("network", {
@@ -102,6 +107,7 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     region,
     ingressCidrs: config.ingressCidrs,
     domains: config.domains,
+    certificates,
     tls: config.tls,
     logRetentionDays,
     retained,
@@ -163,6 +169,8 @@ function onAws(config: StackConfig, zones: readonly Zone[]) {
     Object.fromEntries(services.map((service) => [service.topology, pick(service)]));
   return {
     url: loadBalancer.url,
+    domains: loadBalancer.domains,
+    domainRecords: loadBalancer.domainRecords,
     topologyName: config.topology,
     zones: zones.map(({ name, id }) => `${name} (${id})`),
     trafficWeights: byTopology(({ weight }) => weight),

@@ -1,11 +1,21 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { withoutWildcard } from "./certificateGroups";
 
 export interface CertificateArgs {
-  /** The domain that the certificate is for. */
-  readonly name: string;
-  /** Route 53 zone of the domain. Without it the update prints the DNS record and waits until you have created it. */
-  readonly hostedZoneId?: string;
+  /** The names that it is for, the common name first. */
+  readonly names: readonly [string, ...string[]];
+  /** Creates the record of a name, without `*.`, in its hosted zone. @default the record is somebody else's to create */
+  readonly createRecord?: (
+    name: string,
+    record: pulumi.Output<ValidationRecord>,
+    certificate: pulumi.Resource,
+  ) => aws.route53.Record;
+  /** Whether `arn` waits until it is issued. */
+  readonly wait: boolean;
+  /** Whether the update prints the record to create. */
+  readonly announced: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The DNS record that proves to ACM that the domain is ours. */
@@ -17,34 +27,51 @@ export interface ValidationRecord {
 
 /** A certificate from ACM, validated by DNS. ACM renews it as long as the record exists. */
 export class Certificate extends pulumi.ComponentResource {
-  /** Known only when the certificate is valid. */
+  /** With `wait`, known only when the certificate is valid. */
   readonly arn: pulumi.Output<string>;
+  /** Of its first name. */
   readonly validationRecord: pulumi.Output<ValidationRecord>;
 
   constructor(name: string, args: CertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:ingress:Certificate", name, {}, opts);
     const child = { parent: this };
 
-    const { name: domainName, hostedZoneId } = args;
-    const certificate = new aws.acm.Certificate(name, { domainName, validationMethod: "DNS" }, child);
-    // One domain has exactly one record, so the resource can be created outside of `apply`.
-    this.validationRecord = certificate.domainValidationOptions.apply(([option]) => ({
-      name: option?.resourceRecordName ?? "",
-      type: option?.resourceRecordType ?? "",
-      value: option?.resourceRecordValue ?? "",
-    }));
-    const record = hostedZoneId ? createRecord(hostedZoneId, this.validationRecord) : undefined;
-    if (!hostedZoneId) announce(this.validationRecord);
-    const validation = new aws.acm.CertificateValidation(
+    const { names, createRecord, wait, announced, tags } = args;
+    const [domainName, ...others] = names;
+    const certificate = new aws.acm.Certificate(
       name,
-      { certificateArn: certificate.arn, validationRecordFqdns: record ? [record.fqdn] : undefined },
+      { domainName, subjectAlternativeNames: others.length > 0 ? others : undefined, validationMethod: "DNS", tags },
       child,
     );
+    // A name and the wildcard below it have the same record, and the names are known: so records can be created outside of `apply`.
+    const records = createRecord
+      ? [...new Set(names.map(withoutWildcard))].map((base) => createRecord(base, recordOf(base), this))
+      : undefined;
+    this.validationRecord = recordOf(withoutWildcard(domainName));
+    if (announced) announce(this.validationRecord);
+    const validation = wait
+      ? new aws.acm.CertificateValidation(
+          name,
+          { certificateArn: certificate.arn, validationRecordFqdns: records?.map(({ fqdn }) => fqdn) },
+          child,
+        )
+      : undefined;
 
-    this.arn = validation.certificateArn;
+    this.arn = validation?.certificateArn ?? certificate.arn;
     this.registerOutputs({ arn: this.arn });
 
-    // A message and not only a stack output: outputs appear after the update, and the update waits for this record.
+    function recordOf(base: string): pulumi.Output<ValidationRecord> {
+      return certificate.domainValidationOptions.apply((options) => {
+        const option = options.find((each) => withoutWildcard(each.domainName) === base);
+        return {
+          name: option?.resourceRecordName ?? "",
+          type: option?.resourceRecordType ?? "",
+          value: option?.resourceRecordValue ?? "",
+        };
+      });
+    }
+
+    // A message and not only a stack output: outputs appear after the update, and an update may wait for this record.
     function announce(content: pulumi.Output<ValidationRecord>): void {
       content.apply(({ name: host, type, value }) => {
         void pulumi.log.info(
@@ -52,21 +79,6 @@ export class Certificate extends pulumi.ComponentResource {
           certificate,
         );
       });
-    }
-
-    function createRecord(zoneId: string, content: pulumi.Output<ValidationRecord>): aws.route53.Record {
-      return new aws.route53.Record(
-        `${name}-validation`,
-        {
-          zoneId,
-          name: content.name,
-          type: "CNAME", // the only type that ACM uses
-          records: [content.value],
-          ttl: 300,
-          allowOverwrite: true,
-        },
-        child,
-      );
     }
   }
 }

@@ -1,8 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
-import { Certificate, type ValidationRecord } from "./certificate";
+import type { ValidationRecord } from "./certificate";
+import { inNames } from "./certificateGroups";
+import type { PlannedCertificate } from "./certificatePlan";
 import { IDLE_TIMEOUT_SECONDS } from "./configuration/keepAlive";
+import { createCertificates, type DomainRecord, recordsOf, type ServedDomain, statesOf } from "./domainCertificates";
 import type { DomainConfig, TlsConfig } from "./stackConfig";
 import { allowIn } from "./support/securityGroupRules";
 import { type Transform, transformed } from "./support/transform";
@@ -15,7 +18,9 @@ export interface LoadBalancerArgs {
   /** IPv4 ranges that may reach the listeners. */
   readonly ingressCidrs: readonly string[];
   readonly domains: readonly DomainConfig[];
-  /** Where HTTPS gets its certificate; without it everything is served in plain text, by HTTP. */
+  /** The certificates to request for them, the listener's own first; none where `tls` has one. */
+  readonly certificates: readonly PlannedCertificate[];
+  /** HTTPS; without it everything is served in plain text, by HTTP. */
   readonly tls: TlsConfig | undefined;
   /** Days that access logs are kept. */
   readonly logRetentionDays: number;
@@ -40,9 +45,12 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
  * without a change here.
  */
 export class LoadBalancer extends pulumi.ComponentResource {
-  /** The address for users: the domain, or the load balancer's own DNS name. */
+  /** The address for users: the first domain, or the load balancer's own DNS name. */
   readonly url: pulumi.Output<string>;
-  /** You create it in DNS yourself when the certificate has no hosted zone. */
+  readonly domains: pulumi.Output<readonly ServedDomain[]>;
+  /** What owners of other zones create there. */
+  readonly domainRecords: pulumi.Output<readonly DomainRecord[]>;
+  /** That of the key `domain`: you create it in DNS yourself when it has no hosted zone. */
   readonly certificateValidationRecord: pulumi.Output<ValidationRecord> | undefined;
   readonly securityGroupId: pulumi.Output<string>;
   /** Last part of the ARN, which CloudWatch uses as dimension. */
@@ -52,22 +60,29 @@ export class LoadBalancer extends pulumi.ComponentResource {
 
   constructor(name: string, args: LoadBalancerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:ingress:LoadBalancer", name, {}, opts);
-    const { tls, retained } = args;
-    const main = args.domains.find((domain) => domain.main);
+    const { domains, tls, retained } = args;
+    const main = domains.find((domain) => domain.main);
     const child = { parent: this };
 
     const logs = createAccessLogBucket();
     const securityGroup = createSecurityGroup();
     const loadBalancer = createLoadBalancer();
-    const certificate =
-      main && tls?.certificateArn === undefined ? new Certificate(`${name}-certificate`, main, child) : undefined;
+    const certificates = createCertificates(name, args.certificates, child);
     const listener = tls ? createHttpsListener(tls) : createHttpListener();
     if (tls) createRedirect();
-    if (main?.hostedZoneId) createAddressRecord(main.name, main.hostedZoneId);
+    for (const { planned, made } of certificates.filter((each) => each.planned.use === "attached")) {
+      const attached = { listenerArn: listener.arn, certificateArn: made.arn };
+      new aws.lb.ListenerCertificate(`${name}-https-${planned.id}`, attached, child);
+    }
+    for (const domain of domains) createAddressRecord(domain);
 
     const scheme = tls ? "https" : "http";
-    this.url = pulumi.interpolate`${scheme}://${main?.name ?? loadBalancer.dnsName}`;
-    this.certificateValidationRecord = main?.hostedZoneId ? undefined : certificate?.validationRecord;
+    const address = domains.find((domain) => !domain.name.startsWith("*."))?.name ?? loadBalancer.dnsName;
+    this.url = pulumi.interpolate`${scheme}://${address}`;
+    this.domains = pulumi.all(statesOf(domains, certificates, tls?.certificateArn));
+    this.domainRecords = pulumi.all(recordsOf(domains, certificates, loadBalancer.dnsName));
+    const ofMain = certificates.find(({ planned }) => planned.domains[0].main);
+    this.certificateValidationRecord = main?.hostedZoneId ? undefined : ofMain?.made.validationRecord;
     this.securityGroupId = securityGroup.id;
     this.arnSuffix = loadBalancer.arnSuffix;
     this.listenerArn = listener.arn;
@@ -111,7 +126,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     }
 
     function createHttpsListener(settings: TlsConfig): aws.lb.Listener {
-      const certificateArn = settings.certificateArn ?? certificate?.arn;
+      const certificateArn = settings.certificateArn ?? certificates[0]?.made.arn;
       return new aws.lb.Listener(
         `${name}-https`,
         transformed(args.transform?.listener, {
@@ -152,9 +167,16 @@ export class LoadBalancer extends pulumi.ComponentResource {
       );
     }
 
-    function createAddressRecord(domain: string, zoneId: string): void {
+    function createAddressRecord(domain: DomainConfig): void {
+      const { name: domainName, hostedZoneId: zoneId, main: isMain } = domain;
+      if (zoneId === undefined) return;
       const target = { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true };
-      new aws.route53.Record(`${name}-address`, { zoneId, name: domain, type: "A", aliases: [target] }, child);
+      new aws.route53.Record(
+        `${name}-address-${inNames(domainName)}`,
+        { zoneId, name: domainName, type: "A", aliases: [target] },
+        // It was the only one once.
+        { ...child, aliases: isMain ? [{ name: `${name}-address` }] : [] },
+      );
     }
   }
 }

@@ -241,6 +241,8 @@ export interface StackConfig {
   readonly database: DatabaseConfig;
   /** Every name under which users reach the application, that of the key `domain` first. */
   readonly domains: readonly DomainConfig[];
+  /** Certificates that a load balancer may have beside its listener's own. */
+  readonly certificateQuota: number;
   /** undefined: the program makes none. */
   readonly valkey: ValkeyConfig | undefined;
   /** undefined: plain HTTP, which the configuration then allows in so many words. */

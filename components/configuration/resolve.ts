@@ -69,6 +69,7 @@ export function resolve(
     },
     database,
     domains,
+    certificateQuota: values.listenerCertificates,
     tls: values.certificateArn || domains.length > 0 ? { certificateArn: values.certificateArn } : undefined,
     valkey: resolveValkey(values),
     ingressCidrs: values.ingressCidrs,

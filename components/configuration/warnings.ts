@@ -34,6 +34,23 @@ const checks: readonly Check[] = [
         }
       : undefined,
 
+  ({ domains }) => {
+    const example = domains.find(({ name }) => isExampleDomain(name));
+    return example && { keys: ["domains"], text: `domain ${example.name} is the example's: an update refuses it.` };
+  },
+
+  ({ topology, domain, domains, certificateArn }) =>
+    isOnAws(topology) &&
+    !domain &&
+    !certificateArn &&
+    domains.length > 0 &&
+    domains.every(({ hostedZoneId }) => !hostedZoneId)
+      ? {
+          keys: ["domain", "domains", "certificateArn"],
+          text: "none of the domains has a hostedZoneId: as long as no certificate is issued, the update waits for the first one's, whose validation record it prints.",
+        }
+      : undefined,
+
   ({ environment, protection }) =>
     environment === "prod" && protection === false
       ? {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { type DomainFacts, planCertificates } from "../../components/certificatePlan";
 import { LoadBalancer, type LoadBalancerArgs } from "../../components/loadBalancer";
-import { byType, one, runOffline } from "../support/offline";
+import type { DomainConfig } from "../../components/stackConfig";
+import { byType, type OfflineResource, one, runOffline } from "../support/offline";
 
 const LISTENER = "aws:lb/listener:Listener";
 const INGRESS = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
@@ -14,13 +16,28 @@ function loadBalancer(changes: Partial<LoadBalancerArgs> = {}) {
       region: "us-east-1",
       ingressCidrs: ["0.0.0.0/0"],
       domains: [],
+      certificates: [],
       tls: { certificateArn: CERTIFICATE_ARN },
       logRetentionDays: 30,
       retained: true,
       ...changes,
     });
-    return { url: made.url, record: made.certificateValidationRecord ?? "none" };
+    const { url, domains, domainRecords: records, certificateValidationRecord: record = "none" } = made;
+    return { url, domains, records, record };
   });
+}
+
+/** Domains with the certificates that are planned for them. */
+function forDomains(
+  domains: readonly DomainConfig[],
+  { zones = [], issued = new Set() }: Partial<DomainFacts> = {},
+): Partial<LoadBalancerArgs> {
+  const tls = {};
+  return {
+    domains,
+    tls,
+    certificates: planCertificates({ stack: "s", domains, tls, certificateQuota: 25 }, { zones, issued }),
+  };
 }
 
 describe("the load balancer", () => {
@@ -54,25 +71,106 @@ describe("the load balancer", () => {
 
   it("requests a certificate for a domain, validates it in its zone and points the domain here", async () => {
     const { resources, outputs } = await loadBalancer({
-      domains: [{ name: "app.malayalees.us", hostedZoneId: "Z1234567", main: true }],
-      tls: {},
+      ...forDomains([{ name: "app.malayalees.us", hostedZoneId: "Z1234567", main: true }]),
     });
     assert.equal(one(resources, "aws:acm/certificate:Certificate").inputs.domainName, "app.malayalees.us");
     const records = byType(resources, "aws:route53/record:Record");
     assert.deepEqual(records.map(({ inputs }) => inputs.type).sort(), ["A", "CNAME"]);
-    assert.deepEqual(outputs, { url: "https://app.malayalees.us", record: "none" });
+    assert.deepEqual([outputs.url, outputs.record], ["https://app.malayalees.us", "none"]);
   });
 
   it("prints the validation record of a domain whose zone is elsewhere, and starts HTTPS once the certificate is valid", async () => {
     const { resources, outputs } = await loadBalancer({
-      domains: [{ name: "app.malayalees.us", main: true }],
-      tls: {},
+      ...forDomains([{ name: "app.malayalees.us", main: true }]),
     });
     assert.equal(byType(resources, "aws:route53/record:Record").length, 0);
     assert.match(JSON.stringify(outputs.record), /"type":"CNAME"/);
     const validation = one(resources, "aws:acm/certificateValidation:CertificateValidation");
     const https = byType(resources, LISTENER).find(({ inputs }) => inputs.port === 443);
     assert.ok(https?.propertyDependencies.certificateArn?.includes(validation.urn));
+  });
+
+  const tenants: readonly DomainConfig[] = [
+    { name: "a.malayalees.us", hostedZoneId: "Z1", main: false },
+    { name: "b.malayalees.us", hostedZoneId: "Z1", main: false },
+    { name: "a.shops.us", hostedZoneId: "Z2", main: false },
+    { name: "shop.other.org", main: false },
+  ];
+  const zones = [
+    { id: "Z1", name: "malayalees.us", isPrivate: false },
+    { id: "Z2", name: "shops.us", isPrivate: false },
+  ];
+
+  it("has the first certificate as the listener's own and the others beside it, once they are valid", async () => {
+    const { resources } = await loadBalancer(forDomains(tenants, { zones }));
+    const validated = (name: string) => one(resources, "aws:acm/certificateValidation:CertificateValidation", name).urn;
+    const https = byType(resources, LISTENER).find(({ inputs }) => inputs.port === 443);
+    const beside = one(resources, "aws:lb/listenerCertificate:ListenerCertificate");
+    const from = (resource?: OfflineResource) => resource?.propertyDependencies.certificateArn ?? [];
+    assert.ok(from(https).includes(validated("ingress-certificate-below-malayalees.us")));
+    assert.ok(from(beside).includes(validated("ingress-certificate-below-shops.us")));
+  });
+
+  it("creates one validation record for a name and the wildcard below it, and one address record for each domain in our zones", async () => {
+    const { resources } = await loadBalancer(forDomains(tenants, { zones }));
+    const records = byType(resources, "aws:route53/record:Record").map(({ name, inputs }) => [name, inputs.zoneId]);
+    assert.deepEqual(records, [
+      ["ingress-validation-malayalees.us", "Z1"],
+      ["ingress-validation-shops.us", "Z2"],
+      ["ingress-address-a.malayalees.us", "Z1"],
+      ["ingress-address-b.malayalees.us", "Z1"],
+      ["ingress-address-a.shops.us", "Z2"],
+    ]);
+  });
+
+  it("waits for no domain in somebody else's zone, and has the records to create there as outputs", async () => {
+    const { outputs, messages, resources } = await loadBalancer(forDomains(tenants, { zones }));
+    const validations = byType(resources, "aws:acm/certificateValidation:CertificateValidation");
+    assert.equal(validations.length, 2);
+    assert.match(JSON.stringify(outputs.records), /"purpose":"certificate","type":"CNAME".*"purpose":"address"/);
+    assert.match(JSON.stringify(outputs.domains), /"attached":false,[^{}]*"name":"shop\.other\.org"/);
+    assert.match(messages.map(({ text }) => text).join(), /shop\.other\.org needs this DNS record for its certificate/);
+  });
+
+  it("attaches its certificate in the first update that finds it issued, and says no more", async () => {
+    const issued = new Set(["shop.other.org"]);
+    const { messages, outputs, resources } = await loadBalancer(forDomains(tenants, { zones, issued }));
+    const names = byType(resources, "aws:lb/listenerCertificate:ListenerCertificate").map(({ name }) => name);
+    assert.deepEqual([...names].sort(), ["ingress-https-below-shops.us", "ingress-https-for-shop.other.org"]);
+    assert.doesNotMatch(JSON.stringify(outputs.domains), /"attached":false/);
+    assert.deepEqual(messages, []);
+  });
+
+  it("has one record where two certificates prove the same name, which stays when either goes", async () => {
+    const main = { name: "malayalees.us", hostedZoneId: "Z1", main: true };
+    const recordsOf = async (domains: readonly DomainConfig[]) =>
+      byType((await loadBalancer(forDomains(domains, { zones }))).resources, "aws:route53/record:Record")
+        .filter(({ inputs }) => inputs.type === "CNAME")
+        .map(({ urn }) => urn);
+    const both = await recordsOf([main, ...tenants.slice(0, 1)]);
+    assert.equal(both.length, 1);
+    assert.deepEqual(await recordsOf([main]), both);
+    assert.deepEqual(await recordsOf(tenants.slice(0, 1)), both);
+  });
+
+  it("keeps the records of a stack that had only the key domain", async () => {
+    const { resources } = await loadBalancer(
+      forDomains([{ name: "app.malayalees.us", hostedZoneId: "Z1", main: true }]),
+    );
+    const before = byType(resources, "aws:route53/record:Record").flatMap(({ aliases }) => aliases);
+    const inLoadBalancer = "urn:pulumi:test::malayalees::malayalees:ingress:LoadBalancer$";
+    assert.deepEqual(before, [
+      `${inLoadBalancer}malayalees:ingress:Certificate$aws:route53/record:Record::ingress-certificate-validation`,
+      `${inLoadBalancer}aws:route53/record:Record::ingress-address`,
+    ]);
+  });
+
+  it("points the domains of our zones at itself where a certificate is given, and requests none", async () => {
+    const tls = { certificateArn: CERTIFICATE_ARN };
+    const { outputs, resources } = await loadBalancer({ domains: tenants, tls });
+    assert.equal(byType(resources, "aws:route53/record:Record").length, 3);
+    assert.equal(byType(resources, "aws:acm/certificate:Certificate").length, 0);
+    assert.equal(outputs.url, "https://a.malayalees.us");
   });
 
   it("requests no certificate where one is given", async () => {

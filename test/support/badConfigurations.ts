@@ -478,7 +478,33 @@ export const badCases: readonly BadCase[] = [
   { changes: { domain: "https://malayalees.us" }, key: "domain", words: /full domain name/ },
   { changes: { domain: "none" }, key: "domain", words: /HTTPS only/, base: prod },
   { changes: { hostedZoneId: "malayalees.us" }, key: "hostedZoneId", words: /hosted zone/ },
-  { changes: { domains: '[{"name":"a.malayalees.us"}]' }, key: "domains", words: /topology kubernetes/ },
+  ...["A.malayalees.us", "a.*.us", "https://a.us", "*.us", ""].map((name) => ({
+    changes: { domains: JSON.stringify([{ name }]) },
+    key: "domains",
+    words: /in lower case/,
+  })),
+  { changes: { domains: '[{"name":"a.us.com"},{"name":"a.us.com"}]' }, key: "domains", words: /each domain once/ },
+  { changes: { domains: '[{"name":"app.malayalees.us"}]' }, key: "domains", words: /each domain once/, base: prod },
+  {
+    changes: { domains: '[{"name":"a.us.com","certificate":"shops"}]' },
+    key: "domains",
+    words: /nothing without hostedZoneId/,
+  },
+  {
+    changes: {
+      domains: JSON.stringify(
+        Array.from({ length: 11 }, (_, index) => ({
+          name: `shop${index}.us.com`,
+          hostedZoneId: "Z0123456789",
+          certificate: "shops",
+        })),
+      ),
+    },
+    key: "namesPerCertificate",
+    words: /at least 11 for the domains with certificate shops/,
+  },
+  { changes: { namesPerCertificate: "101" }, key: "namesPerCertificate", words: /10 to 100/ },
+  { changes: { listenerCertificates: "24" }, key: "listenerCertificates", words: /25 to 1000/ },
   { changes: { hostedZoneId: "Z0123456789" }, key: "domain", words: /hostedZoneId is Z0123456789/ },
   { changes: { allowHttp: "false" }, key: "allowHttp", words: /neither certificateArn nor domain/ },
   { changes: { allowHttp: "true" }, key: "allowHttp", words: /false in prod/, base: prod },

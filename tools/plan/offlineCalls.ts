@@ -1,17 +1,25 @@
 import { type AvailabilityZone, findRegion, partitionOf } from "../../policies/facts/regions";
 import { isRecord } from "../../policies/support/values";
+import { hostedZoneName } from "./hostedZones";
 import { ACCOUNT, hexDigits } from "./outputRules";
 import { policyDocument } from "./policyDocument";
 import { unknown } from "./values";
 
 type Inputs = Readonly<Record<string, unknown>>;
 type Result = Readonly<Record<string, unknown>>;
-type Rule = (inputs: Inputs, region: string) => Result;
+type Rule = (inputs: Inputs, region: string, config: Readonly<Record<string, string>>) => Result;
+
+/** Where the program runs. */
+interface Place {
+  readonly region: string;
+  /** Full key to text. */
+  readonly config: Readonly<Record<string, string>>;
+}
 
 /** What a provider's function would answer, by token. One without a rule answers with its inputs, an id and an ARN. */
-export function answerCall(token: string, inputs: Inputs, region: string): Result {
+export function answerCall(token: string, inputs: Inputs, { region, config }: Place): Result {
   const rule = rules[token] ?? (token.startsWith("aws:") ? genericAws(token) : generic(token));
-  return { ...inputs, ...rule(inputs, region) };
+  return { ...inputs, ...rule(inputs, region, config) };
 }
 
 /** What a method of a remote component would answer. Only the real engine sees its inside, so mostly nothing is known. */
@@ -85,9 +93,12 @@ export const rules: Readonly<Record<string, Rule>> = {
     return { id, arn: `${arn(region)}:ec2:${region}:aws:prefix-list/${id}`, addressFamily: "IPv4", entries: [] };
   },
   "aws:elb/getServiceAccount:getServiceAccount": () => ({ id: "127311923021", arn: "arn:aws:iam::127311923021:root" }),
-  "aws:route53/getZone:getZone": ({ name, zoneId }, region) => {
+  // An account in which nothing exists yet.
+  "aws:resourcegroupstaggingapi/getResources:getResources": () => ({ id: "resources", resourceTagMappingLists: [] }),
+  "aws:route53/getZone:getZone": ({ name: given, zoneId }, region, config) => {
     const id = zoneId ?? "Z0123456789EXAMPLE";
-    return { id, zoneId: id, name: name ?? "example.com", arn: `${arn(region)}:route53:::hostedzone/${id}` };
+    const name = given ?? hostedZoneName(zoneId, config) ?? "example.com";
+    return { id, zoneId: id, name, privateZone: false, arn: `${arn(region)}:route53:::hostedzone/${id}` };
   },
 };
 
@@ -128,8 +139,8 @@ function generic(token: string): Rule {
 
 function genericAws(token: string): Rule {
   const service = token.split(":")[1]?.split("/")[0] ?? "";
-  return (inputs, region) => {
-    const { id } = generic(token)(inputs, region);
+  return (inputs, region, config) => {
+    const { id } = generic(token)(inputs, region, config);
     const name = inputs.name ?? id;
     return { id, arn: inputs.arn ?? `${arn(region)}:${service}:${region}:${ACCOUNT}:${kindOf(token)}/${name}` };
   };

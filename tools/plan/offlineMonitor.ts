@@ -62,7 +62,14 @@ export class OfflineMonitor {
   private readonly states = new Map<string, State>();
   private readonly outputs = new Map<string, Wire>();
 
-  constructor(private readonly place: { readonly project: string; readonly stack: string; readonly region: string }) {}
+  constructor(
+    private readonly place: {
+      readonly project: string;
+      readonly stack: string;
+      readonly region: string;
+      readonly config: Readonly<Record<string, string>>;
+    },
+  ) {}
 
   /** In the order of registration. */
   get resources(): readonly OfflineResource[] {
@@ -108,7 +115,7 @@ export class OfflineMonitor {
       const inputs: Wire = request.getArgs()?.toJavaScript() ?? {};
       const response = new provider.InvokeResponse();
       const isLookup = request.getTok() === "pulumi:pulumi:getResource";
-      const result = isLookup ? this.lookUp(inputs.urn) : answerCall(request.getTok(), inputs, this.place.region);
+      const result = isLookup ? this.lookUp(inputs.urn) : answerCall(request.getTok(), inputs, this.place);
       response.setReturn(toStruct(result));
       return response;
     });

@@ -61,6 +61,25 @@ export const entranceKeys = {
     example: "[0].name=shop.your-company.com",
   }),
 
+  listenerCertificates: key({
+    description:
+      "Certificates that the account lets a load balancer have beside the listener's own, to raise here, and as quota of the policy load-balancer-certificates-fit, when AWS has raised it",
+    schema: wholeNumber(25, 1000),
+    default: 25,
+    allowed:
+      "certificates from 25 to 1000, as the account's quota 'Certificates per Application Load Balancer (excluding default certificates)' says",
+    example: "25",
+  }),
+
+  namesPerCertificate: key({
+    description:
+      "Names that the account lets a certificate have, to raise here, and as quota of the policy certificate-names-fit, when AWS has raised it",
+    schema: wholeNumber(10, 100),
+    default: 10,
+    allowed: "names from 10 to 100, as the account's quota 'Domain names per ACM certificate' says",
+    example: "10",
+  }),
+
   allowHttp: key({
     description: "Serve plain HTTP when there is neither certificate nor domain; dev only",
     schema: trueOrFalse,

@@ -17,13 +17,13 @@ export const entranceRules: readonly Rule[] = [
     if (tls || ownCluster || (environment === "dev" && allowHttp)) return undefined;
     return environment === "prod"
       ? {
-          keys: ["domain", "certificateArn", "environment"],
+          keys: ["domain", "domains", "certificateArn", "environment"],
           value: "none",
           allowed: "a domain or a certificateArn in prod, which is served by HTTPS only",
           example: "app.your-company.com",
         }
       : {
-          keys: ["allowHttp", "certificateArn", "domain"],
+          keys: ["allowHttp", "certificateArn", "domain", "domains"],
           value: "false",
           allowed: "true (dev only) as long as there is neither certificateArn nor domain to serve HTTPS with",
           example: "true",
@@ -46,12 +46,45 @@ export const entranceRules: readonly Rule[] = [
     };
   },
 
-  function domainsAreForOwnClusters({ ownCluster }, { domains }) {
-    if (ownCluster || domains.length === 0) return undefined;
+  function domainsDiffer({ domains }, { domains: listed }) {
+    const names = domains.map(({ name }) => name);
+    const index = listed.findIndex(({ name }) => names.indexOf(name) !== names.lastIndexOf(name));
+    if (index < 0) return undefined;
     return {
-      keys: ["domains", "topology"],
-      allowed: "topology kubernetes, as long as the load balancer takes only the key domain",
+      keys: ["domains", "domain"],
+      part: `[${index}]`,
+      value: listed[index]?.name,
+      allowed: "each domain once, in domain or in domains",
       example: REMOVE,
+    };
+  },
+
+  function sharedCertificatesAreOfOurZones({ ownCluster }, { domains }) {
+    const index = domains.findIndex((each) => each.certificate !== undefined && each.hostedZoneId === undefined);
+    if (ownCluster || index < 0) return undefined;
+    return {
+      keys: ["domains"],
+      part: `[${index}].certificate`,
+      value: domains[index]?.certificate,
+      allowed:
+        "nothing without hostedZoneId: a domain in somebody else's zone has a certificate of its own, as another one would take its place " +
+        "only when all its names are validated anew",
+      example: REMOVE,
+    };
+  },
+
+  function namesFitACertificate({ ownCluster }, { domains, namesPerCertificate }) {
+    const words = domains.flatMap(({ certificate }) => certificate ?? []);
+    const count = (word: string) => words.filter((each) => each === word).length;
+    const [fullest] = [...new Set(words)].sort((one, other) => count(other) - count(one));
+    if (ownCluster || fullest === undefined || count(fullest) <= namesPerCertificate) return undefined;
+    return {
+      keys: ["namesPerCertificate", "domains"],
+      value: String(namesPerCertificate),
+      allowed:
+        `at least ${count(fullest)} for the domains with certificate ${fullest}, once AWS has raised the account's quota ` +
+        "'Domain names per ACM certificate' (to 100 at most); or another word for some of them",
+      example: String(Math.min(100, count(fullest))),
     };
   },
 

@@ -43,6 +43,22 @@ describe("the answers of the offline plan to a program's questions", () => {
     });
   });
 
+  const zoneNames: readonly (readonly [string, readonly string[], string])[] = [
+    ["what its domains have in common", ["a.malayalees.us", "*.eu.malayalees.us"], "malayalees.us"],
+    ["its domain that is above the others", ["malayalees.co.in", "www.malayalees.co.in"], "malayalees.co.in"],
+    ["what is above its only domain", ["app.malayalees.us"], "malayalees.us"],
+    ["its only domain where that has two parts", ["malayalees.us"], "malayalees.us"],
+    ["an example without a domain", [], "example.com"],
+  ];
+  for (const [what, names, expected] of zoneNames) {
+    it(`take for a hosted zone's name ${what}`, async () => {
+      const domains = [...names.map((name) => ({ name, hostedZoneId: "Z1" })), { name: "other.org" }];
+      const config = { "malayalees:domains": JSON.stringify(domains) };
+      const { outputs } = await runOffline(() => aws.route53.getZoneOutput({ zoneId: "Z1" }), { config });
+      assert.equal(outputs.name, expected);
+    });
+  }
+
   it("are those of the region's partition", async () => {
     const { outputs } = await runOffline(
       () => ({
