@@ -73,14 +73,18 @@ export const certificatePolicies: readonly PackPolicy[] = [
       "A name is in one certificate of a listener: of two the load balancer chooses, and the other one expires unnoticed.",
     level: "advisory",
     severity: "medium",
-    remediation: "Take the name out of one of the certificates. Two with different key algorithms are not reported.",
+    remediation:
+      "Take the name out of one of the certificates. Two with different key algorithms are not reported, nor the listener's default one, " +
+      "unless all of another one's names are in it.",
     authority: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html",
     checkStack: (stack) =>
       pairsOnAListener(servedCertificates(stack)).flatMap(([first, second]) => {
-        const names = namesOf(first.props);
-        const both = namesOf(second.props).filter((name) => names.includes(name));
+        const names = namesOf(second.certificate.props);
+        const both = names.filter((name) => namesOf(first.certificate.props).includes(name));
+        // A listener needs its default certificate, and the other one is needed too when it has more in it.
+        if (first.isDefault && both.length < names.length) return [];
         return both.map((name) =>
-          finding(second, `${name} is in the certificate ${first.name} of the same listener too.`),
+          finding(second, `${name} is in the certificate ${first.certificate.name} of the same listener too.`),
         );
       }),
   },
@@ -95,13 +99,14 @@ export const certificatePolicies: readonly PackPolicy[] = [
     checkStack: (stack) => {
       const served = servedCertificates(stack);
       const pairs = pairsOnAListener(served).flatMap(([one, other]) => [[one, other] as const, [other, one] as const]);
-      const alone = [...new Set(served.map(({ certificate }) => certificate))].map((each) => [each, each] as const);
-      return [...alone, ...pairs].flatMap(([holder, listed]) => {
-        const wildcards = namesOf(holder.props);
-        return namesOf(listed.props)
-          .filter((name) => wildcards.includes(name.replace(/^[^.*]+/, "*")) && !name.startsWith("*."))
-          .map((name) => finding(listed, `${name} is covered by ${name.replace(/^[^.]+/, "*")} in ${holder.name}.`));
-      });
+      return [...served.map((each) => [each, each] as const), ...pairs]
+        .filter(([holder, listed]) => !listed.isDefault || holder === listed)
+        .flatMap(([holder, listed]) => {
+          const wildcards = namesOf(holder.certificate.props);
+          return namesOf(listed.certificate.props)
+            .filter((name) => wildcards.includes(wildcardOf(name)) && !name.startsWith("*."))
+            .map((name) => finding(listed, `${name} is covered by ${wildcardOf(name)} in ${holder.certificate.name}.`));
+        });
     },
   },
   {
@@ -138,21 +143,27 @@ export const certificatePolicies: readonly PackPolicy[] = [
       stack.ofType(CERTIFICATE).flatMap((certificate) => {
         const { props } = certificate;
         const status = textOf(props.status);
-        if (status !== undefined && DEAD.includes(status)) return [finding(certificate, `Its status is ${status}.`)];
+        if (status !== undefined && DEAD.includes(status))
+          return [finding({ certificate }, `Its status is ${status}.`)];
         const renewal = records(props.renewalSummaries).map(({ renewalStatus }) => textOf(renewalStatus) ?? "");
         const stuck = renewal.find((each) => NOT_RENEWING.includes(each));
-        if (stuck !== undefined) return [finding(certificate, `Its renewal is ${stuck}.`)];
+        if (stuck !== undefined) return [finding({ certificate }, `Its renewal is ${stuck}.`)];
         const end = textOf(props.notAfter)?.slice(0, 10) ?? "";
         const left = daysBetween(settings.text("today"), end);
         if (!(left <= settings.number("daysBefore"))) return [];
         const why = textOf(props.renewalEligibility) === "INELIGIBLE" ? ", and ACM does not renew it" : "";
-        return [finding(certificate, `It ${showEnd(settings.text("today"), end)}${why}.`)];
+        return [finding({ certificate }, `It ${showEnd(settings.text("today"), end)}${why}.`)];
       }),
   },
 ];
 
-function finding({ urn }: StackResource, message: string): Finding {
-  return { urn, message };
+function finding({ certificate }: Pick<Served, "certificate">, message: string): Finding {
+  return { urn: certificate.urn, message };
+}
+
+/** `shop.a.com` → `*.a.com`, which is for one level. */
+function wildcardOf(name: string): string {
+  return name.replace(/^[^.]+/, "*");
 }
 
 function isImported({ certificateBody, privateKey, privateKeyWo }: StackResource["props"]): boolean {
@@ -160,13 +171,13 @@ function isImported({ certificateBody, privateKey, privateKeyWo }: StackResource
 }
 
 /** Two certificates of one listener that a client could get in place of each other, the earlier one first. */
-function pairsOnAListener(served: readonly Served[]): readonly (readonly [StackResource, StackResource])[] {
-  const algorithm = ({ props }: StackResource) => textOf(props.keyAlgorithm) ?? "RSA_2048";
-  return served.flatMap(({ listener, certificate: first }, index) =>
+function pairsOnAListener(served: readonly Served[]): readonly (readonly [Served, Served])[] {
+  const algorithm = ({ certificate: { props } }: Served) => textOf(props.keyAlgorithm) ?? "RSA_2048";
+  return served.flatMap((first, index) =>
     served
       .slice(index + 1)
-      .filter((other) => other.listener === listener && other.certificate !== first)
-      .filter(({ certificate: second }) => algorithm(first) === algorithm(second))
-      .map(({ certificate: second }) => [first, second] as const),
+      .filter((other) => other.listener === first.listener && other.certificate !== first.certificate)
+      .filter((other) => algorithm(first) === algorithm(other))
+      .map((other) => [first, other] as const),
   );
 }

@@ -20,13 +20,17 @@ export interface Served {
   /** Of the listener: the same for the same. */
   readonly listener: string;
   readonly certificate: StackResource;
+  /** The one that a listener cannot be without. */
+  readonly isDefault: boolean;
 }
 
 /** Which listener has which of the program's certificates, default ones first. */
 export function servedCertificates(stack: Stack): readonly Served[] {
   return [...stack.ofType(LISTENER), ...stack.ofType(ATTACHMENT)].flatMap((holder) => {
     const certificate = certificateOf(stack, holder);
-    return certificate === undefined ? [] : [{ listener: listenerOf(stack, holder), certificate }];
+    return certificate === undefined
+      ? []
+      : [{ listener: listenerOf(stack, holder), certificate, isDefault: holder.type === LISTENER }];
   });
 }
 

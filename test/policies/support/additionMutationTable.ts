@@ -205,7 +205,7 @@ export const additionMutations: readonly AdditionMutation[] = [
       "certificate-names-fit",
     ],
     [ONE, "subjectAlternativeNames", ["two.test"], "certificate-names-once"],
-    [ONE, "domainName", "MAIN.test", "certificate-names-once"],
+    ["Certificate main", "subjectAlternativeNames", ["two.test"], "certificate-names-once"],
     [ONE, "subjectAlternativeNames", ["shop.main.test"], "wildcard-certificate-enough"],
     [ONE, "subjectAlternativeNames", ["a.one.test", "*.one.test"], "wildcard-certificate-enough"],
     ["Certificate main", "subjectAlternativeNames", ["*.one.test"], "wildcard-certificate-enough"],
