@@ -117,9 +117,13 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     ...parts,
     servers: [
       { name: "database", port: database.port, securityGroupId: endpoint.securityGroupId },
+      // The proxy leads to the primary alone: replicas are in the database's own group.
+      ...(proxy && config.database.replicas > 0
+        ? [{ name: "replicas", port: database.port, securityGroupId: database.securityGroupId }]
+        : []),
       ...(valkey?.servers ?? []),
     ],
-    addresses: { RDS_ENDPOINT: endpoint.address, ...valkey?.addresses },
+    addresses: { RDS_ENDPOINT: endpoint.address, ...database.readerAddresses, ...valkey?.addresses },
     secretVariables: [
       ...credentialVariables("DB", { arn: secrets.credentialsArn, keyArn: secrets.keyArn }),
       ...(secrets.owner ? credentialVariables("DB_MIGRATION", { arn: secrets.owner.arn, keyArn: secrets.keyArn }) : []),

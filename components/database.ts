@@ -7,6 +7,7 @@ import type { DatabaseConfig } from "./stackConfig";
 import { createLogGroup } from "./support/logGroup";
 import { attachManagedPolicy, createRole, trustService } from "./support/roles";
 import { type Transform, transformed } from "./support/transform";
+import type { Addresses } from "./topologies/containerEnvironment";
 
 export interface DatabaseArgs {
   /** Start of the physical name; eight random hexadecimal digits follow. */
@@ -57,6 +58,12 @@ export class Database extends pulumi.ComponentResource {
   readonly name: string;
   /** Host names of the read replicas. Unlogged tables, the cache among them, cannot be read there. */
   readonly replicaAddresses: readonly pulumi.Output<string>[];
+  /**
+   * RDS_READER_ENDPOINT, with the replicas' host names and commas between them, as pgjdbc takes several; nothing without replicas. Never
+   * a proxy's: RDS Proxy has read-only endpoints for Aurora and for Multi-AZ DB clusters, and leads to the primary of an instance.
+   * Source: Amazon RDS user guide, "Working with Amazon RDS Proxy endpoints"; pgjdbc documentation, "Connection Fail-over" (2026-11).
+   */
+  readonly readerAddresses: Addresses;
   readonly identifier: pulumi.Output<string>;
   /** AWS's id of this instance: a new instance with the same name has another id. */
   readonly resourceId: pulumi.Output<string>;
@@ -87,6 +94,10 @@ export class Database extends pulumi.ComponentResource {
     this.name = settings.name;
     this.address = instance.address;
     this.replicaAddresses = replicas.map((replica) => replica.address);
+    this.readerAddresses =
+      replicas.length > 0
+        ? { RDS_READER_ENDPOINT: pulumi.all([...this.replicaAddresses]).apply((all) => all.join(",")) }
+        : {};
     this.identifier = instance.identifier;
     this.resourceId = instance.resourceId;
     this.securityGroupId = securityGroup.id;

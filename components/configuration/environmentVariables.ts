@@ -92,12 +92,14 @@ function parsed(text: string): unknown {
 interface Context {
   /** Port that the application listens on. */
   readonly port: number;
+  /** The program makes the database, and its replicas. */
+  readonly makesDatabase: boolean;
   /** The program makes Valkey, and says where it is. */
   readonly hasValkey: boolean;
 }
 
-export function variableContext({ application, valkey }: Pick<StackConfig, "application" | "valkey">): Context {
-  return { port: application.port, hasValkey: valkey !== undefined };
+export function variableContext({ application, ownCluster, valkey }: StackConfig): Context {
+  return { port: application.port, makesDatabase: ownCluster === undefined, hasValkey: valkey !== undefined };
 }
 
 /** Something that is decided elsewhere. */
@@ -133,9 +135,14 @@ const decided: readonly Decided[] = [
     allowed: () => "nothing: the key springProfile decides the profiles",
   },
   {
-    name: /^(RDSENDPOINT|RDSREADERENDPOINT|DBNAME|DBUSERNAME|DBPASSWORD|DBMIGRATIONUSERNAME|DBMIGRATIONPASSWORD|CACHETYPE|POSTGRESCACHETABLE)$/,
+    name: /^(RDSENDPOINT|DBNAME|DBUSERNAME|DBPASSWORD|DBMIGRATIONUSERNAME|DBMIGRATIONPASSWORD|CACHETYPE|POSTGRESCACHETABLE)$/,
     allowed: () =>
-      "nothing: the program sets this itself (keys databaseName, databaseUser, databaseReplicas, applicationMigrations and cacheType)",
+      "nothing: the program sets this itself (keys databaseName, databaseUser, applicationMigrations and cacheType)",
+  },
+  {
+    name: /^RDSREADERENDPOINT$/,
+    allowed: () => "nothing: the program sets this itself (key databaseReplicas)",
+    applies: ({ makesDatabase }) => makesDatabase,
   },
   {
     // Pools of all kinds, and of a second data source too: the connection budget counts poolSize for each task and nothing else.

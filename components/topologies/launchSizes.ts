@@ -42,9 +42,13 @@ function longest({ application, region, database, valkey }: StackConfig) {
     arn: `arn:aws-us-gov:secretsmanager:${region}:123456789012:secret:${prefix.padEnd(64, "x")}-xxxxxx`,
     keyArn: `arn:aws-us-gov:kms:${region}:123456789012:key/${"x".repeat(36)}`,
   });
+  const host = `${"x".repeat(63)}.proxy-${"x".repeat(12)}.${region}.rds.amazonaws.com.cn`;
   return {
     region,
-    addresses: { RDS_ENDPOINT: `${"x".repeat(63)}.proxy-${"x".repeat(12)}.${region}.rds.amazonaws.com.cn` },
+    addresses: {
+      RDS_ENDPOINT: host,
+      ...(database.replicas > 0 ? { RDS_READER_ENDPOINT: Array(database.replicas).fill(host).join(",") } : {}),
+    },
     secretVariables: [...prefixes.flatMap((each) => credentialVariables(each, secretOf(each))), ...application.secrets],
     logGroupName: `/ec2/${application.name}-${"0".repeat(26)}`,
   };

@@ -1,5 +1,6 @@
 import { postgresDatabases } from "../support/databases";
 import type { StackPolicy } from "../support/policy";
+import { PROXY } from "../support/proxies";
 import { isReplica } from "../support/rdsKinds";
 import type { Settings, SettingTable } from "../support/settings";
 import type { StackResource } from "../support/stack";
@@ -48,7 +49,8 @@ export const cacheTablePolicies: readonly StackPolicy[] = [
       const databases = postgresDatabases(stack).map(({ resource }) => resource);
       const replicas = databases.filter(({ props }) => isReplica(props));
       if (replicas.length === 0) return [];
-      const primaries = databases.filter((each) => !replicas.includes(each));
+      // A proxy of RDS leads to a primary.
+      const primaries = [...databases.filter((each) => !replicas.includes(each)), ...stack.ofType(PROXY)];
       return workloads(stack)
         .filter((workload) => hasCache(workload, settings))
         .flatMap((workload) => {

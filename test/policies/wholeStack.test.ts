@@ -141,6 +141,8 @@ describe("a cache that is read from a replica", () => {
     ];
     assert.equal((await words("cache-not-on-replica", from(replica.urn))).length, 1);
     assert.deepEqual(await words("cache-not-on-replica", from(replica.urn, instance().urn)), []);
+    const proxy = resource("aws:rds/proxy:Proxy", "proxy", {});
+    assert.deepEqual(await words("cache-not-on-replica", [...from(replica.urn, proxy.urn), proxy]), []);
   });
 });
 

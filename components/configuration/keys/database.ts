@@ -70,7 +70,7 @@ export const databaseKeys = {
 
   /** A replica costs as much as the database itself: only where the guide has one. */
   databaseReplicas: autoKey({
-    description: "Read replicas",
+    description: "Read replicas (RDS_READER_ENDPOINT)",
     schema: wholeNumber(0, 5),
     auto: { both: { dev: { initial: 0, growth: 0, scale: 0 }, prod: { initial: 0, growth: 0, scale: 1 } } },
     allowed: "auto, or a whole number from 0 to 5",
