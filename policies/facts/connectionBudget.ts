@@ -1,6 +1,10 @@
 /**
  * How many database connections the compute may need at its worst moment, and whether the database has them.
  * The worst moment is a rolling deployment at full scale: new tasks start before old ones stop.
+ *
+ * Migrations of the application when it starts (Liquibase, Flyway) count for nothing more: they have one connection a task, as another
+ * user and outside the pool, and close it before anything that uses the pool is made. So a task has one connection or a pool, not both.
+ * Source: Spring Boot reference, "Database Initialization", depend on an initialized database (2026-11).
  */
 
 /** How many tasks (machines, pods) a topology runs. */

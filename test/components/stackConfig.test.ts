@@ -153,6 +153,8 @@ describe("the configuration of a stack", () => {
     { JAVA_TOOL_OPTIONS: "-Xmx512m -XX:MaxRAMPercentage=75 -Duser.timezone=UTC" },
     { SPRING_DATASOURCE_URL: `jdbc:postgresql://\${RDS_ENDPOINT}:5432/\${DB_NAME}?reWriteBatchedInserts=true` },
     { SPRING_DATASOURCE_USERNAME: `\${DB_USERNAME}` },
+    { SPRING_LIQUIBASE_USER: `\${DB_MIGRATION_USERNAME}`, SPRING_LIQUIBASE_PASSWORD: `\${DB_MIGRATION_PASSWORD}` },
+    { SPRING_FLYWAY_USER: `\${DB_USERNAME}` },
     { SPRING_APPLICATION_JSON: '{"spring":{"jpa":{"open-in-view":false}}}' },
     { SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT: 5000 },
     { TOKENIZER: "standard", API_KEY_HEADER: "X-Api-Key", MAX_TOKENS: 4096, PASSWORD_ENCODER: "bcrypt" },

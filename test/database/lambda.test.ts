@@ -19,8 +19,10 @@ import { startTlsServer, type TlsServer } from "./support/tlsServer";
 
 const MASTER = "arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!db-1";
 const APPLICATION = "arn:aws:secretsmanager:us-east-1:123456789012:secret:application-1";
+const OWNER = "arn:aws:secretsmanager:us-east-1:123456789012:secret:owner-1";
 /** With everything in it that a URL could trip over. */
 const PASSWORD = "a/b?c#d:e@f%20 &=+";
+const OWNER_PASSWORD = "only-the-owner-s";
 
 const ROOT = join(__dirname, "../..");
 
@@ -110,11 +112,15 @@ describe("the function that sets a database up", () => {
   }
 
   function applicationUrl(password: string): string {
+    return urlOf("the_app", password);
+  }
+
+  function urlOf(username: string, password: string): string {
     const { caFile } = server;
     const where = { host: "localhost", port: String(server.postgres.port), database, caFile };
     return connectionUrl(
       { ...where, masterSecretArn: MASTER, applicationSecretArn: APPLICATION },
-      { username: "the_app", password },
+      { username, password },
     );
   }
 
@@ -142,6 +148,18 @@ describe("the function that sets a database up", () => {
       withClient(applicationUrl(PASSWORD), (client) => client.query("SELECT 1")),
       /password/,
     );
+  });
+
+  it("makes the role that owns the application's tables where it has that role's secret, and names it when it is bad", async () => {
+    secretsManager.secrets.set(OWNER, JSON.stringify({ username: "the_owner", password: OWNER_PASSWORD }));
+    const outcome = await invoke({ action: "migrate" }, { OWNER_SECRET_ARN: OWNER });
+    assert.equal(outcome.error, undefined);
+    await withClient(urlOf("the_owner", OWNER_PASSWORD), (client) => client.query("CREATE TABLE visit (id int)"));
+    await withClient(applicationUrl(PASSWORD), (client) => client.query("INSERT INTO visit VALUES (1)"));
+    for (const text of [JSON.stringify(outcome), server.postgres.log()]) assert.ok(!text.includes(OWNER_PASSWORD));
+    secretsManager.secrets.delete(OWNER);
+    const { error } = await invoke({ action: "migrate" }, { OWNER_SECRET_ARN: OWNER });
+    assert.match(error?.message ?? "", /cannot read the secret .+owner-1: ResourceNotFoundException/);
   });
 
   it("never shows a password: not to its log, not to the server's, not in its answer", async () => {

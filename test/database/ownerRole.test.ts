@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { Client } from "pg";
 import { DatabaseError } from "../../database/errors";
 import { migrate } from "../../database/migrate";
@@ -13,7 +12,6 @@ const kinds = { "embedded PostgreSQL": embeddedPostgres, "PostgreSQL of the dist
 /** As on RDS: the user who migrates owns the database and makes roles, and is no superuser. */
 const MASTER = "CREATE ROLE master LOGIN CREATEROLE CREATEDB PASSWORD 'x'";
 const PASSWORDS = { applicationPassword: "Very-secret 1", ownerPassword: "Very-secret 2" } as const;
-const PAGE = readFileSync("docs/application-tables.md", "utf8");
 const ROLES = { applicationRole: "app", ownerRole: "Owner", ...PASSWORDS } as const;
 
 for (const [kind, installation] of Object.entries(kinds)) {
@@ -119,27 +117,6 @@ for (const [kind, installation] of Object.entries(kinds)) {
       );
       await byMaster();
       await (await application()).query('INSERT INTO "Existing" DEFAULT VALUES');
-    });
-
-    it("takes over tables of others by the statements of docs/application-tables.md, and the application uses them", async () => {
-      await asSuperuser(
-        url,
-        `CREATE ROLE former; GRANT former TO master; CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
-         CREATE TABLE legacy (id bigserial); ALTER TABLE legacy OWNER TO former; CREATE SEQUENCE numbers OWNED BY NONE`,
-      );
-      await asSuperuser(url, "ALTER SEQUENCE numbers OWNER TO master");
-      await byMaster({ ownerRole: "malayalees_owner", applicationRole: "malayalees_app" });
-      const [, select = "", grants = ""] = /^(SELECT format\([^;]+) \\gexec\n([^`]+)/m.exec(PAGE) ?? [];
-      const master = await connect(as(url, "master", "x"));
-      const { rows } = await master.query({ text: select, rowMode: "array" });
-      assert.equal(rows.length, 2);
-      for (const [statement] of rows) await master.query(statement);
-      await master.query(grants);
-      await (await connect(as(url, "malayalees_owner", PASSWORDS.ownerPassword))).query(
-        "ALTER TABLE legacy ADD at date",
-      );
-      const app = await connect(as(url, "malayalees_app", PASSWORDS.applicationPassword));
-      await app.query("INSERT INTO legacy (at) VALUES (now()); SELECT nextval('numbers')");
     });
 
     it("makes no function that the user who migrates calls in place of PostgreSQL's own", async () => {

@@ -92,6 +92,9 @@ const variablesThatDecideTwice: readonly (readonly [Readonly<Record<string, unkn
   [{ SPRING_DATASOURCE_URL: "jdbc:postgresql://elsewhere/db" }, /\$\{RDS_ENDPOINT\}/],
   [{ SPRING_DATASOURCE_HIKARI_JDBC_URL: "jdbc:postgresql://elsewhere/db" }, /\$\{RDS_ENDPOINT\}/],
   [{ SPRING_DATASOURCE_USERNAME: "somebody" }, /\$\{DB_USERNAME\}/],
+  [{ SPRING_DATASOURCE_USERNAME: `\${DB_MIGRATION_USERNAME}` }, /\$\{DB_USERNAME\}/],
+  [{ SPRING_LIQUIBASE_USER: "somebody" }, /\$\{DB_MIGRATION_USERNAME\} or \$\{DB_USERNAME\}/],
+  [{ DB_MIGRATION_USERNAME: "somebody" }, /the program sets this itself/],
 ];
 
 /** A number of adjacent ranges. */

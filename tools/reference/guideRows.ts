@@ -207,6 +207,13 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       why: "a way out, and back, before it is needed: [Valkey](valkey.md)",
     },
     {
+      subject: "Liquibase",
+      guide: "as the application's own user",
+      here: (e) =>
+        `with \`applicationMigrations\` startup, as ${code(e.inFile("components/configuration/keys/application.ts", /default: "(malayalees_owner)"/))}`,
+      why: "who serves requests changes no tables; [the owner](application-tables.md) has credentials of its own",
+    },
+    {
       subject: "the cache in backups",
       guide: "included, ACID",
       here: (e) => code(e.inFile(`${MIGRATIONS}/0001_app_cache.sql`, /(CREATE UNLOGGED TABLE) malayalees\.app_cache/)),
