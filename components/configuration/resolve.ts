@@ -17,7 +17,7 @@ import { instanceTypes } from "./instanceTypes";
 import { keepAlive } from "./keepAlive";
 import { autoValue } from "./keys/key";
 import { placeholder } from "./placeholder";
-import { podResources } from "./podSizes";
+import { GUIDE_REPLICAS, podResources } from "./podSizes";
 import { keys, type SettingName, type Settings } from "./settings";
 import { isOnAws, type TopologyFacts, topologyFacts, topologyNames } from "./topologyFacts";
 import { warnings } from "./warnings";
@@ -169,7 +169,10 @@ function resolveTraffic({ topology, traffic, minimumDuringMove }: Settings): rea
 }
 
 function resolveKubernetes(values: Settings, { cpu, memory, maxTasks }: ScalingConfig): KubernetesConfig {
-  const minReplicas = values.minReplicas ?? autoValue(keys.minReplicas.auto, values);
+  // Below a maximum that a person has set with fewer pods in mind, so that there is room to grow.
+  const mostUsual = values.maxReplicas === undefined ? Number.POSITIVE_INFINITY : values.maxReplicas - 1;
+  const usual = Math.min(autoValue(keys.minReplicas.auto, values), Math.max(GUIDE_REPLICAS, mostUsual));
+  const minReplicas = values.minReplicas ?? usual;
   return {
     kubeconfig: values.kubeconfig,
     publicAccessCidrs: values.clusterAccess === "internet" ? values.clusterAccessCidrs : [],

@@ -23,6 +23,16 @@ describe("the pods of a phase", () => {
     });
   }
 
+  for (const [maxReplicas, fewest] of [
+    ["3", 3],
+    ["4", 3],
+    ["5", 4],
+    ["8", 5],
+  ] as const)
+    it(`leave room to grow below a maximum of ${maxReplicas} that a person has set: ${fewest}`, () => {
+      assert.equal(configure({ phase: "scale", maxReplicas }).minReplicas, fewest);
+    });
+
   it("follow cpu and memory of a task, in what Kubernetes calls them", () => {
     assert.deepEqual(configure({ phase: "growth", cpu: "256", memory: "1536" }).resources, whole("250m", "1536Mi"));
   });
