@@ -1,6 +1,7 @@
 import { applyMethodPolicies } from "./cache/applyMethod";
 import { bindValuesUnlogged } from "./cache/bindValuesUnlogged";
 import { cacheTablePolicies } from "./cache/cacheTable";
+import { cacheTypeHasServer } from "./cache/cacheTypeHasServer";
 import { connectionsWithinBudget } from "./cache/connectionsWithinBudget";
 import { instanceClassPolicies } from "./cache/instanceClass";
 import { maxConnectionsWithinMeans } from "./cache/maxConnectionsWithinMeans";
@@ -69,6 +70,7 @@ export const policyGroups = {
     memoryWithinBudget,
     connectionsWithinBudget,
     ...cacheTablePolicies,
+    cacheTypeHasServer,
   ],
   database: [
     ...durabilityPolicies,

@@ -100,7 +100,6 @@ function withSurge(most: number, strategy: unknown): number | undefined {
 }
 
 function environmentOf(container: Readonly<Record<string, unknown>>): Environment {
-  return Object.fromEntries(
-    records(container.environment).map(({ name, value }) => [textOf(name) ?? "", textOf(value)]),
-  );
+  const variables = [...records(container.environment), ...records(container.secrets)];
+  return Object.fromEntries(variables.map(({ name, value }) => [textOf(name) ?? "", textOf(value)]));
 }

@@ -124,7 +124,12 @@ function run(name: string, stack: readonly PlannedResource[], config?: PackConfi
 }
 
 /** They look at what runs as well, and have wholeStack.test.ts and the mutations of the real stacks. */
-const OF_WORKLOADS: readonly string[] = ["connections-within-budget", "cache-not-on-replica", "sessions-logged"];
+const OF_WORKLOADS: readonly string[] = [
+  "connections-within-budget",
+  "cache-not-on-replica",
+  "sessions-logged",
+  "cache-type-has-server",
+];
 const parameterPolicies = policyGroups.cache.filter(({ name }) => !OF_WORKLOADS.includes(name));
 
 describe("each policy of the cache", () => {

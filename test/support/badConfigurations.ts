@@ -381,6 +381,12 @@ export const badCases: readonly BadCase[] = [
   { changes: { valkeyReplicas: "6" }, key: "valkeyReplicas", words: /0 to 5/ },
   { changes: { valkeyMaxUnits: "100" }, key: "valkeyMaxUnits", words: /1000 to 15000000/ },
   { base: prod, changes: { valkey: "nodes", valkeyReplicas: "0" }, key: "valkeyReplicas", words: /1 to 5 in prod/ },
+  { changes: { cacheType: "external" }, key: "applicationSecrets", words: /URL of the cache of cacheType external/ },
+  {
+    changes: { ...ownCluster, cacheType: "external" },
+    key: "applicationSecrets",
+    words: /URL of the cache of cacheType external/,
+  },
   { changes: { cacheType: "external" }, key: "egressPorts", words: /with 6379 in it, the cachePort/ },
   { changes: { cacheType: "external", cachePort: "7000" }, key: "egressPorts", words: /with 7000 in it/ },
   {

@@ -15,7 +15,7 @@ export const cacheKeys = {
     default: "postgresql",
     allowed:
       "postgresql, valkey (ElastiCache for Valkey, which the program makes) or external (a server of yours that speaks " +
-      "Redis' protocol); the application sees postgresql or redis",
+      "Redis' protocol, in applicationSecrets.SPRING_DATA_REDIS_URL); the application sees postgresql or redis",
     meant: {
       postgresql: "postgresql",
       postgres: "postgresql",

@@ -1,5 +1,12 @@
+import { partitionOf } from "../../../policies/facts/regions";
+import { spelledAlike } from "../environmentVariables";
 import { isOnAws } from "../topologyFacts";
 import type { Rule } from "./rule";
+
+const URL_VARIABLE = "SPRING_DATA_REDIS_URL";
+
+/** Where Spring Boot looks for a server, without signs. */
+const ADDRESS = /^SPRINGDATAREDIS(URL|HOST|CLUSTERNODES|SENTINELNODES)$/;
 
 /** Rules between keys about caches beside PostgreSQL's. */
 export const cacheRules: readonly Rule[] = [
@@ -41,6 +48,20 @@ export const cacheRules: readonly Rule[] = [
       value: valkey.kind,
       allowed: "auto or none with cacheType external: Spring Boot's spring.data.redis has one server",
       example: "none",
+    };
+  },
+
+  function externalCacheHasAnAddress({ region, ownCluster }, { cacheType, applicationSecrets, environmentVariables }) {
+    const names = [...Object.keys(applicationSecrets), ...Object.keys(environmentVariables)];
+    if (cacheType !== "external" || names.some((name) => ADDRESS.test(spelledAlike(name)))) return undefined;
+    const arn = `arn:${partitionOf(region)}:secretsmanager:${region}:123456789012:secret:NAME-AbCdEf`;
+    return {
+      keys: ["applicationSecrets", "cacheType", "environmentVariables"],
+      part: `.${URL_VARIABLE}`,
+      allowed:
+        "what holds the URL of the cache of cacheType external, rediss://user:password@host:port " +
+        "(or its place without the password in environmentVariables, as SPRING_DATA_REDIS_HOST or SPRING_DATA_REDIS_CLUSTER_NODES)",
+      example: ownCluster ? `application-secrets/${URL_VARIABLE}` : arn,
     };
   },
 

@@ -73,6 +73,21 @@ describe("a stack with Valkey", () => {
     });
   }
 
+  for (const topology of topologyNames) {
+    it(`gives the application on ${topology} the URL of a server of one's own by reference, and breaks no policy`, async () => {
+      const arn = "arn:aws:secretsmanager:us-east-1:123456789012:secret:cache-AbCdEf";
+      const { resources, violations } = await sharedPlan("prod", {
+        ...topologySettings(topology),
+        cacheType: "external",
+        egressPorts: "[443,6379]",
+        applicationSecrets: JSON.stringify({ SPRING_DATA_REDIS_URL: arn }),
+      });
+      assert.deepEqual(violations, []);
+      assert.deepEqual(ofElastiCache(resources), []);
+      assert.ok(JSON.stringify(resources.map(({ inputs }) => inputs)).includes(arn));
+    });
+  }
+
   it("refuses variables that say a second time where Valkey is, and leaves them alone without it", async () => {
     const environmentVariables = '{"SPRING_DATA_REDIS_HOST":"elsewhere.example"}';
     await assert.rejects(sharedPlan("dev", { cacheType: "valkey", environmentVariables }), /keys cacheType and valkey/);

@@ -332,6 +332,9 @@ export const stackMutations: readonly StackMutation[] = [
     "sessions-logged",
   ),
   row(MACHINE, "userData", userDataWith("SPRING_SESSION_STORE_TYPE=cache"), "sessions-logged"),
+  row(TASK, `${APP}.environment.0.value`, "redis", "cache-type-has-server"),
+  row(POD, `${CONTAINER}.env.0.value`, "redis", "cache-type-has-server"),
+  row(POD, `${CONTAINER}.env.0.value`, "Valkey", "cache-type-has-server"),
   row(POD, `${CONTAINER}.env.5`, { name: "SESSION_TABLE", value: "app_cache" }, "sessions-logged"),
 
   row("pulumi:Stack", "databasePassword", "hunter2hunter2", "no-secrets-in-outputs"),
