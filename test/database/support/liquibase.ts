@@ -24,12 +24,12 @@ export interface LiquibaseOptions {
 /**
  * Gets Liquibase and the JDBC driver by Maven, the first time from Maven Central.
  * @returns the class path
- * @throws MissingProgram when this machine has no Java or Maven, or Maven cannot get them
+ * @throws MissingProgram when this machine has no JDK or Maven, or Maven cannot get them
  */
 export async function liquibaseClassPath(): Promise<string> {
-  for (const [program, name] of [["java", "Java 17 (java)"] as const, ["mvn", "Maven (mvn)"] as const]) {
+  for (const [program, name] of [["javac", "a JDK, 17 or newer (javac)"] as const, ["mvn", "Maven (mvn)"] as const]) {
     if (spawnSync(program, ["-version"], { stdio: "ignore" }).error) {
-      throw new MissingProgram(name, "apt-get install maven");
+      throw new MissingProgram(name, "apt-get install default-jdk-headless maven");
     }
   }
   const pom = join(FOLDER, "pom.xml");
