@@ -51,7 +51,14 @@ export function sum(parts: readonly Capacity[]): Capacity {
 
 /** How many of a size have as much vCPU and as much memory as that. */
 export function countFor(wanted: Capacity, each: Capacity): number {
-  return Math.max(Math.ceil(wanted.vcpu / each.vcpu), Math.ceil(wanted.mebibytes / each.mebibytes));
+  return Math.max(partsOf(wanted.vcpu, each.vcpu), partsOf(wanted.mebibytes, each.mebibytes));
+}
+
+/** Sums of tenths are a little more than they should be in binary. */
+const ROUNDING = 1e-9;
+
+function partsOf(wanted: number, each: number): number {
+  return wanted === 0 ? 0 : Math.ceil(wanted / each - ROUNDING);
 }
 
 /** `1.5 vCPU, 3 GiB` */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { countFor, describeCapacity, instanceCapacity } from "../../components/configuration/capacity";
+import { countFor, describeCapacity, instanceCapacity, times } from "../../components/configuration/capacity";
 import type { TopologyName } from "../../components/configuration/topologyFacts";
 import { parseStackConfig } from "../../components/stackConfig";
 
@@ -63,4 +63,10 @@ describe("how many have a capacity", () => {
     it(`${describeCapacity(wanted)} take ${count} of ${describeCapacity(each)}`, () => {
       assert.equal(countFor(wanted, each), count);
     });
+
+  it("is exact in tenths of a vCPU, and nothing for nothing", () => {
+    const tenth = { vcpu: 0.1, mebibytes: 512 };
+    for (let count = 0; count <= 100; count++) assert.equal(countFor(times(count, tenth), tenth), count);
+    assert.equal(countFor({ vcpu: 0, mebibytes: 0 }, { vcpu: 0, mebibytes: 0 }), 0);
+  });
 });
