@@ -170,8 +170,8 @@ function resolveTraffic({ topology, traffic, minimumDuringMove }: Settings): rea
 
 function resolveKubernetes(values: Settings, { cpu, memory, maxTasks }: ScalingConfig): KubernetesConfig {
   // Below a maximum that a person has set with fewer pods in mind, so that there is room to grow.
-  const mostUsual = values.maxReplicas === undefined ? Number.POSITIVE_INFINITY : values.maxReplicas - 1;
-  const usual = Math.min(autoValue(keys.minReplicas.auto, values), Math.max(GUIDE_REPLICAS, mostUsual));
+  const givenMaximum = values.maxReplicas ?? values.maxTasks ?? Number.POSITIVE_INFINITY;
+  const usual = Math.min(autoValue(keys.minReplicas.auto, values), Math.max(GUIDE_REPLICAS, givenMaximum - 1));
   const minReplicas = values.minReplicas ?? usual;
   return {
     kubeconfig: values.kubeconfig,

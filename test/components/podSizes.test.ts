@@ -23,14 +23,17 @@ describe("the pods of a phase", () => {
     });
   }
 
-  for (const [maxReplicas, fewest] of [
-    ["3", 3],
-    ["4", 3],
-    ["5", 4],
-    ["8", 5],
+  for (const [given, fewest, most] of [
+    [{ maxReplicas: "3" }, 3, 3],
+    [{ maxReplicas: "4" }, 3, 4],
+    [{ maxReplicas: "5" }, 4, 5],
+    [{ maxReplicas: "8", maxTasks: "5" }, 5, 8],
+    [{ maxTasks: "5" }, 4, 5],
+    [{ minTasks: "1", maxTasks: "2" }, 3, 3],
   ] as const)
-    it(`leave room to grow below a maximum of ${maxReplicas} that a person has set: ${fewest}`, () => {
-      assert.equal(configure({ phase: "scale", maxReplicas }).minReplicas, fewest);
+    it(`are ${fewest} to ${most} in phase scale with ${JSON.stringify(given)}, so that there is room to grow`, () => {
+      const { minReplicas, maxReplicas } = configure({ phase: "scale", ...given });
+      assert.deepEqual([minReplicas, maxReplicas], [fewest, most]);
     });
 
   it("follow cpu and memory of a task, in what Kubernetes calls them", () => {

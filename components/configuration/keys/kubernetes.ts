@@ -34,7 +34,7 @@ function quantity(pattern: RegExp) {
 /** How the application runs on Kubernetes, and which cluster it runs in. */
 export const kubernetesKeys = {
   minReplicas: autoKey({
-    description: "Fewest pods that always run (auto = by phase, and below a maxReplicas that is given)",
+    description: "Fewest pods that always run (auto = by phase, and below a maxReplicas or maxTasks that is given)",
     on: ["eks", "kubernetes"],
     schema: wholeNumber(1, 500),
     auto: { phase: { initial: GUIDE_REPLICAS, growth: 3, scale: 5 } },
