@@ -62,7 +62,7 @@ function objectsOf(variables: readonly SecretVariable<string>[]): readonly Secre
   return arns.map((arn) => {
     const here = variables.filter((each) => each.arn === arn);
     const jmesPath = here.flatMap(({ name, jsonKey }) =>
-      jsonKey === undefined ? [] : [{ path: jsonKey, objectAlias: name }],
+      jsonKey === undefined ? [] : [{ path: jmesPathOf(jsonKey), objectAlias: name }],
     );
     return {
       objectName: arn,
@@ -76,4 +76,9 @@ function objectsOf(variables: readonly SecretVariable<string>[]): readonly Secre
 function whole(variables: readonly SecretVariable<string>[]): { readonly objectAlias?: string } {
   const first = variables.find(({ jsonKey }) => jsonKey === undefined);
   return first ? { objectAlias: first.name } : {};
+}
+
+/** A name with other signs than letters, digits and _ is quoted. Source: JMESPath specification, "Identifiers" (2026-11). */
+function jmesPathOf(jsonKey: string): string {
+  return /^[A-Za-z_]\w*$/.test(jsonKey) ? jsonKey : JSON.stringify(jsonKey);
 }
