@@ -44,10 +44,12 @@ async function describeUpdate(change: DomainChange, before: Plan | undefined, af
   if (before === undefined) return findings;
   const { changes, advice } = await changesOf(before, after);
   const what = change.command === "add" ? `${change.domain.name} added` : `${change.name} removed`;
+  // Not what is for information: offline, records and ARNs in it are invented.
   const said = new Set(before.messages.map(({ text }) => text));
+  const isNew = ({ severity, text }: Plan["messages"][number]) => severity !== "info" && !said.has(text);
   return [
     renderChanges(`What the next update of ${change.stack} does, with ${what}`, changes, advice),
-    ...after.messages.filter(({ text }) => !said.has(text)).map(({ severity, text }) => `${severity}: ${text}`),
+    ...after.messages.filter(isNew).map(({ severity, text }) => `${severity}: ${text}`),
     ...findings,
   ];
 }

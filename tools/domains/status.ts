@@ -99,6 +99,7 @@ function certificateSteps(
   const { status, renewalProblem } = certificate;
   if (status === "PENDING_VALIDATION")
     return [isOurs ? "ACM validates it within the hour" : "its validation record, then pulumi up"];
+  if (status === "VALIDATION_TIMED_OUT") return ["pulumi up --refresh requests another certificate"];
   if (status !== "ISSUED") return [`its certificate is ${status}: pulumi up with the domain removed, then added again`];
   if (renewalProblem !== undefined) return [`its renewal is ${renewalProblem}: its validation record is missing`];
   return isAttached ? [] : ["pulumi up attaches its certificate"];

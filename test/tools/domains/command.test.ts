@@ -105,6 +105,21 @@ describe("npm run domains", () => {
     assert.match(text(), /malayalees:domain: shop\.acme\.test/);
   });
 
+  it("says what a tenant brings along on the load balancer, and shows no record that is invented", async () => {
+    const prod =
+      "config:\n  aws:region: us-east-1\n  malayalees:environment: prod\n  malayalees:domain: app.acme.test\n";
+    writeFileSync(file(), prod);
+    const foreign = (await add("shop.tenant.test")).join("\n");
+    assert.match(
+      foreign,
+      /new: aws:acm\/certificate:Certificate ingress-certificate-for-shop\.tenant\.test\n\nSummary: 1 new\./,
+    );
+    assert.doesNotMatch(foreign, /acm-validations/);
+    const zoned = (await add("shop.acme.test", { hostedZoneId: "Z0123456789ABC" })).join("\n");
+    assert.match(zoned, /new: aws:route53\/record:Record ingress-address-shop\.acme\.test/);
+    assert.doesNotMatch(zoned, /replaced|in place|gone/);
+  });
+
   const refused: readonly (readonly [string, () => Promise<unknown>, RegExp])[] = [
     ["a name that is none", () => add("under_score.test"), /malayalees:domains/],
     ["a zone that is none", () => add("shop.acme.test", { hostedZoneId: "mine" }), /hostedZoneId/],

@@ -69,6 +69,12 @@ describe("the status of a domain", () => {
       [],
     ],
     ["issued and not attached", look({}, [served], []), /^pulumi up attaches its certificate$/, []],
+    [
+      "that nobody validated in time",
+      look({}, [certificate("a", ["shop.test"], { status: "VALIDATION_TIMED_OUT" })], []),
+      /^pulumi up --refresh requests another certificate$/,
+      [],
+    ],
     ["that has expired", look({}, [certificate("a", ["shop.test"], { status: "EXPIRED" })], ["a"]), /is EXPIRED/, []],
     ["that leads nowhere", look({}, [served], ["a"], { "shop.test": [] }), /^its address record$/, [addressRecord]],
     ["that leads elsewhere", look({}, [served], ["a"], { "shop.test": ["198.51.100.1"] }), /address/, [addressRecord]],
