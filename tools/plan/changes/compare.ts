@@ -36,6 +36,7 @@ const INSTANCE = "aws:rds/instance:Instance";
 /** To lose one of these loses data, logs, images, or the address that others know. */
 const STATEFUL: readonly RegExp[] = [
   /^aws:rds\/(instance|cluster):/,
+  /^aws:elasticache\/(replicationGroup|serverlessCache):/,
   /^aws:kms\/key:/,
   /^aws:secretsmanager\/secret:/,
   /^aws:s3\/bucket:/,
