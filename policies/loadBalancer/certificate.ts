@@ -91,22 +91,28 @@ export const certificatePolicies: readonly PackPolicy[] = [
   {
     id: "MLY-LB-013",
     name: "wildcard-certificate-enough",
-    description: "A name that a wildcard of the same listener covers needs no place in a certificate of its own.",
+    description:
+      "Names that a wildcard of the same listener covers need no place beside it, and no certificate of their own.",
     level: "advisory",
     severity: "low",
-    remediation: "Take the name out, or suppress this where the name shall have a certificate that is its own.",
+    remediation: "Take the names out, or suppress this where they shall have a certificate that is theirs alone.",
     authority: "https://docs.aws.amazon.com/acm/latest/userguide/acm-concepts.html#concept-wildcard",
     checkStack: (stack) => {
       const served = servedCertificates(stack);
       const pairs = pairsOnAListener(served).flatMap(([one, other]) => [[one, other] as const, [other, one] as const]);
-      return [...served.map((each) => [each, each] as const), ...pairs]
-        .filter(([holder, listed]) => !listed.isDefault || holder === listed)
-        .flatMap(([holder, listed]) => {
-          const wildcards = namesOf(holder.certificate.props);
-          return namesOf(listed.certificate.props)
-            .filter((name) => wildcards.includes(wildcardOf(name)) && !name.startsWith("*."))
-            .map((name) => finding(listed, `${name} is covered by ${wildcardOf(name)} in ${holder.certificate.name}.`));
-        });
+      return [
+        ...served.map((each) => ({ holder: each, listed: each, covered: coveredBy(each, each) })),
+        ...pairs
+          .map(([holder, listed]) => ({ holder, listed, covered: coveredBy(holder, listed) }))
+          // A listener needs its default certificate; another one is needed too when it has more in it.
+          .filter(
+            ({ listed, covered }) => !listed.isDefault && covered.length === namesOf(listed.certificate.props).length,
+          ),
+      ].flatMap(({ holder, listed, covered }) =>
+        covered.map((name) =>
+          finding(listed, `${name} is covered by ${wildcardOf(name)} in ${holder.certificate.name}.`),
+        ),
+      );
     },
   },
   {
@@ -159,6 +165,14 @@ export const certificatePolicies: readonly PackPolicy[] = [
 
 function finding({ certificate }: Pick<Served, "certificate">, message: string): Finding {
   return { urn: certificate.urn, message };
+}
+
+/** Names of one certificate for which a wildcard of the other one is enough. */
+function coveredBy(holder: Served, listed: Served): readonly string[] {
+  const wildcards = namesOf(holder.certificate.props);
+  return namesOf(listed.certificate.props).filter(
+    (name) => !name.startsWith("*.") && wildcards.includes(wildcardOf(name)),
+  );
 }
 
 /** `shop.a.com` → `*.a.com`, which is for one level. */

@@ -104,6 +104,7 @@ describe("names of a listener's certificates", () => {
   const below = certificate("below", ["acme.test", "*.acme.test"]);
   const shop = certificate("shop", ["shop.acme.test"]);
   const deep = certificate("deep", ["a.shop.acme.test"]);
+  const more = certificate("more", ["shop.acme.test", "*.shop.acme.test"]);
   const ecdsa = certificate("ecdsa", ["shop.acme.test"], { keyAlgorithm: "EC_prime256v1" });
   const copy = certificate("copy", ["shop.acme.test"]);
   const judged: readonly (readonly [string, string, readonly PlannedResource[], readonly RegExp[]])[] = [
@@ -133,6 +134,12 @@ describe("names of a listener's certificates", () => {
       ENOUGH,
       [main, below, shop, web, attached(below), attached(shop)],
       [/^shop: .*\*\.acme\.test in below/],
+    ],
+    [
+      "one under a wildcard in a certificate with more",
+      ENOUGH,
+      [main, below, more, web, attached(below), attached(more)],
+      [],
     ],
     ["one two levels below", ENOUGH, [main, below, deep, web, attached(below), attached(deep)], []],
     ["the name above", ENOUGH, [main, below, web, attached(below)], []],
