@@ -108,13 +108,27 @@ export async function startEmulator({
   };
 }
 
-/** Makes a hosted zone in Route 53 and gives its id. */
-export async function createZone(emulator: Emulator, domain: string): Promise<string> {
-  const namespace = "https://route53.amazonaws.com/doc/2013-04-01/";
-  const fields = `<Name>${domain}</Name><CallerReference>e2e</CallerReference>`;
-  const body = `<CreateHostedZoneRequest xmlns="${namespace}">${fields}</CreateHostedZoneRequest>`;
+const ROUTE53 = "https://route53.amazonaws.com/doc/2013-04-01/";
+
+/** Makes a hosted zone in Route 53 and gives its id. @param reference another one for each zone of an emulator */
+export async function createZone(emulator: Emulator, domain: string, reference = "e2e"): Promise<string> {
+  const fields = `<Name>${domain}</Name><CallerReference>${reference}</CallerReference>`;
+  const body = `<CreateHostedZoneRequest xmlns="${ROUTE53}">${fields}</CreateHostedZoneRequest>`;
   const answer = await emulator.request("route53", "/2013-04-01/hostedzone", { method: "POST", body });
   return /<Id>\/hostedzone\/(\w+)<\/Id>/.exec(answer)?.[1] ?? "";
+}
+
+/** Creates a CNAME in a hosted zone, as its owner would. */
+export async function createRecord(
+  emulator: Emulator,
+  zoneId: string,
+  { name, value }: { readonly name: string; readonly value: string },
+): Promise<void> {
+  const content = `<ResourceRecords><ResourceRecord><Value>${value}</Value></ResourceRecord></ResourceRecords>`;
+  const record = `<ResourceRecordSet><Name>${name}</Name><Type>CNAME</Type><TTL>300</TTL>${content}</ResourceRecordSet>`;
+  const change = `<ChangeBatch><Changes><Change><Action>CREATE</Action>${record}</Change></Changes></ChangeBatch>`;
+  const body = `<ChangeResourceRecordSetsRequest xmlns="${ROUTE53}">${change}</ChangeResourceRecordSetsRequest>`;
+  await emulator.request("route53", `/2013-04-01/hostedzone/${zoneId}/rrset`, { method: "POST", body });
 }
 
 /** All log groups that exist: AWS makes some itself, which no state has. */
