@@ -11,6 +11,9 @@ interface Change {
 /** "storage is (re)initializing": a custom resource was defined a moment ago. */
 const TOO_EARLY = 429;
 
+/** Begins with what is there, and ends in time to begin again: `fetch` gives up when nothing comes for five minutes. */
+const WATCH = "watch=true&timeoutSeconds=120";
+
 /** Requests to the API server, by path. */
 export interface Connection {
   /**
@@ -51,7 +54,7 @@ export async function connect({ kubeconfig }: ApiServer): Promise<Connection> {
     async watch(path, then) {
       try {
         while (!closing.signal.aborted) {
-          const response = await fetch(`http://${address}${path}?watch=true`, { signal: closing.signal });
+          const response = await fetch(`http://${address}${path}?${WATCH}`, { signal: closing.signal });
           if (response.status === TOO_EARLY) await setTimeout(1000, undefined, { signal: closing.signal });
           else if (!response.ok || !response.body)
             throw new Error(`${path}: ${response.status} ${await response.text()}`);
