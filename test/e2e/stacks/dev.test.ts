@@ -63,6 +63,18 @@ describe("the dev stack on the real engine", () => {
     ]);
   });
 
+  it("renews the master password in one update: in the server, in its secret, and the migrations run with it", async () => {
+    const before = await masterSecret();
+    const { changed } = await applyChange(dev, { databaseMasterPasswordVersion: "2" });
+    const of = (type: string) => changed.filter(({ urn }) => urn.includes(`${type}::database`)).map(({ op }) => op);
+    assert.deepEqual(of("aws:rds/instance:Instance"), ["update"]);
+    assert.ok(of("aws:lambda/invocation:Invocation").includes("replace"));
+    const after = await masterSecret();
+    assert.equal(after.username, before.username);
+    assert.notEqual(after.password, before.password);
+    await previewWithoutChanges(dev);
+  });
+
   it("takes a proxy in front of the running database, and touches neither the database nor its setup", async () => {
     const { changed, stateful } = await timed("proxy for dev", () => applyChange(dev, { databaseProxy: "true" }));
     assert.deepEqual(stateful, []);
@@ -90,4 +102,16 @@ describe("the dev stack on the real engine", () => {
       return { method: "POST", body: `Action=${action}&Version=${version}`, headers };
     }
   });
+
+  async function masterSecret(): Promise<Readonly<Record<string, string>>> {
+    const { databaseMasterSecretArn } = dev.outputs();
+    const body = JSON.stringify({ SecretId: databaseMasterSecretArn });
+    const { SecretString } = await json("secretsmanager", "secretsmanager.GetSecretValue", body);
+    return JSON.parse(String(SecretString));
+  }
+
+  async function json(service: string, target: string, body: string): Promise<Readonly<Record<string, unknown>>> {
+    const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": target };
+    return JSON.parse((await emulator?.request(service, "/", { method: "POST", body, headers })) ?? "{}");
+  }
 });
