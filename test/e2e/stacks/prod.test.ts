@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { topologyNames } from "../../../components/configuration/topologyFacts";
 import { createZone, type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
-import { itMovesAlong, ofSharedParts, walkThroughPairs } from "../support/moves";
+import { itMovesAlong, walkThroughPairs } from "../support/moves";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -52,21 +52,6 @@ describe("the prod stack on the real engine", () => {
     const { changed, stateful } = await timed("change of prod", change);
     assert.deepEqual(stateful, []);
     assert.ok(changed.length > 0);
-  });
-
-  it(`runs ${first} and ${second} at once by weight`, async () => {
-    const { changed } = await applyChange(prod, { traffic: { [first]: 100, [second]: 0 } });
-    assert.deepEqual(ofSharedParts(changed), []);
-    assert.ok(changed.every(({ op }) => op === "create" || op === "update"));
-  });
-
-  it("shifts weight in place", async () => {
-    const traffic = { [first]: 50, [second]: 50 };
-    const { changed } = await timed("shift of weight", () => applyChange(prod, { traffic }));
-    assert.deepEqual(
-      changed.map(({ op, urn }) => [op, urn.split("::").pop()]),
-      [["update", "traffic"]],
-    );
   });
 
   it("refuses to be destroyed while it is protected, and nothing at all goes", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { ofSharedParts } from "../support/moves";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -66,6 +67,21 @@ describe("tasks of the dev stack on the real engine", () => {
     await timed("good image", () => applyChange(stack, { image: image("1.0.3") }));
     assert.equal(await runningImage(), image("1.0.3"));
     await previewWithoutChanges(stack);
+  });
+
+  it("run beside machines, by weight", async () => {
+    const { changed } = await applyChange(stack, { traffic: { fargate: 100, ec2: 0 } });
+    assert.deepEqual(ofSharedParts(changed), []);
+    assert.ok(changed.every(({ op }) => op === "create" || op === "update"));
+  });
+
+  it("share the traffic with them in place", async () => {
+    const traffic = { fargate: 50, ec2: 50 };
+    const { changed } = await timed("shift of weight", () => applyChange(stack, { traffic }));
+    assert.deepEqual(
+      changed.map(({ op, urn }) => [op, urn.split("::").pop()]),
+      [["update", "traffic"]],
+    );
   });
 
   it("go with the stack, and leave nothing", async () => {
