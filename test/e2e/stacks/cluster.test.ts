@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { topologyNames } from "../../../components/configuration/topologyFacts";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../../kubernetes/apiServer";
 import type { Controller } from "../../kubernetes/controller";
 import { customResourceDefinitions } from "../../kubernetes/customResources";
 import { startGarbageCollector } from "../../kubernetes/garbageCollector";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { itMovesAlong, walkThroughPairs } from "../support/moves";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -21,7 +23,7 @@ describe("the dev stack on EKS on the real engine", () => {
   before(async function () {
     skipWithoutTools(this);
     skipWithoutApiServer(this);
-    emulator = await startEmulator();
+    emulator = await startEmulator({ runningTasks: 1 });
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
     collector = await startGarbageCollector(apiServer);
@@ -72,6 +74,9 @@ describe("the dev stack on EKS on the real engine", () => {
       [...kinds, `/aws/eks/${name}/cluster`].map((logGroupName) => ({ logGroupName, retentionInDays: 14 })),
     );
   });
+
+  const [first = ""] = topologyNames;
+  itMovesAlong(walkThroughPairs("eks", ["eks", first]), () => stack);
 
   it("goes away, and no log group stays", async () => {
     await timed("destroy of dev on EKS", () => destroyWholly(stack, aws()));
