@@ -117,10 +117,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     ...parts,
     servers: [
       { name: "database", port: database.port, securityGroupId: endpoint.securityGroupId },
-      // The proxy leads to the primary alone: replicas are in the database's own group.
-      ...(proxy && config.database.replicas > 0
-        ? [{ name: "replicas", port: database.port, securityGroupId: database.securityGroupId }]
-        : []),
+      ...database.replicaServers,
       ...(valkey?.servers ?? []),
     ],
     addresses: { RDS_ENDPOINT: endpoint.address, ...database.readerAddresses, ...valkey?.addresses },

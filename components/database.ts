@@ -6,6 +6,7 @@ import { MasterCredentials } from "./masterCredentials";
 import type { DatabaseConfig } from "./stackConfig";
 import { createLogGroup } from "./support/logGroup";
 import { attachManagedPolicy, createRole, trustService } from "./support/roles";
+import type { ServerLink } from "./support/securityGroupRules";
 import { type Transform, transformed } from "./support/transform";
 import type { Addresses } from "./topologies/containerEnvironment";
 
@@ -68,6 +69,11 @@ export class Database extends pulumi.ComponentResource {
   /** AWS's id of this instance: a new instance with the same name has another id. */
   readonly resourceId: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
+  /**
+   * What a topology connects to for the replicas: a group of their own. In the primary's, a stack that gets replicas and a proxy at once
+   * would make a rule a second time, which EC2 refuses, while the rule to the primary moves to the proxy.
+   */
+  readonly replicaServers: readonly ServerLink[];
   /** Secret with the master user's name and password, for migrations. */
   readonly masterSecretArn: pulumi.Output<string>;
   /** Changes with the master password, after the server and the secret have the new one. */
@@ -84,7 +90,17 @@ export class Database extends pulumi.ComponentResource {
 
     const identifier = chooseIdentifier();
     const subnetGroup = createSubnetGroup();
-    const securityGroup = createSecurityGroup();
+    const securityGroup = createSecurityGroup(
+      `${name}-access`,
+      "The database: each topology adds a rule for its own security group",
+    );
+    const replicaSecurityGroup =
+      settings.replicas > 0
+        ? createSecurityGroup(
+            `${name}-replica-access`,
+            "The read replicas: each topology adds a rule for its own group",
+          )
+        : undefined;
     const parameterGroup = createParameterGroup();
     const monitoringRole = settings.monitoringSeconds > 0 ? createMonitoringRole() : undefined;
     const master = createMasterCredentials();
@@ -101,6 +117,9 @@ export class Database extends pulumi.ComponentResource {
     this.identifier = instance.identifier;
     this.resourceId = instance.resourceId;
     this.securityGroupId = securityGroup.id;
+    this.replicaServers = replicaSecurityGroup
+      ? [{ name: "replicas", port: PORT, securityGroupId: replicaSecurityGroup.id }]
+      : [];
     this.masterSecretArn = master.secretArn;
     const passwordIsSet = pulumi.all([instance.id, master.secretArn]);
     this.masterPasswordVersion = passwordIsSet.apply(() => String(master.passwordVersion));
@@ -118,9 +137,8 @@ export class Database extends pulumi.ComponentResource {
       return new aws.rds.SubnetGroup(`${name}-subnets`, { subnetIds: args.subnetIds }, child);
     }
 
-    function createSecurityGroup(): aws.ec2.SecurityGroup {
-      const description = "The database: each topology adds a rule for its own security group";
-      return new aws.ec2.SecurityGroup(`${name}-access`, { vpcId: args.vpcId, description }, child);
+    function createSecurityGroup(groupName: string, description: string): aws.ec2.SecurityGroup {
+      return new aws.ec2.SecurityGroup(groupName, { vpcId: args.vpcId, description }, child);
     }
 
     function createParameterGroup(): aws.rds.ParameterGroup {
@@ -206,6 +224,7 @@ export class Database extends pulumi.ComponentResource {
         replicaName,
         transformed(args.transform?.replica, {
           ...common(),
+          vpcSecurityGroupIds: [replicaSecurityGroup?.id ?? securityGroup.id],
           identifier: replicaIdentifier,
           replicateSourceDb: instance.identifier,
           // A replica can be created again from the primary at any time.
