@@ -7,6 +7,7 @@ import { startGarbageCollector } from "../../kubernetes/garbageCollector";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
 import { itMovesAlong, walkThroughPairs } from "../support/moves";
+import { letLongerTestsGoFirst } from "../support/priority";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -21,6 +22,7 @@ describe("the dev stack on EKS on the real engine", () => {
   let stack: TestStack;
 
   before(async function () {
+    letLongerTestsGoFirst();
     skipWithoutTools(this);
     skipWithoutApiServer(this);
     emulator = await startEmulator({ runningTasks: 1 });

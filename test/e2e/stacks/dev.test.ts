@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readMigrations } from "../../../database/migrationFiles";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
+import { letLongerTestsGoFirst } from "../support/priority";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -12,6 +13,7 @@ describe("the dev stack on the real engine", () => {
   let dev: TestStack;
 
   before(async function () {
+    letLongerTestsGoFirst();
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1 });
     dev = await TestStack.open("dev", emulator.environment);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createRecord, createZone, type Emulator, startEmulator } from "../support/emulator";
 import { previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { letLongerTestsGoFirst } from "../support/priority";
 import { type Step, TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -28,6 +29,7 @@ describe(`a stack with ${DOMAINS} domains in ${ZONES} zones on the real engine`,
   const elsewhere = { name: "shop.other.org" };
 
   before(async function () {
+    letLongerTestsGoFirst();
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1 });
     dev = await TestStack.open("dev", emulator.environment);

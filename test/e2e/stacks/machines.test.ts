@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
+import { letLongerTestsGoFirst } from "../support/priority";
 import { type Step, TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -14,6 +15,7 @@ describe("machines of the dev stack on the real engine", () => {
   let stack: TestStack;
 
   before(async function () {
+    letLongerTestsGoFirst();
     skipWithoutTools(this);
     emulator = await startEmulator();
     stack = await TestStack.open("dev", emulator.environment);

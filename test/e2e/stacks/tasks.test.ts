@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
 import { ofSharedParts } from "../support/moves";
+import { letLongerTestsGoFirst } from "../support/priority";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -12,6 +13,7 @@ describe("tasks of the dev stack on the real engine", () => {
   let stack: TestStack;
 
   before(async function () {
+    letLongerTestsGoFirst();
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1 });
     stack = await TestStack.open("dev", emulator.environment);

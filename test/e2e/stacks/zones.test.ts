@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { letLongerTestsGoFirst } from "../support/priority";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
@@ -9,6 +10,7 @@ describe("an account whose first zone lacks RDS Proxy and EKS, on the real engin
   let dev: TestStack;
 
   before(async function () {
+    letLongerTestsGoFirst();
     skipWithoutTools(this);
     emulator = await startEmulator({
       runningTasks: 1,
