@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { type Transform, transformed } from "./support/transform";
+import { createSecret } from "./support/secret";
+import type { Transform } from "./support/transform";
 
 export interface MasterCredentialsArgs {
   /** The database user of the migrations. */
@@ -37,7 +38,16 @@ export class MasterCredentials extends pulumi.ComponentResource {
     const child = { parent: this };
 
     const password = createPassword();
-    const secret = createSecret();
+    const secret = createSecret(
+      name,
+      {
+        description: "The database's master user, who migrates: username and password",
+        keyArn: args.keyArn,
+        retained: args.retained,
+        transform: args.transform?.secret,
+      },
+      { ...child, protect: args.retained },
+    );
     const content = createContent();
 
     this.password = password.result;
@@ -50,18 +60,6 @@ export class MasterCredentials extends pulumi.ComponentResource {
       // Letters and digits only: RDS refuses some characters, and a URL needs no escaping.
       const keepers = { version: String(args.version) };
       return new random.RandomPassword(`${name}-password`, { length: 40, special: false, keepers }, child);
-    }
-
-    function createSecret(): aws.secretsmanager.Secret {
-      return new aws.secretsmanager.Secret(
-        name,
-        transformed(args.transform?.secret, {
-          description: "The database's master user, who migrates: username and password",
-          kmsKeyId: args.keyArn,
-          recoveryWindowInDays: args.retained ? 30 : 0,
-        }),
-        { ...child, protect: args.retained },
-      );
     }
 
     function createContent(): aws.secretsmanager.SecretVersion {

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { createSecret } from "./support/secret";
 import { type Transform, transformed } from "./support/transform";
 
 export interface SecretsArgs {
@@ -107,17 +108,8 @@ export class Secrets extends pulumi.ComponentResource {
     function createCredentials({ username, description, names, tags, transform, options }: Role): RoleCredentials {
       // Letters and digits only: 40 of them are 238 bits, and a URL, a shell or a properties file needs no escaping.
       const password = new random.RandomPassword(names.password, { length: 40, special: false }, options);
-      const secret = new aws.secretsmanager.Secret(
-        names.secret,
-        transformed(transform, {
-          description,
-          kmsKeyId: key.arn,
-          // In dev the secret is deleted at once; in prod it can be restored for 30 days.
-          recoveryWindowInDays: args.retained ? 30 : 0,
-          tags,
-        }),
-        options,
-      );
+      const settings = { description, keyArn: key.arn, retained: args.retained, tags, transform };
+      const secret = createSecret(names.secret, settings, options);
       const secretString = pulumi.jsonStringify({ username, password: password.result });
       const version = new aws.secretsmanager.SecretVersion(names.secret, { secretId: secret.id, secretString }, child);
       return { arn: secret.arn, versionId: version.versionId };

@@ -5,6 +5,7 @@ import { majorOf, valkeyFamily } from "../../policies/facts/cacheEngines";
 import type { ValkeyConfig } from "../stackConfig";
 import type { ServerLink } from "../support/securityGroupRules";
 import { type Transform, transformed } from "../support/transform";
+import type { Addresses } from "../topologies/containerEnvironment";
 import { valkeyNamePrefix } from "./valkeyName";
 import { ValkeyUsers } from "./valkeyUsers";
 
@@ -47,8 +48,6 @@ interface Form {
   readonly host: pulumi.Output<string>;
   readonly metrics: ValkeyMetrics;
 }
-
-type Addresses = Readonly<Record<string, pulumi.Input<string>>>;
 
 /** Where CloudWatch has the figures. */
 export interface ValkeyMetrics {

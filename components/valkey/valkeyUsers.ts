@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { createSecret } from "../support/secret";
 import { type Transform, transformed } from "../support/transform";
 
 export interface ValkeyUsersArgs {
@@ -67,7 +68,7 @@ export class ValkeyUsers extends pulumi.ComponentResource {
     );
 
     this.groupId = group.userGroupId;
-    this.secretArn = createSecret().arn;
+    this.secretArn = createCredentials().arn;
     this.registerOutputs({ groupId: this.groupId, secretArn: this.secretArn });
 
     function createPassword(user: string): pulumi.Output<string> {
@@ -103,17 +104,11 @@ export class ValkeyUsers extends pulumi.ComponentResource {
       );
     }
 
-    function createSecret(): aws.secretsmanager.SecretVersion {
-      const secret = new aws.secretsmanager.Secret(
-        name,
-        transformed(args.transform?.secret, {
-          description: "The application's user in Valkey: username and password",
-          kmsKeyId: args.keyArn,
-          recoveryWindowInDays: args.retained ? 30 : 0,
-          tags: UNPROTECTED,
-        }),
-        child,
-      );
+    function createCredentials(): aws.secretsmanager.SecretVersion {
+      const { keyArn, retained } = args;
+      const description = "The application's user in Valkey: username and password";
+      const settings = { description, keyArn, retained, tags: UNPROTECTED, transform: args.transform?.secret };
+      const secret = createSecret(name, settings, child);
       const secretString = pulumi.jsonStringify({ username: APPLICATION, password });
       return new aws.secretsmanager.SecretVersion(name, { secretId: secret.id, secretString }, child);
     }
