@@ -4,6 +4,11 @@ export class DatabaseError extends Error {}
 /** The database cannot be reached, or refuses this user: nothing was changed. */
 export class ConnectionError extends DatabaseError {}
 
+/** Name and message: AWS's errors say by their name what is wrong. */
+export function namedReasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
 /** The message of whatever was thrown. */
 export function reasonOf(error: unknown): string {
   // Node tries every address of a host name; the error for all of them has no message of its own.

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { DatabaseError } from "../errors";
+import { DatabaseError, namedReasonOf } from "../errors";
 import type { Credentials } from "./place";
 
 // When Secrets Manager cannot be reached, this fails within a minute, long before the function's own timeout.
@@ -49,8 +49,7 @@ async function readText(secretArn: string, { client, pauseMs, report }: Reading)
 }
 
 function explained(secretArn: string, error: unknown): DatabaseError {
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new DatabaseError(`cannot read the secret ${secretArn}: ${reason}`, { cause: error });
+  return new DatabaseError(`cannot read the secret ${secretArn}: ${namedReasonOf(error)}`, { cause: error });
 }
 
 function parse(text: string): Credentials | undefined {

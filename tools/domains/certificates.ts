@@ -1,4 +1,5 @@
 import { type ACMClient, type CertificateDetail, DescribeCertificateCommand } from "@aws-sdk/client-acm";
+import { namedReasonOf } from "../../database/errors";
 import { Unreachable } from "../support/errors";
 
 export interface DnsRecord {
@@ -33,8 +34,7 @@ export class AwsCertificates {
       );
       return certificateOf(arn, detail);
     } catch (error) {
-      const { name, message } = error instanceof Error ? error : { name: "Error", message: String(error) };
-      throw new Unreachable(`certificate ${arn} cannot be looked at: ${name}: ${message}`);
+      throw new Unreachable(`certificate ${arn} cannot be looked at: ${namedReasonOf(error)}`);
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   type RDSClient,
   RebootDBInstanceCommand,
 } from "@aws-sdk/client-rds";
+import { namedReasonOf } from "../../database/errors";
 import { Unreachable } from "../support/errors";
 import type { Database, Databases, PendingValue } from "./databases";
 
@@ -108,6 +109,6 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
     return await ask();
   } catch (error) {
     if (error instanceof Unreachable) throw error;
-    throw new Unreachable(`${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : error}`);
+    throw new Unreachable(`${what}: ${namedReasonOf(error)}`);
   }
 }
