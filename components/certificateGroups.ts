@@ -45,6 +45,11 @@ export function groupCertificates(
   });
 }
 
+/** `*.a.com`. */
+export function isWildcard(name: string): boolean {
+  return name.startsWith("*.");
+}
+
 /** `*.a.com` → `a.com`. */
 export function withoutWildcard(name: string): string {
   return name.replace(/^\*\./, "");

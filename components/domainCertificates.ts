@@ -82,6 +82,10 @@ export function createCertificates(
   });
 }
 
+function certificateOf(domain: DomainConfig, certificates: readonly DomainCertificate[]) {
+  return certificates.find(({ planned }) => planned.domains.includes(domain));
+}
+
 /** The domains as the stack's outputs have them. @param givenArn the certificate of all of them, if none was requested */
 export function statesOf(
   domains: readonly DomainConfig[],
@@ -89,7 +93,7 @@ export function statesOf(
   givenArn: string | undefined,
 ): pulumi.Output<ServedDomain>[] {
   return domains.map((domain) => {
-    const certificate = certificates.find(({ planned }) => planned.domains.includes(domain));
+    const certificate = certificateOf(domain, certificates);
     const { name, hostedZoneId: hostedZone = "elsewhere" } = domain;
     const attached = certificate?.planned.use !== "awaited";
     return pulumi.output(certificate?.made.arn ?? givenArn ?? "none").apply((certificateArn) => {
@@ -107,7 +111,7 @@ export function recordsOf(
   return domains
     .filter(({ hostedZoneId }) => hostedZoneId === undefined)
     .flatMap((domain) => {
-      const certificate = certificates.find(({ planned }) => planned.domains.includes(domain));
+      const certificate = certificateOf(domain, certificates);
       const proof = certificate?.made.validationRecord.apply(
         (record): DomainRecord => ({ domain: domain.name, purpose: "certificate", ...record }),
       );

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { AccessLogBucket } from "./accessLogBucket";
 import type { ValidationRecord } from "./certificate";
-import { inNames } from "./certificateGroups";
+import { inNames, isWildcard } from "./certificateGroups";
 import type { PlannedCertificate } from "./certificatePlan";
 import { IDLE_TIMEOUT_SECONDS } from "./configuration/keepAlive";
 import { createCertificates, type DomainRecord, recordsOf, type ServedDomain, statesOf } from "./domainCertificates";
@@ -77,7 +77,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     for (const domain of domains) createAddressRecord(domain);
 
     const scheme = tls ? "https" : "http";
-    const address = domains.find((domain) => !domain.name.startsWith("*."))?.name ?? loadBalancer.dnsName;
+    const address = domains.find((domain) => !isWildcard(domain.name))?.name ?? loadBalancer.dnsName;
     this.url = pulumi.interpolate`${scheme}://${address}`;
     this.domains = pulumi.all(statesOf(domains, certificates, tls?.certificateArn));
     this.domainRecords = pulumi.all(recordsOf(domains, certificates, loadBalancer.dnsName));

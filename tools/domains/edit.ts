@@ -1,4 +1,5 @@
 import { type Document, isMap, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
+import { isWildcard } from "../../components/certificateGroups";
 import { UsageError } from "../support/errors";
 import type { NewDomain } from "./arguments";
 
@@ -16,7 +17,7 @@ export function withDomain(text: string, domain: NewDomain): Edited {
   if (file.names().includes(domain.name)) throw new UsageError(`${domain.name} is one of the domains already`);
   const { name, hostedZoneId, certificate } = domain;
   // The first gives the application its address, which no wildcard can.
-  const isMain = file.names().length === 0 && certificate === undefined && !name.startsWith("*.");
+  const isMain = file.names().length === 0 && certificate === undefined && !isWildcard(name);
   return isMain ? file.setMain(name, hostedZoneId) : file.append(domain);
 }
 

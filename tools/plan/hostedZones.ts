@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutWildcard } from "../../components/certificateGroups";
 
 const places = z.array(z.object({ name: z.string(), hostedZoneId: z.string() }).partial());
 
@@ -11,7 +12,7 @@ export function hostedZoneName(zoneId: unknown, config: Readonly<Record<string, 
   const names = places
     .parse(JSON.parse(text))
     .filter((each) => each.hostedZoneId === zoneId)
-    .map(({ name = "" }) => name.replace(/^\*\./, "").split(".").reverse());
+    .map(({ name = "" }) => withoutWildcard(name).split(".").reverse());
   const [first = [], ...others] = names;
   const common = first.filter((_, index) =>
     others.every((each) => each.slice(0, index + 1).join() === first.slice(0, index + 1).join()),

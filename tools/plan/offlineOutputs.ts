@@ -1,3 +1,4 @@
+import { withoutWildcard } from "../../components/certificateGroups";
 import { isRecord } from "../../policies/support/values";
 import {
   ACCOUNT,
@@ -188,7 +189,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       return {
         domainValidationOptions: [...new Set([input("domainName"), ...more])].map((domainName) => ({
           domainName,
-          resourceRecordName: `_${hex(32)}.${domainName.replace(/^\*\./, "")}.`,
+          resourceRecordName: `_${hex(32)}.${withoutWildcard(domainName)}.`,
           resourceRecordType: "CNAME",
           resourceRecordValue: `_${hex(32)}.acm-validations.aws.`,
         })),

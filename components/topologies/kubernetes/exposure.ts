@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
+import { isWildcard } from "../../certificateGroups";
 import type { DomainConfig, Exposure, IngressTls } from "../../stackConfig";
 
 /** Metadata of the resources that expose the Service. */
@@ -105,7 +106,7 @@ const LONGEST_NAME = 253;
 
 /** A name that only this host has. A star must not be in it, and a prefix of its own keeps *.a.com apart from any a.com. */
 function nameFor(prefix: string, host: string): string {
-  const whole = host.startsWith("*.") ? `${prefix}-wildcard${host.slice(1)}` : `${prefix}.${host}`;
+  const whole = isWildcard(host) ? `${prefix}-wildcard${host.slice(1)}` : `${prefix}.${host}`;
   if (whole.length <= LONGEST_NAME) return whole;
   const end = createHash("sha256").update(host).digest("hex").slice(0, 12);
   return `${whole.slice(0, LONGEST_NAME - end.length - 1).replace(/[.-]+$/, "")}-${end}`;
