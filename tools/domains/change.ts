@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { ConfigurationError } from "../../components/configuration/errors";
 import { parseStackConfig } from "../../components/stackConfig";
 import { changesOf } from "../plan/changes/changes";
-import { renderChanges } from "../plan/changes/render";
+import { findingLines, renderChanges } from "../plan/changes/render";
 import { makePlan, type Plan } from "../plan/plan";
 import { readStackFiles } from "../plan/stackFiles";
 import { replaceFile, stackFileOf } from "../support/stackFile";
@@ -40,7 +40,7 @@ async function planUnlessRefused(root: string, stack: string): Promise<Plan | un
 }
 
 async function describeUpdate(change: DomainChange, before: Plan | undefined, after: Plan): Promise<readonly string[]> {
-  const findings = after.violations.map(({ policy, level, message }) => `${level} ${policy}: ${message}`);
+  const findings = findingLines(after);
   if (before === undefined) return findings;
   const { changes, advice } = await changesOf(before, after);
   const what = change.command === "add" ? `${change.domain.name} added` : `${change.name} removed`;

@@ -41,7 +41,7 @@ async function showPlan(folder: string, given: PlanArguments, failures: readonly
 
 /** What the plan is compared with is read first, so that what is wrong with it is said before a plan is made. */
 async function comparing({ stack, json, against, overrides }: PlanArguments, folder: string) {
-  const { changesAsData, renderChanges } = await import("./changes/render.js");
+  const { changesAsData, findingLines, renderChanges } = await import("./changes/render.js");
   const { changesOf, currentPlan, readSavedPlan } = await import("./changes/changes.js");
   const before = against === undefined ? await currentPlan(stack, folder) : readSavedPlan(against, stack);
   const sets = Object.entries(overrides).map(([key, value]) => `${key}=${value}`);
@@ -49,10 +49,7 @@ async function comparing({ stack, json, against, overrides }: PlanArguments, fol
   return async (plan: Plan) => {
     const { changes, advice } = await changesOf(before, plan);
     if (json) return JSON.stringify({ stack, ...changesAsData(changes, advice) }, null, 2);
-    return [
-      renderChanges(title, changes, advice),
-      ...plan.violations.map(({ policy, level, message }) => `${level} ${policy}: ${message}`),
-    ].join("\n");
+    return [renderChanges(title, changes, advice), ...findingLines(plan)].join("\n");
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Plan } from "../plan";
 import { type Change, pathsThatDiffer } from "./compare";
 import { type Effect, type Kind, kinds } from "./effects";
 
@@ -12,6 +13,11 @@ const words: Readonly<Record<Kind, string>> = {
   ignored: "ignored",
   new: "new",
 };
+
+/** Findings of the policies, a line each. */
+export function findingLines({ violations }: Pick<Plan, "violations">): readonly string[] {
+  return violations.map(({ policy, level, message }) => `${level} ${policy}: ${message}`);
+}
 
 /** What an update would do, for people: what holds data first, then the rest by gravity. */
 export function renderChanges(title: string, changes: readonly Change[], advice: readonly string[]): string {
