@@ -23,6 +23,9 @@ const cpuAndMemory = z.strictObject({
   memory: quantity(/^\d{1,12}(\.\d{1,3})?(Ki|Mi|Gi)?$/),
 });
 
+/** Source: Kubernetes documentation, "Object Names and IDs", DNS subdomain names (2026-11). */
+const objectName = z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/);
+
 /** The CLI keeps `1` as a number. */
 function quantity(pattern: RegExp) {
   return z
@@ -138,7 +141,7 @@ export const kubernetesKeys = {
   credentialsSecret: key({
     description: "Secret in the application's namespace with username and password",
     on: ["kubernetes"],
-    schema: z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/),
+    schema: objectName,
     default: "database-credentials",
     allowed: "the name of a Secret of Kubernetes",
     example: "database-credentials",
@@ -148,7 +151,7 @@ export const kubernetesKeys = {
     description:
       "Secret there with username and password of the role that owns the application's tables (with applicationMigrations startup)",
     on: ["kubernetes"],
-    schema: z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/),
+    schema: objectName,
     default: "database-migration-credentials",
     allowed: "the name of a Secret of Kubernetes",
     example: "database-migration-credentials",
@@ -157,7 +160,7 @@ export const kubernetesKeys = {
   ingressClass: key({
     description: "Ingress class that exposes the application at its domains",
     on: ["kubernetes"],
-    schema: orNone(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)),
+    schema: orNone(objectName),
     default: "none",
     allowed: "none, or the name of an ingress class of the cluster",
     example: "nginx",
@@ -166,7 +169,7 @@ export const kubernetesKeys = {
   ingressTlsSecret: key({
     description: "Secret with one certificate for every host of the ingress",
     on: ["kubernetes"],
-    schema: orNone(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)),
+    schema: orNone(objectName),
     default: "none",
     allowed: "none, or the name of the Secret with the ingress's certificate",
     example: "app-tls",
@@ -175,7 +178,7 @@ export const kubernetesKeys = {
   ingressIssuer: key({
     description: "ClusterIssuer of cert-manager, which gets a certificate for each host of the ingress and renews it",
     on: ["kubernetes"],
-    schema: orNone(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/)),
+    schema: orNone(objectName),
     default: "none",
     allowed: "none, or the name of a ClusterIssuer of the cluster",
     example: "letsencrypt",
