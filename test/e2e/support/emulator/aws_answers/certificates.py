@@ -5,16 +5,14 @@ Sources (2026-11): ACM user guide, "DNS validation"; ELB API reference, Describe
 well; ELB user guide, "Quotas for your Application Load Balancers": 25 certificates without the default ones.
 """
 
-import threading
-
 from moto.acm.models import CertBundle
 from moto.elbv2.exceptions import TooManyCertificatesError
 from moto.elbv2.models import ELBv2Backend
 from moto.route53.models import route53_backends
 
+from aws_answers.one_at_a_time import one_at_a_time
+
 QUOTA = 25
-# Requests come at once, and each one reads the list and writes it back.
-one_at_a_time = threading.RLock()
 
 
 def records_everywhere():
@@ -57,15 +55,7 @@ def remove_listener_certificates(self, arn, certificates):
     listener.certificates = [*listener.certificates[:1], *(each for each in listener.certificates[1:] if each not in removed)]
 
 
-def alone(function):
-    def answer(*args, **kwargs):
-        with one_at_a_time:
-            return function(*args, **kwargs)
-
-    return answer
-
-
 CertBundle.check = check
-ELBv2Backend.modify_listener = alone(modify_and_keep_the_others)
-ELBv2Backend.add_listener_certificates = alone(add_listener_certificates)
-ELBv2Backend.remove_listener_certificates = alone(remove_listener_certificates)
+ELBv2Backend.modify_listener = one_at_a_time(modify_and_keep_the_others)
+ELBv2Backend.add_listener_certificates = one_at_a_time(add_listener_certificates)
+ELBv2Backend.remove_listener_certificates = one_at_a_time(remove_listener_certificates)

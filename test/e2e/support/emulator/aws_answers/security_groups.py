@@ -1,8 +1,8 @@
 """Rules of a security group: those whose source becomes another group, and several that come and go at once."""
 
-from threading import RLock
-
 from moto.ec2.models.security_groups import SecurityGroupBackend
+
+from aws_answers.one_at_a_time import one_at_a_time
 
 modify_rules = SecurityGroupBackend.modify_security_group_rules
 
@@ -17,16 +17,6 @@ def modify_rules_and_groups(self, group_id, rules):
 
 
 SecurityGroupBackend.modify_security_group_rules = modify_rules_and_groups
-
-
-def one_at_a_time(change, lock=RLock()):
-    """moto reads the list of a group and writes it back: of two changes at once, in two threads, one would be lost."""
-
-    def changed(self, *args, **kwargs):
-        with lock:
-            return change(self, *args, **kwargs)
-
-    return changed
 
 
 for name in ("authorize_security_group_ingress", "authorize_security_group_egress", "revoke_security_group_ingress", "revoke_security_group_egress"):
