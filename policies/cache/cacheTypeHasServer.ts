@@ -12,7 +12,7 @@ export const cacheTypeHasServer: StackPolicy = {
   id: "MLY-CACHE-024",
   name: "cache-type-has-server",
   description:
-    "An application whose cache is Redis or Valkey is told where that is: else it asks its own machine, and every read of the cache fails.",
+    "An application whose cache is Redis or Valkey has the address of its server: else it asks its own machine, and every read of the cache fails.",
   level: "mandatory",
   severity: "high",
   remediation: "Give it the server's address, or its URL by reference to a secret; or let the cache be PostgreSQL's.",

@@ -116,7 +116,7 @@ describe("the capacity that a move keeps", () => {
       assert.deepEqual([found.needed, found.minimums], [needed, minimums]);
     });
 
-  it("is told in vCPU and GiB", () => {
+  it("is shown in vCPU and GiB", () => {
     assert.deepEqual(keep({ phase: "scale" }, "eks", { fargate: 7 }).lines, [
       "now   fargate: 7 tasks of 2 vCPU, 4 GiB = 14 vCPU, 28 GiB",
       "then  eks: 7 pods (at most 10) of 2 vCPU, 4 GiB = 14 vCPU, 28 GiB",
