@@ -5,9 +5,9 @@ import { ConnectionError } from "../../database/errors";
 import { migrate } from "../../database/migrate";
 import { readMigrations } from "../../database/migrationFiles";
 import { requireOwnProcess } from "../../database/ownProcess";
+import { type PgBouncer, startPgBouncer } from "../../tools/localServers/pgbouncer";
 import { type PostgresServer, SUPERUSER, SUPERUSER_PASSWORD, startPostgres } from "../../tools/localServers/postgres";
 import { orSkip } from "../support/orSkip";
-import { type PgBouncer, startPgBouncer } from "./pgbouncer";
 
 const DATABASE = "malayalees_us_site";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { Client } from "pg";
 import { migrate } from "../../database/migrate";
+import { type PgBouncer, startPgBouncer } from "../../tools/localServers/pgbouncer";
 import { type PostgresServer, startPostgres } from "../../tools/localServers/postgres";
 import { orSkip } from "../support/orSkip";
-import { type PgBouncer, startPgBouncer } from "./pgbouncer";
 
 const DATABASE = "malayalees_us_site";
 const PASSWORD = "application-password";

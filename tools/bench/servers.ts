@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { ConnectionError } from "../../database/errors";
 import { migrate } from "../../database/migrate";
-import { startPostgres } from "../localServers/postgres";
+import { PRODUCT_SETTINGS, startPostgres } from "../localServers/postgres";
 import { debianPostgres, embeddedPostgres } from "../localServers/postgresInstallation";
 import { startRedis } from "../localServers/redis";
 import type { BenchArguments } from "./arguments";
@@ -25,16 +25,8 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-/** Settings of the PostgreSQL that is started: the product's parameter group, as far as it matters here, for this machine's memory. */
-export const POSTGRES_SETTINGS = {
-  shared_buffers: "4GB",
-  max_connections: 200,
-  jit: "off",
-  autovacuum_naptime: "1s",
-  checkpoint_timeout: "15min",
-  max_wal_size: "2GB",
-  random_page_cost: 1.1,
-} as const;
+/** Settings of the PostgreSQL that is started, for this machine's memory. */
+export const POSTGRES_SETTINGS = { ...PRODUCT_SETTINGS, shared_buffers: "4GB" } as const;
 
 const DATABASE = "postgres";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { MissingProgram } from "../support/errors";
 import { freePort } from "./freePort";
 import { embeddedPostgres, type PostgresInstallation } from "./postgresInstallation";
-import { type ServerProcess, startProcess } from "./serverProcess";
+import { type ServerCommand, type ServerProcess, startProcess } from "./serverProcess";
 
 /** A real PostgreSQL server on 127.0.0.1, in a temporary folder. */
 export interface PostgresServer {
@@ -41,6 +41,16 @@ export interface PostgresOptions {
 export const SUPERUSER = "migrator";
 /** Of a server that only this machine reaches, for as long as it runs. */
 export const SUPERUSER_PASSWORD = "migrator-password";
+
+/** The product's parameter group, as far as it matters on a machine for tests. */
+export const PRODUCT_SETTINGS = {
+  max_connections: 200,
+  jit: "off",
+  autovacuum_naptime: "1s",
+  checkpoint_timeout: "15min",
+  max_wal_size: "2GB",
+  random_page_cost: 1.1,
+} as const;
 
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   return inNewFolder(options, (programs, data) => {
@@ -108,7 +118,7 @@ async function serverIn(
     log: () => output,
     pid: () => running?.pid ?? 0,
     async start() {
-      running = await startProcess({
+      running = await startAfterACrash({
         command: join(installation.programs, "postgres"),
         args: ["-D", join(folder, "data"), ...flags({ listen_addresses: "127.0.0.1", port, ...settings })],
         // pg_cron connects as a client does.
@@ -138,6 +148,17 @@ async function serverIn(
   };
   await server.start();
   return server;
+}
+
+/** The processes of a server that was killed end by themselves; until the last one has, PostgreSQL refuses to start. */
+async function startAfterACrash(server: ServerCommand): Promise<ServerProcess> {
+  for (;;) {
+    try {
+      return await startProcess(server);
+    } catch (error) {
+      if (!(error instanceof Error) || !/shared memory block .* is still in use/.test(error.message)) throw error;
+    }
+  }
 }
 
 function flags(settings: Readonly<Record<string, string | number>>): readonly string[] {

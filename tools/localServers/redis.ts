@@ -13,6 +13,10 @@ export interface RedisServer {
   /** Path of its Unix socket. */
   readonly socket: string;
   readonly pid: number;
+  /** Starts it again after `kill`, empty, with the same settings and port. */
+  start(): Promise<void>;
+  /** SIGKILL: a crash. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
   /** The same without waiting, for a process that ends. */
   stopAtOnce(): void;
@@ -25,12 +29,14 @@ export async function startRedis(settings: Readonly<Record<string, string | numb
   const port = await freePort();
   const socket = join(folder, "redis.sock");
   const all = { bind: "127.0.0.1", port, unixsocket: socket, dir: folder, save: "", appendonly: "no", ...settings };
-  const server = await startProcess({
-    command: "redis-server",
-    args: Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
-    ready: /Ready to accept connections/,
-    onOutput: () => {},
-  }).catch((error: Error) => {
+  const start = () =>
+    startProcess({
+      command: "redis-server",
+      args: Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
+      ready: /Ready to accept connections/,
+      onOutput: () => {},
+    });
+  let server = await start().catch((error: Error) => {
     rmSync(folder, { recursive: true, force: true });
     // The version is too old, or was built without TLS.
     const isTooOld = /Bad directive or wrong number of arguments|Invalid argument/.test(error.message);
@@ -43,7 +49,15 @@ export async function startRedis(settings: Readonly<Record<string, string | numb
     port,
     url: `redis://127.0.0.1:${port}`,
     socket,
-    pid: server.pid,
+    get pid() {
+      return server.pid;
+    },
+    async start() {
+      server = await start();
+    },
+    async kill() {
+      await server.end("SIGKILL");
+    },
     async stop() {
       await server.end("SIGTERM");
       rmSync(folder, { recursive: true, force: true });

@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { freePort } from "../../tools/localServers/freePort";
-import { startProcess } from "../../tools/localServers/serverProcess";
-import { MissingProgram } from "../../tools/support/errors";
+import { MissingProgram } from "../support/errors";
+import { freePort } from "./freePort";
+import { startProcess } from "./serverProcess";
 
 /** The installed PgBouncer with the settings of the local environment, in front of a server on 127.0.0.1. */
 export interface PgBouncer {
@@ -20,6 +20,8 @@ export interface PgBouncerOptions {
   readonly users: Readonly<Record<string, string>>;
   /** Changes of settings besides addresses and paths. @default none */
   readonly settings?: Readonly<Record<string, string | number>>;
+  /** Told which setting this PgBouncer is too old for. @default on the console */
+  readonly tell?: (text: string) => void;
 }
 
 const INI = join(__dirname, "../../local/pgbouncer/pgbouncer.ini");
@@ -30,7 +32,8 @@ const SINCE: Readonly<Record<string, readonly [major: number, minor: number]>> =
 /** Like PostgreSQL, it must not run as root. */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 
-export async function startPgBouncer({ postgresPort, users, settings }: PgBouncerOptions): Promise<PgBouncer> {
+export async function startPgBouncer(options: PgBouncerOptions): Promise<PgBouncer> {
+  const { postgresPort, users, settings, tell = console.log } = options;
   const version = versionHere();
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "malayalees-pgbouncer-"));
@@ -44,7 +47,7 @@ export async function startPgBouncer({ postgresPort, users, settings }: PgBounce
   );
   const place = { listen_addr: "127.0.0.1", listen_port: port, auth_file: userList, unix_socket_dir: folder };
   const ini = join(folder, "pgbouncer.ini");
-  writeFileSync(ini, changed(readFileSync(INI, "utf8"), version, postgresPort, { ...place, ...settings }));
+  writeFileSync(ini, changed(readFileSync(INI, "utf8"), version, postgresPort, { ...place, ...settings }, tell));
   if (user) for (const each of [folder, userList, ini]) chownSync(each, user.uid, user.gid);
   let output = "";
   const server = await startProcess({
@@ -81,14 +84,13 @@ function changed(
   version: Version,
   postgresPort: number,
   settings: Readonly<Record<string, string | number>>,
+  tell: (text: string) => void,
 ): string {
   const lines = text.split("\n").flatMap((line) => {
     const [, name = ""] = /^(\w+) = /.exec(line) ?? [];
     const since = SINCE[name];
     if (since && isOlder(version, since)) {
-      console.log(
-        `      without ${name}: this PgBouncer is ${version.join(".")}, the setting needs ${since.join(".")}`,
-      );
+      tell(`      without ${name}: this PgBouncer is ${version.join(".")}, the setting needs ${since.join(".")}`);
       return [];
     }
     if (name in settings) return [];

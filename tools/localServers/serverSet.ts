@@ -1,0 +1,149 @@
+import { Client } from "pg";
+import { migrate } from "../../database/migrate";
+import { MissingProgram } from "../support/errors";
+import { type PgBouncer, startPgBouncer } from "./pgbouncer";
+import { type PostgresServer, PRODUCT_SETTINGS, SUPERUSER, SUPERUSER_PASSWORD, startPostgres } from "./postgres";
+import { debianPostgres, embeddedPostgres } from "./postgresInstallation";
+import { type RedisServer, startRedis } from "./redis";
+
+/** A role of PostgreSQL, with its password; of a server that only this machine reaches. */
+interface User {
+  readonly name: string;
+  readonly password: string;
+}
+
+const HOST = "127.0.0.1";
+/** The one that local/pgbouncer/pgbouncer.ini names. */
+const DATABASE = "malayalees_us_site";
+const USERS = {
+  application: { name: "malayalees_app", password: "application-password" },
+  owner: { name: "malayalees_owner", password: "owner-password" },
+  migrator: { name: SUPERUSER, password: SUPERUSER_PASSWORD },
+} as const satisfies Record<string, User>;
+
+/** Where the servers are. */
+export interface Addresses {
+  readonly postgres: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+    readonly users: typeof USERS;
+  };
+  readonly redis: { readonly host: string; readonly port: number };
+}
+
+/** What can be done to a server. */
+export interface Controls {
+  /** Starts it again, on the same port; of a server that runs nothing changes. @returns its port */
+  start(): Promise<number>;
+  /** SIGKILL: a crash. */
+  kill(): Promise<void>;
+  /** A clean shutdown. */
+  halt(): Promise<void>;
+}
+
+/** PostgreSQL with the product's migrations and roles, Redis, and PgBouncer when it is asked for. */
+export interface ServerSet {
+  readonly addresses: Addresses;
+  readonly controls: Readonly<Record<string, Controls>>;
+  /** Stops and removes everything. */
+  stop(): Promise<void>;
+}
+
+/** @throws MissingProgram */
+export async function startServerSet(): Promise<ServerSet> {
+  const redis = await startRedis();
+  const postgres = await startPostgres({ settings: PRODUCT_SETTINGS, installation: installed }).catch(async (error) => {
+    await redis.stop();
+    throw error;
+  });
+  const pooler = poolerOf(postgres);
+  const stop = async () => {
+    await pooler.halt();
+    await Promise.all([postgres.stop(), redis.stop()]);
+  };
+  try {
+    await setUp(postgres);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    addresses: {
+      postgres: { host: HOST, port: postgres.port, database: DATABASE, users: USERS },
+      redis: { host: HOST, port: redis.port },
+    },
+    controls: { postgres: startedOnce(postgres), redis: startedOnce(withHalt(redis)), pgbouncer: pooler },
+    stop,
+  };
+}
+
+/** That of npm, which is the newest; on a platform that it does not have, the distribution's. */
+function installed(folder: string): ReturnType<typeof embeddedPostgres> {
+  try {
+    return embeddedPostgres(folder);
+  } catch (error) {
+    if (!(error instanceof MissingProgram)) throw error;
+    return debianPostgres();
+  }
+}
+
+async function setUp(postgres: PostgresServer): Promise<void> {
+  const admin = new Client({ connectionString: postgres.url() });
+  await admin.connect();
+  try {
+    await admin.query(`CREATE DATABASE ${DATABASE}`);
+  } finally {
+    await admin.end();
+  }
+  await migrate(postgres.url(DATABASE), {
+    applicationRole: USERS.application.name,
+    applicationPassword: USERS.application.password,
+    ownerRole: USERS.owner.name,
+    ownerPassword: USERS.owner.password,
+  });
+}
+
+type Restartable = Pick<PostgresServer, "port" | "start" | "kill" | "halt">;
+
+function withHalt(redis: RedisServer): Restartable {
+  return { port: redis.port, start: redis.start, kill: redis.kill, halt: redis.kill };
+}
+
+/** A test that starts what another one has stopped does not have to know whether it has. */
+function startedOnce(server: Restartable): Controls {
+  let runs = true;
+  return {
+    async start() {
+      if (!runs) await server.start();
+      runs = true;
+      return server.port;
+    },
+    async kill() {
+      await server.kill();
+      runs = false;
+    },
+    async halt() {
+      await server.halt();
+      runs = false;
+    },
+  };
+}
+
+/** PgBouncer in transaction mode, as on a laptop, in front of the server. */
+function poolerOf(postgres: PostgresServer): Controls {
+  let running: PgBouncer | undefined;
+  const halt = async () => {
+    await running?.stop();
+    running = undefined;
+  };
+  return {
+    async start() {
+      const users = Object.fromEntries(Object.values(USERS).map(({ name, password }) => [name, password]));
+      running ??= await startPgBouncer({ postgresPort: postgres.port, users, tell: () => {} });
+      return running.port;
+    },
+    kill: halt,
+    halt,
+  };
+}
