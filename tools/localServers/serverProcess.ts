@@ -12,10 +12,12 @@ export interface ServerCommand {
   readonly command: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Gets this process's environment as well. @default true */
+  readonly inherits?: boolean;
   /** User and group to run as. @default this process's own */
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** Text in the output that means: it accepts connections. */
-  readonly ready: RegExp;
+  /** Text in the output that means: it accepts connections. Or waits until it does; the signal fires when it ends before that. */
+  readonly ready: RegExp | ((ended: AbortSignal) => Promise<void>);
   /** Everything that the server prints. */
   readonly onOutput: (text: string) => void;
 }
@@ -26,15 +28,14 @@ export interface ServerCommand {
  */
 export async function startProcess(server: ServerCommand): Promise<ServerProcess> {
   const child = spawn(server.command, server.args, {
-    env: { ...process.env, ...server.environment },
+    env: { ...(server.inherits === false ? {} : process.env), ...server.environment },
     stdio: ["ignore", "pipe", "pipe"],
     ...server.user,
   });
   const endWithUs = () => child.kill("SIGKILL");
   process.once("exit", endWithUs);
   child.once("exit", () => process.removeListener("exit", endWithUs));
-  await untilReady(child, server);
-  return {
+  const running: ServerProcess = {
     pid: child.pid ?? 0,
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -43,23 +44,39 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
       await gone;
     },
   };
+  try {
+    await untilReady(child, server);
+    return running;
+  } catch (error) {
+    // There is no process to end when its program is missing.
+    if (child.pid !== undefined) await running.end("SIGKILL");
+    throw error;
+  }
 }
 
 function untilReady(child: ChildProcess, { command, ready, onOutput }: ServerCommand): Promise<void> {
   return new Promise((resolve, reject) => {
     let printed: string | undefined = "";
+    const ended = new AbortController();
     const listen = (chunk: Buffer) => {
       const text = String(chunk);
       onOutput(text);
       if (printed === undefined) return;
       printed += text;
-      if (!ready.test(printed)) return;
+      if (ready instanceof RegExp && ready.test(printed)) serve();
+    };
+    const serve = () => {
       printed = undefined;
       resolve();
     };
     child.stdout?.on("data", listen);
     child.stderr?.on("data", listen);
     child.once("error", reject);
-    child.once("exit", (code, signal) => reject(new Error(`${command} ended with ${code ?? signal}:\n${printed}`)));
+    // Its pipes are read to their end by then.
+    child.once("close", (code, signal) => {
+      ended.abort();
+      reject(new Error(`${command} ended with ${code ?? signal}:\n${printed}`));
+    });
+    if (!(ready instanceof RegExp)) ready(ended.signal).then(serve, reject);
   });
 }

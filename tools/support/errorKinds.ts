@@ -1,5 +1,5 @@
 import { ConnectionError, DatabaseError } from "../../database/errors";
-import { MissingProgram, Refused, Unreachable, UsageError } from "./errors";
+import { MissingProgram, ProgramFailed, Refused, Unreachable, UsageError } from "./errors";
 import type { Ending } from "./exitCodes";
 
 /** Errors that are not bugs: reported by their message alone. The first that fits counts. */
@@ -9,7 +9,7 @@ const kinds: readonly (readonly [fits: (error: Error) => boolean, ending: Ending
   [(error) => "__pulumiRunError" in error, "usage"],
   [(error) => error instanceof MissingProgram, "missing"],
   [(error) => error instanceof ConnectionError || error instanceof Unreachable, "usage"],
-  [(error) => error instanceof DatabaseError || error instanceof Refused, "no"],
+  [(error) => error instanceof DatabaseError || error instanceof Refused || error instanceof ProgramFailed, "no"],
 ];
 
 /** How a command ends that failed with this error. */

@@ -14,6 +14,9 @@ export class Unreachable extends Error {}
 /** A server answered, and refused what it was asked to do. */
 export class Refused extends Error {}
 
+/** A program that a command started did not do its work; the message has what it printed. */
+export class ProgramFailed extends Error {}
+
 /** What failed in several places at once; each of them counts. */
 export class Failures extends Error {
   constructor(readonly errors: readonly unknown[]) {
