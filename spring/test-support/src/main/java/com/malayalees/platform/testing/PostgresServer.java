@@ -15,7 +15,12 @@ public final class PostgresServer extends LocalServer {
         super(process, "postgres", addresses);
         this.database = (String) addresses.get("database");
         Map<String, Object> given = ServerProcess.object(addresses, "users");
-        this.users = Map.of("application", User.of(given, "application"), "owner", User.of(given, "owner"), "migrator",
+        this.users = Map.of(
+                "application",
+                User.of(given, "application"),
+                "owner",
+                User.of(given, "owner"),
+                "migrator",
                 User.of(given, "migrator"));
     }
 

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-
 import org.springframework.boot.json.BasicJsonParser;
 
 /** The process of tools/localServers/main.ts. It ends, and removes what it has made, when its input ends: at the latest with this JVM. */
@@ -41,8 +40,12 @@ final class ServerProcess {
         try {
             Path errors = Files.createTempFile("malayalees-servers-", ".err");
             errors.toFile().deleteOnExit();
-            return new ServerProcess(new ProcessBuilder("node", "--require", "./policies/loadTypeScript.js", PROGRAM.toString())
-                    .directory(root.toFile()).redirectError(errors.toFile()).start(), errors);
+            return new ServerProcess(
+                    new ProcessBuilder("node", "--require", "./policies/loadTypeScript.js", PROGRAM.toString())
+                            .directory(root.toFile())
+                            .redirectError(errors.toFile())
+                            .start(),
+                    errors);
         } catch (IOException noNode) {
             throw new MissingServers("Node is missing: install Node 20.19 or newer (" + noNode.getMessage() + ")");
         }
@@ -115,7 +118,8 @@ final class ServerProcess {
                 return folder;
             }
         }
-        throw new IllegalStateException("no folder above " + here + " has " + PROGRAM + ": run the tests inside the repository");
+        throw new IllegalStateException(
+                "no folder above " + here + " has " + PROGRAM + ": run the tests inside the repository");
     }
 
     @SuppressWarnings("unchecked")

@@ -3,7 +3,6 @@ package com.malayalees.platform.testing;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
 import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
@@ -58,7 +57,9 @@ public final class Servers {
 
     /** For {@code ApplicationContextRunner.withPropertyValues}: the servers' properties, then these. */
     public String[] propertiesAnd(String... more) {
-        String[] own = properties().entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toArray(String[]::new);
+        String[] own = properties().entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .toArray(String[]::new);
         String[] all = Arrays.copyOf(own, own.length + more.length);
         System.arraycopy(more, 0, all, own.length, more.length);
         return all;

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,7 +39,8 @@ class ServersTests {
     @Test
     void comeBackOnTheSamePortAfterACrash() throws Exception {
         servers.postgres().kill();
-        assertThatThrownBy(() -> servers.postgres().connect(servers.postgres().application())).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> servers.postgres().connect(servers.postgres().application()))
+                .isInstanceOf(SQLException.class);
         servers.postgres().start();
         letEachUserIn(servers.postgres().application());
 
@@ -55,7 +55,8 @@ class ServersTests {
         String url = servers.startPgBouncer() + "?prepareThreshold=0";
         PostgresServer.User user = servers.postgres().application();
         try (Connection connection = DriverManager.getConnection(url, user.name(), user.password())) {
-            assertThat(connection.createStatement().execute("SELECT FROM app_cache")).isTrue();
+            assertThat(connection.createStatement().execute("SELECT FROM app_cache"))
+                    .isTrue();
         }
     }
 
