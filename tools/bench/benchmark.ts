@@ -1,5 +1,3 @@
-import type { Store } from "../measuring/resultsFile";
-import { runProgram } from "../support/runProgram";
 import type { BenchArguments, Part } from "./arguments";
 import { type Contender, type Place, POSTGRES, postgresContender, REDIS, serverContenders } from "./contenders";
 import {
@@ -14,14 +12,15 @@ import {
 } from "./fill";
 import { nodeClients } from "./nodeClients";
 import { operations, valueText } from "./operations";
-import { type Results, rounded, withRound } from "./results";
-import { runRounds } from "./rounds";
+import { runProgram } from "./program";
+import { rounded, withRound } from "./results";
+import { runRounds, type Store } from "./rounds";
 import { type Servers, withClient } from "./servers";
 
 export interface BenchmarkRun {
   readonly servers: Servers;
   readonly args: BenchArguments;
-  readonly store: Store<Results>;
+  readonly store: Store;
   readonly signal: AbortSignal;
   /** Called when one measurement is done, with what it was. */
   readonly onDone: (what: string) => void;

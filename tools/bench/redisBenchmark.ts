@@ -1,4 +1,4 @@
-import { runProgram } from "../support/runProgram";
+import { runProgram } from "./program";
 import type { Round } from "./results";
 
 export interface RedisTarget {

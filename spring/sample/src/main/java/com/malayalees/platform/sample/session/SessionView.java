@@ -1,4 +1,0 @@
-package com.malayalees.platform.sample.session;
-
-/** What a session remembers. */
-record SessionView(String tenant, String user, String value) {}

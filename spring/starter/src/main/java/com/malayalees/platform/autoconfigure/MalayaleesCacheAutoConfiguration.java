@@ -1,0 +1,81 @@
+package com.malayalees.platform.autoconfigure;
+
+import com.malayalees.platform.cache.AllowedTypes;
+import com.malayalees.platform.cache.CacheConnections;
+import com.malayalees.platform.cache.CacheTable;
+import com.malayalees.platform.cache.CacheValueSerializer;
+import com.malayalees.platform.cache.JdbcCacheTable;
+import com.malayalees.platform.cache.JsonCacheValueSerializer;
+import com.malayalees.platform.cache.MalayaleesCacheProperties;
+import com.malayalees.platform.cache.PostgresqlCacheManager;
+import com.malayalees.platform.cache.TenantResolver;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.PropertySource;
+
+/** The cache manager {@code postgresqlCacheManager} over the application's data source. */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration"
+        },
+        beforeName = {
+            "org.springframework.boot.cache.autoconfigure.CacheAutoConfiguration",
+            "org.springframework.boot.autoconfigure.cache.CacheAutoConfiguration"
+        })
+@ConditionalOnSingleCandidate(DataSource.class)
+@EnableConfigurationProperties(MalayaleesCacheProperties.class)
+@PropertySource("classpath:META-INF/malayalees-cache-defaults.properties")
+public class MalayaleesCacheAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    TenantResolver malayaleesTenantResolver(MalayaleesCacheProperties properties) {
+        return properties::tenant;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CacheValueSerializer malayaleesCacheValueSerializer(MalayaleesCacheProperties properties, BeanFactory beans) {
+        List<String> packages = new ArrayList<>(properties.allowedPackages());
+        if (AutoConfigurationPackages.has(beans)) {
+            packages.addAll(AutoConfigurationPackages.get(beans));
+        }
+        return new JsonCacheValueSerializer(new AllowedTypes(packages));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CacheConnections malayaleesCacheConnections(DataSource application, MalayaleesCacheProperties properties)
+            throws SQLException {
+        HikariDataSource pool = application.unwrap(HikariDataSource.class);
+        int size = properties.connections() == null ? 1 : properties.connections();
+        return CacheConnections.like(pool, size, properties.timeout());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    CacheTable malayaleesCacheTable(CacheConnections connections, MalayaleesCacheProperties properties) {
+        return new JdbcCacheTable(connections.dataSource(), properties.table());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "postgresqlCacheManager")
+    PostgresqlCacheManager postgresqlCacheManager(
+            CacheTable table,
+            CacheValueSerializer serializer,
+            TenantResolver tenants,
+            MalayaleesCacheProperties properties) {
+        return new PostgresqlCacheManager(table, serializer, tenants, properties);
+    }
+}

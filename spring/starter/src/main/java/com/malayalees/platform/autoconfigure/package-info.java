@@ -1,0 +1,2 @@
+/** Beans of the starter, for applications with a data source. */
+package com.malayalees.platform.autoconfigure;

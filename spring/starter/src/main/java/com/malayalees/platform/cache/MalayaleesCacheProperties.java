@@ -1,0 +1,59 @@
+package com.malayalees.platform.cache;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The cache on PostgreSQL.
+ *
+ * @param type where values are cached; CACHE_TYPE of the stack unless it is set
+ * @param table the table of the product's migrations; POSTGRES_CACHE_TABLE of the stack unless it is set
+ * @param tenant the tenant of all entries while the application has no TenantResolver
+ * @param timeToLive how long an entry lives, from 1 ms to ten years
+ * @param lease how long one caller of a synchronised cache may compute while others wait
+ * @param timeout how long a call waits for a connection, and for the server's answer
+ * @param pause how long the cache is left alone after a fault of the server
+ * @param connections of the cache's own pool, taken off spring.datasource.hikari.maximum-pool-size; by default 1 up to a
+ *     total of 4, and 2 above
+ * @param transactionAware whether puts and evictions in a transaction wait for its commit
+ * @param statistics whether hits, misses and evictions are recorded in the database
+ * @param allowedPackages packages of cached classes, with those below them, beside the application's own
+ * @param caches settings of single caches, by name
+ */
+@ConfigurationProperties("malayalees.cache")
+public record MalayaleesCacheProperties(
+        @DefaultValue("postgresql") CacheType type,
+        @DefaultValue("app_cache") String table,
+        @DefaultValue("shared") String tenant,
+        @DefaultValue("10m") Duration timeToLive,
+        @DefaultValue("10s") Duration lease,
+        @DefaultValue("2s") Duration timeout,
+        @DefaultValue("1s") Duration pause,
+        Integer connections,
+        @DefaultValue("true") boolean transactionAware,
+        @DefaultValue("true") boolean statistics,
+        @DefaultValue List<String> allowedPackages,
+        @DefaultValue Map<String, CacheSettings> caches) {
+
+    /** Where values are cached. */
+    public enum CacheType {
+        POSTGRESQL,
+        REDIS
+    }
+
+    /**
+     * Settings of one cache. What is not set is as for all caches.
+     *
+     * @param timeToLive how long an entry of this cache lives
+     */
+    public record CacheSettings(Duration timeToLive) {}
+
+    /** The time to live of a cache. */
+    public Duration timeToLiveOf(String cache) {
+        CacheSettings own = caches.get(cache);
+        return own == null || own.timeToLive() == null ? timeToLive : own.timeToLive();
+    }
+}
