@@ -1,3 +1,5 @@
+import type { Store } from "../measuring/resultsFile";
+import { runProgram } from "../support/runProgram";
 import type { BenchArguments, Part } from "./arguments";
 import { type Contender, type Place, POSTGRES, postgresContender, REDIS, serverContenders } from "./contenders";
 import {
@@ -12,15 +14,14 @@ import {
 } from "./fill";
 import { nodeClients } from "./nodeClients";
 import { operations, valueText } from "./operations";
-import { runProgram } from "./program";
-import { rounded, withRound } from "./results";
-import { runRounds, type Store } from "./rounds";
+import { type Results, rounded, withRound } from "./results";
+import { runRounds } from "./rounds";
 import { type Servers, withClient } from "./servers";
 
 export interface BenchmarkRun {
   readonly servers: Servers;
   readonly args: BenchArguments;
-  readonly store: Store;
+  readonly store: Store<Results>;
   readonly signal: AbortSignal;
   /** Called when one measurement is done, with what it was. */
   readonly onDone: (what: string) => void;

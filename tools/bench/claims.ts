@@ -1,6 +1,6 @@
+import { spread } from "../measuring/statistics";
 import { POSTGRES, REDIS } from "./contenders";
 import type { Results, Series } from "./results";
-import { spread } from "./statistics";
 
 /** Something that the guide says of the two, and what was found. */
 export interface Verdict {

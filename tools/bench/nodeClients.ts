@@ -1,11 +1,11 @@
 import { Pool } from "pg";
 import { Cache } from "../../database/client/cache";
+import { latency } from "../measuring/statistics";
 import type { Contender, Place } from "./contenders";
 import { connectRedis } from "./fill";
 import { CACHE, FIRST_KEY, keyOf, PREFIX, TENANT, TTL_MS, valueText } from "./operations";
 import type { RedisTarget } from "./redisBenchmark";
 import type { Round } from "./results";
-import { latency } from "./statistics";
 
 /** What one Node process reaches: callers that wait for one answer each, and ask again. */
 export interface NodeClient {

@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runProgram } from "./program";
+import { latency } from "../measuring/statistics";
+import { runProgram } from "../support/runProgram";
 import type { Round } from "./results";
-import { latency } from "./statistics";
 
 /** Where pgbench connects, and how often it asks. */
 export interface PgbenchTarget {

@@ -1,4 +1,4 @@
-import { runProgram } from "./program";
+import { runProgram } from "../support/runProgram";
 import type { Round } from "./results";
 
 export interface RedisTarget {

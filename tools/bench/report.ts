@@ -1,9 +1,10 @@
-import { barChart } from "./chart";
+import { barChart } from "../measuring/chart";
+import { ratios, renderSpread, type Spread, spread } from "../measuring/statistics";
+import { markdownTable } from "../support/table";
 import { judgeClaims } from "./claims";
 import { LIMIT, POSTGRES, REDIS } from "./contenders";
 import type { DesignResult, Results, Round, Series } from "./results";
-import { ratios, type Spread, spread } from "./statistics";
-import { isHeld, renderSpread } from "./verdict";
+import { isHeld } from "./verdict";
 
 /** The results as a page of Markdown, readable in a terminal as well. */
 export function renderReport(results: Results): string {
@@ -177,9 +178,4 @@ function times(series: Series | undefined): string {
 
 function bytes(value: number): string {
   return value >= 1000 ? `${value / 1000} KB` : `${value} B`;
-}
-
-export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(titles), `|${"---|".repeat(titles.length)}`, ...rows.map(line)].join("\n");
 }

@@ -1,8 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { UsageError } from "../support/errors";
-import type { MachineFacts } from "./machine";
-import type { Latency } from "./statistics";
+import type { MachineFacts } from "../measuring/machine";
+import { type RunSettings, readResultsOf } from "../measuring/resultsFile";
+import type { Latency } from "../measuring/statistics";
 
 /** What one contender did in one round. */
 export interface Round extends Latency {
@@ -43,38 +41,14 @@ export interface DesignResult {
 /** All that a run has measured. */
 export interface Results {
   readonly machine: MachineFacts;
-  /** What was asked for, as it decides what can be compared. */
-  readonly settings: Readonly<Record<string, string | number>>;
+  readonly settings: RunSettings;
   readonly series: readonly Series[];
   readonly design: readonly DesignResult[];
 }
 
-/** Name of the results within the folder of `--out`. */
-export const RESULTS_FILE = "results.json";
-
-/** Written beside and renamed: a run that is killed leaves the last whole file. */
-export function writeResults(folder: string, results: Results): void {
-  const path = join(folder, RESULTS_FILE);
-  writeFileSync(`${path}.new`, `${JSON.stringify(results, null, 1)}\n`);
-  renameSync(`${path}.new`, path);
-}
-
 /** @throws UsageError when the file is there and is not what a run has written */
 export function readResults(folder: string): Results | undefined {
-  const path = join(folder, RESULTS_FILE);
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-  try {
-    const read: unknown = JSON.parse(text);
-    if (isResults(read)) return read;
-  } catch {
-    // Told below: what is no JSON is no result either.
-  }
-  throw new UsageError(`${path} is not a file of results: choose another --out, or remove it`);
+  return readResultsOf(folder, isResults);
 }
 
 function isResults(read: unknown): read is Results {

@@ -1,31 +1,13 @@
+import { inTurns } from "../measuring/interleaving";
+import type { Store } from "../measuring/resultsFile";
 import type { Contender } from "./contenders";
-import { type Results, rounded, withRound, writeResults } from "./results";
-
-/** Where finished rounds go. */
-export interface Store {
-  readonly results: Results;
-  add(change: (results: Results) => Results): void;
-}
-
-/** Keeps results in a folder from round to round. */
-export function storeIn(folder: string, first: Results): Store {
-  let results = first;
-  return {
-    get results() {
-      return results;
-    },
-    add(change) {
-      results = change(results);
-      writeResults(folder, results);
-    },
-  };
-}
+import { type Results, rounded, withRound } from "./results";
 
 export interface RoundsOptions {
   readonly rounds: number;
   readonly seconds: number;
   readonly signal: AbortSignal;
-  readonly store: Store;
+  readonly store: Store<Results>;
   /** Called after each measurement. */
   readonly onDone: (contender: Contender) => void;
 }
@@ -33,15 +15,12 @@ export interface RoundsOptions {
 /** Seconds of the run before the first round, whose figures do not count. */
 const WARM_UP_SECONDS = 1;
 
-/**
- * Measures everybody in each round, so that what slows the machine down for a while slows all; every other round the other way
- * round, so that none always follows the same one.
- */
+/** Measures everybody in each round. */
 export async function runRounds(contenders: readonly Contender[], options: RoundsOptions): Promise<void> {
   const { rounds, seconds, signal, store, onDone } = options;
   for (const contender of contenders) await contender.measure(WARM_UP_SECONDS, signal);
   for (let round = 0; round < rounds; round += 1) {
-    for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
+    for (const contender of inTurns(contenders, round)) {
       const measured = rounded(await contender.measure(seconds, signal));
       const { part, side, operation, valueBytes, entries } = contender;
       const key = { part, side, operation, valueBytes, entries };

@@ -1,17 +1,15 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { reasonOf } from "../../database/errors";
-import { UsageError } from "../support/errors";
+import { machineFacts } from "../measuring/machine";
+import { makeFolder, refuseOtherSettings, type Store, storeIn } from "../measuring/resultsFile";
 import type { Ending } from "../support/exitCodes";
-import { listenForInterruption } from "../support/interruption";
+import { listenForInterruption, untilInterrupted } from "../support/interruption";
 import { startProgress } from "../support/progress";
 import type { BenchArguments } from "./arguments";
 import { measurements, runBenchmark } from "./benchmark";
 import { designMeasurements, runDesign } from "./design";
-import { machineFacts } from "./machine";
 import { renderChart, renderReport } from "./report";
 import { type Results, readResults } from "./results";
-import { type Store, storeIn } from "./rounds";
 import { openServers, POSTGRES_SETTINGS, type Servers } from "./servers";
 import { isHeld } from "./verdict";
 
@@ -19,7 +17,7 @@ export async function run(args: BenchArguments): Promise<Ending> {
   const signal = listenForInterruption();
   makeFolder(args.out);
   const before = args.resume ? readResults(args.out) : undefined;
-  if (before !== undefined) refuseOtherSettings(before, args);
+  if (before !== undefined) refuseOtherSettings(before.settings, settingsOf(args), args.out);
   const servers = await untilInterrupted(signal, () => openServers(args, signal));
   if (servers === undefined) return "interrupted";
   try {
@@ -39,7 +37,12 @@ export async function run(args: BenchArguments): Promise<Ending> {
   }
 }
 
-async function measure(servers: Servers, args: BenchArguments, store: Store, signal: AbortSignal): Promise<void> {
+async function measure(
+  servers: Servers,
+  args: BenchArguments,
+  store: Store<Results>,
+  signal: AbortSignal,
+): Promise<void> {
   const total = args.design ? designMeasurements(args) : measurements(args);
   const progress = startProgress({ title: "measuring", unit: "measurements", total });
   let done = 0;
@@ -58,16 +61,6 @@ async function measure(servers: Servers, args: BenchArguments, store: Store, sig
   }
 }
 
-/** Undefined when it was interrupted; its errors are then those of what was cut off. */
-async function untilInterrupted<Result>(signal: AbortSignal, work: () => Promise<Result>) {
-  try {
-    return await work();
-  } catch (error) {
-    if (!signal.aborted) throw error;
-    return undefined;
-  }
-}
-
 function report(args: BenchArguments, results: Results): void {
   if (results.series.length === 0 && results.design.length === 0) return;
   const text = renderReport(results);
@@ -82,22 +75,6 @@ function empty({ facts }: Servers, args: BenchArguments): Results {
   return { machine: machineFacts(facts), settings: settingsOf(args), series: [], design: [] };
 }
 
-/** What has to be the same for rounds to be of one series. */
 function settingsOf({ seconds, clients, connection, url }: BenchArguments): Results["settings"] {
   return { connection, clients, seconds, ...(url === undefined ? POSTGRES_SETTINGS : {}) };
-}
-
-function refuseOtherSettings({ settings }: Results, args: BenchArguments): void {
-  for (const [name, value] of Object.entries(settingsOf(args))) {
-    if (settings[name] !== value)
-      throw new UsageError(`--resume: the results in ${args.out} are of ${name} ${settings[name]}, not ${value}`);
-  }
-}
-
-function makeFolder(out: string): void {
-  try {
-    mkdirSync(out, { recursive: true });
-  } catch (error) {
-    throw new UsageError(`--out ${out}: ${reasonOf(error)}`);
-  }
 }

@@ -6,11 +6,11 @@ import { migrate } from "../../database/migrate";
 import { PRODUCT_SETTINGS, startPostgres } from "../localServers/postgres";
 import { debianPostgres, embeddedPostgres } from "../localServers/postgresInstallation";
 import { startRedis } from "../localServers/redis";
+import type { ServerFacts } from "../measuring/machine";
+import { runProgram } from "../support/runProgram";
 import type { BenchArguments } from "./arguments";
 import { connectRedis } from "./fill";
-import type { ServerFacts } from "./machine";
 import type { PgbenchTarget } from "./pgbench";
-import { runProgram } from "./program";
 import type { RedisTarget } from "./redisBenchmark";
 
 /** The two servers, reached by the same kind of connection. */

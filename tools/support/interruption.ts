@@ -27,3 +27,16 @@ export function listenForInterruption({ onStop, atOnce = exit, urgent = [] }: Re
 function exit(): never {
   process.exit(exitCodes.interrupted.code);
 }
+
+/** What the work comes to; undefined when it was interrupted, as its errors are then those of what was cut off. */
+export async function untilInterrupted<Result>(
+  signal: AbortSignal,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return undefined;
+  }
+}

@@ -17,6 +17,12 @@ export function table(
   return lines.map((line) => line.map(place).join("  ").trimEnd()).join("\n");
 }
 
+/** Rows under titles as a table of Markdown. */
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(titles), `|${"---|".repeat(titles.length)}`, ...rows.map(line)].join("\n");
+}
+
 /** 0.123 as 12.3 %; null, where there is nothing to compare, as a dash. */
 export function percentage(ratio: number | null): string {
   return ratio === null ? "-" : `${(ratio * 100).toFixed(1)} %`;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { latency, quantile, ratios, spread } from "../../../tools/bench/statistics";
+import { latency, quantile, ratios, spread } from "../../../tools/measuring/statistics";
 
-describe("benchmark statistics", () => {
+describe("statistics of measurements", () => {
   it("sums rounds up as least, median and largest", () => {
     assert.deepEqual(spread([3, 1, 2]), { min: 1, median: 2, max: 3 });
     assert.deepEqual(spread([4, 1, 2, 3]), { min: 1, median: 2.5, max: 4 });

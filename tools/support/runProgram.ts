@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { missing } from "../support/programs";
+import { missing } from "./programs";
 
 export interface ProgramOptions {
   readonly environment?: Readonly<Record<string, string>>;

@@ -14,6 +14,11 @@ export function spread(values: readonly number[]): Spread {
   return { min, median: quantile(sorted, 0.5), max };
 }
 
+/** min / median / max, as all ratios are reported. */
+export function renderSpread({ min, median, max }: Spread, digits = 2): string {
+  return [min, median, max].map((each) => each.toFixed(digits)).join(" / ");
+}
+
 /** Ratios of what was measured in the same rounds, so that what slows the machine down for a while slows both. */
 export function ratios(values: readonly number[], base: readonly number[]): Spread {
   return spread(values.slice(0, base.length).map((value, round) => value / (base[round] ?? Number.NaN)));
