@@ -12,7 +12,7 @@ public final class CacheStatistics {
     private final Map<String, Counters> tenants = new ConcurrentHashMap<>();
     private final Map<CacheFault.Kind, LongAdder> faults = new EnumMap<>(CacheFault.Kind.class);
 
-    CacheStatistics() {
+    public CacheStatistics() {
         for (CacheFault.Kind kind : CacheFault.Kind.values()) {
             faults.put(kind, new LongAdder());
         }
@@ -48,20 +48,20 @@ public final class CacheStatistics {
         return faults.values().stream().mapToLong(LongAdder::sum).sum();
     }
 
-    void read(String tenant, boolean isHit) {
+    public void read(String tenant, boolean isHit) {
         Counters counters = of(tenant);
         (isHit ? counters.hits : counters.misses).increment();
     }
 
-    void put(String tenant) {
+    public void put(String tenant) {
         of(tenant).puts.increment();
     }
 
-    void evicted(String tenant) {
+    public void evicted(String tenant) {
         of(tenant).evictions.increment();
     }
 
-    void fault(CacheFault.Kind kind) {
+    public void fault(CacheFault.Kind kind) {
         faults.get(kind).increment();
     }
 

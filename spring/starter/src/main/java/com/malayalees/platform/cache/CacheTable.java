@@ -1,6 +1,7 @@
 package com.malayalees.platform.cache;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -24,6 +25,9 @@ public interface CacheTable {
     /** Removes every entry of one cache of a tenant. Returns how many there were. */
     long evictByName(String tenant, String cache);
 
+    /** Removes every entry of one cache of all tenants; reads the whole table. Returns how many there were. */
+    long evictByNameForAllTenants(String cache);
+
     /** Removes every entry of a tenant. Returns how many there were. */
     long evictByTenant(String tenant);
 
@@ -44,5 +48,8 @@ public interface CacheTable {
     void releaseLease(EntryKey key, UUID lease);
 
     /** Adds to the counts of the view cache_statistics. Call it every few seconds with sums, not for every read. */
-    void record(String tenant, String cache, long hits, long misses, long evictions);
+    void record(List<Counted> counts);
+
+    /** What happened in one cache of a tenant. */
+    record Counted(String tenant, String cache, long hits, long misses, long evictions) {}
 }

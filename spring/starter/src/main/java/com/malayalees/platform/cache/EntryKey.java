@@ -24,6 +24,23 @@ public final class EntryKey {
         this.full = tenant + ':' + cache + ':' + key;
     }
 
+    /**
+     * The key of an entry of Spring's cache.
+     *
+     * @param key as the application gives it
+     * @throws IllegalArgumentException as above, or when the key is of a class that has no exact text
+     */
+    public static EntryKey of(String tenant, String cache, Object key) {
+        String prefix = prefix(tenant, cache);
+        return new EntryKey(
+                tenant, cache, KeyTexts.of(key, JdbcCacheTable.LONGEST_KEY_BYTES - Texts.utf8Bytes(prefix)));
+    }
+
+    /** What the keys of all entries of a tenant's cache begin with. */
+    public static String prefix(String tenant, String cache) {
+        return Texts.checkName("tenant", tenant) + ':' + Texts.checkName("cache name", cache) + ':';
+    }
+
     public String tenant() {
         return tenant;
     }

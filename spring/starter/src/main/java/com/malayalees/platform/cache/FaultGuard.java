@@ -1,6 +1,8 @@
 package com.malayalees.platform.cache;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,28 +11,42 @@ import org.slf4j.LoggerFactory;
  * Lets the application work without the cache. After a fault that the next call would have as well, nothing is asked for a
  * pause; an outage is logged when it begins and when it is over.
  */
-final class FaultGuard {
+public final class FaultGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger("com.malayalees.platform.cache");
 
+    private final String server;
     private final long pauseNanos;
-    private volatile boolean isOutage;
+    private volatile Outage outage;
     private volatile long askAgainAt;
 
-    FaultGuard(Duration pause) {
+    /**
+     * @param server what the log calls the cache's server
+     * @param pause how long it is left alone after a fault
+     */
+    public FaultGuard(String server, Duration pause) {
+        this.server = server;
         this.pauseNanos = pause.toNanos();
     }
 
+    /** Since when the cache does not work, and why: what the server or its driver said. */
+    public record Outage(Instant since, String reason) {}
+
+    /** Empty while the cache works, as far as the last call knows. */
+    public Optional<Outage> outage() {
+        return Optional.ofNullable(outage);
+    }
+
     /** The answer, or the fallback after a fault, or during the pause after one. */
-    <T> T ask(CacheStatistics statistics, Supplier<T> call, T fallback) {
-        if (isOutage && System.nanoTime() - askAgainAt < 0) {
+    public <T> T ask(CacheStatistics statistics, Supplier<T> call, T fallback) {
+        if (outage != null && System.nanoTime() - askAgainAt < 0) {
             return fallback;
         }
         try {
             T answer = call.get();
-            if (isOutage) {
-                isOutage = false;
-                LOG.info("The cache works again.");
+            if (outage != null) {
+                outage = null;
+                LOG.info("The cache works again: {} answers.", server);
             }
             return answer;
         } catch (CacheFault fault) {
@@ -46,10 +62,9 @@ final class FaultGuard {
             return;
         }
         askAgainAt = System.nanoTime() + pauseNanos;
-        if (!isOutage) {
-            isOutage = true;
-            LOG.warn(
-                    "The application works without its cache until the database answers again: {}", fault.getMessage());
+        if (outage == null) {
+            outage = new Outage(Instant.now(), fault.getMessage());
+            LOG.warn("The application works without its cache until {} answers again: {}", server, fault.getMessage());
         }
     }
 }

@@ -1,11 +1,15 @@
 package com.malayalees.platform.cache;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
@@ -24,9 +28,13 @@ public final class JdbcCacheTable implements CacheTable {
 
     private static final Pattern TABLE_NAME = Pattern.compile("(?:[a-z_][a-z0-9_]{0,62}\\.)?[a-z_][a-z0-9_]{0,62}");
 
+    private static final String RECORD = "SELECT malayalees.cache_record(tenant, cache, hits, misses, evictions)"
+            + " FROM unnest(?, ?, ?, ?, ?) AS counted (tenant, cache, hits, misses, evictions)";
+
     private final DataSource connections;
     private final String get;
     private final String put;
+    private final String evictByNameForAllTenants;
     private final String evictAll;
 
     /**
@@ -42,7 +50,10 @@ public final class JdbcCacheTable implements CacheTable {
                 + " VALUES (?, ?::text, clock_timestamp() + ? * interval '1 millisecond')"
                 + " ON CONFLICT (cache_key) DO UPDATE SET cache_value = excluded.cache_value,"
                 + " expires_at = excluded.expires_at, updated_at = excluded.updated_at";
-        // First the leases: a caller that computes must not store what it read before.
+        // The leases too: a caller that computes must not store what it read before.
+        this.evictByNameForAllTenants = "WITH leases AS (DELETE FROM malayalees.cache_lease"
+                + " WHERE split_part(cache_key, ':', 2) = ?) DELETE FROM " + name
+                + " WHERE split_part(cache_key, ':', 2) = ?";
         this.evictAll = "WITH leases AS (DELETE FROM malayalees.cache_lease) DELETE FROM " + name;
     }
 
@@ -106,6 +117,15 @@ public final class JdbcCacheTable implements CacheTable {
     }
 
     @Override
+    public long evictByNameForAllTenants(String cache) {
+        return run(evictByNameForAllTenants, statement -> {
+            statement.setString(1, cache);
+            statement.setString(2, cache);
+            return statement.executeLargeUpdate();
+        });
+    }
+
+    @Override
     public long evictByTenant(String tenant) {
         return query(
                 "SELECT malayalees.cache_evict_by_tenant(?)",
@@ -157,15 +177,27 @@ public final class JdbcCacheTable implements CacheTable {
     }
 
     @Override
-    public void record(String tenant, String cache, long hits, long misses, long evictions) {
-        run("SELECT malayalees.cache_record(?, ?, ?, ?, ?)", statement -> {
-            statement.setString(1, tenant);
-            statement.setString(2, cache);
-            statement.setLong(3, hits);
-            statement.setLong(4, misses);
-            statement.setLong(5, evictions);
+    public void record(List<Counted> counts) {
+        run(RECORD, statement -> {
+            Connection connection = statement.getConnection();
+            statement.setArray(1, texts(connection, counts, Counted::tenant));
+            statement.setArray(2, texts(connection, counts, Counted::cache));
+            statement.setArray(3, numbers(connection, counts, Counted::hits));
+            statement.setArray(4, numbers(connection, counts, Counted::misses));
+            statement.setArray(5, numbers(connection, counts, Counted::evictions));
             return statement.execute();
         });
+    }
+
+    private static Array texts(Connection connection, List<Counted> counts, Function<Counted, String> part)
+            throws SQLException {
+        return connection.createArrayOf("text", counts.stream().map(part).toArray());
+    }
+
+    private static Array numbers(Connection connection, List<Counted> counts, ToLongFunction<Counted> part)
+            throws SQLException {
+        return connection.createArrayOf(
+                "bigint", counts.stream().mapToLong(part).boxed().toArray());
     }
 
     /** The plain statement checks characters, not bytes. Returns the milliseconds of the time to live. */

@@ -2,7 +2,11 @@ package com.malayalees.platform.cache;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The cache on PostgreSQL.
  *
  * @param type where values are cached; CACHE_TYPE of the stack unless it is set
+ * @param alsoWrite where values are written and evicted as well, without being read: while one cache takes the place of the other
  * @param table the table of the product's migrations; POSTGRES_CACHE_TABLE of the stack unless it is set
  * @param tenant the tenant of all entries while the application has no TenantResolver
  * @param timeToLive how long an entry lives, from 1 ms to ten years
@@ -26,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("malayalees.cache")
 public record MalayaleesCacheProperties(
         @DefaultValue("postgresql") CacheType type,
+        CacheType alsoWrite,
         @DefaultValue("app_cache") String table,
         @DefaultValue("shared") String tenant,
         @DefaultValue("10m") Duration timeToLive,
@@ -48,12 +54,43 @@ public record MalayaleesCacheProperties(
      * Settings of one cache. What is not set is as for all caches.
      *
      * @param timeToLive how long an entry of this cache lives
+     * @param type where values of this cache are
+     * @param alsoWrite where values of this cache are written as well; the same as the type: nowhere else
      */
-    public record CacheSettings(Duration timeToLive) {}
+    public record CacheSettings(Duration timeToLive, CacheType type, CacheType alsoWrite) {}
 
     /** The time to live of a cache. */
     public Duration timeToLiveOf(String cache) {
-        CacheSettings own = caches.get(cache);
-        return own == null || own.timeToLive() == null ? timeToLive : own.timeToLive();
+        return settingOf(cache, CacheSettings::timeToLive).orElse(timeToLive);
+    }
+
+    /** Where values of a cache are read. */
+    public CacheType typeOf(String cache) {
+        return settingOf(cache, CacheSettings::type).orElse(type);
+    }
+
+    /** Where values of a cache are written besides. */
+    public Optional<CacheType> alsoWriteOf(String cache) {
+        return settingOf(cache, CacheSettings::alsoWrite)
+                .or(() -> Optional.ofNullable(alsoWrite))
+                .filter(other -> other != typeOf(cache));
+    }
+
+    /** Whether any cache reads or writes entries of this type. */
+    public boolean uses(CacheType some) {
+        return Stream.concat(Stream.of(""), caches.keySet().stream())
+                .anyMatch(cache -> typeOf(cache) == some
+                        || alsoWriteOf(cache).filter(other -> other == some).isPresent());
+    }
+
+    private <T> Optional<T> settingOf(String cache, Function<CacheSettings, T> setting) {
+        CacheSettings exact = caches.get(cache);
+        return Optional.ofNullable(exact != null ? exact : settingsByVariable(cache))
+                .map(setting);
+    }
+
+    /** The name in an environment variable has no capitals and no dashes: MALAYALEES_CACHE_CACHES_USERPROFILES_TYPE. */
+    private CacheSettings settingsByVariable(String cache) {
+        return caches.get(cache.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT));
     }
 }

@@ -121,9 +121,7 @@ public final class PostgresqlCache implements Cache {
     }
 
     private EntryKey entry(Object key) {
-        String tenant = tenant();
-        return new EntryKey(
-                tenant, name, KeyTexts.of(key, JdbcCacheTable.LONGEST_KEY_BYTES - Texts.utf8Bytes(tenant + name) - 2));
+        return EntryKey.of(tenant(), name, key);
     }
 
     private String tenant() {
