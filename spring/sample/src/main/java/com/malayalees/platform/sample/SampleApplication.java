@@ -9,7 +9,7 @@ import org.springframework.cache.annotation.EnableCaching;
 @EnableCaching
 public class SampleApplication {
 
-  public static void main(String[] arguments) {
-    SpringApplication.run(SampleApplication.class, arguments);
-  }
+    public static void main(String[] arguments) {
+        SpringApplication.run(SampleApplication.class, arguments);
+    }
 }

@@ -12,26 +12,28 @@ import org.hibernate.annotations.TenantId;
 @Table(name = "event_details")
 class EventDetails {
 
-  @Id
-  @GeneratedValue(strategy = GenerationType.IDENTITY)
-  private Long id;
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
 
-  @TenantId private String tenantId;
-  private String title;
-  private String description;
-  private Instant eventDate;
-  private Long createdById;
+    @TenantId
+    private String tenantId;
 
-  protected EventDetails() {}
+    private String title;
+    private String description;
+    private Instant eventDate;
+    private Long createdById;
 
-  EventDetails(NewEvent event) {
-    this.title = event.title();
-    this.description = event.description();
-    this.eventDate = event.eventDate();
-    this.createdById = event.createdById();
-  }
+    protected EventDetails() {}
 
-  EventView view() {
-    return new EventView(id, tenantId, title, description, eventDate);
-  }
+    EventDetails(NewEvent event) {
+        this.title = event.title();
+        this.description = event.description();
+        this.eventDate = event.eventDate();
+        this.createdById = event.createdById();
+    }
+
+    EventView view() {
+        return new EventView(id, tenantId, title, description, eventDate);
+    }
 }

@@ -8,9 +8,9 @@ import org.springframework.data.repository.Repository;
 
 interface Events extends Repository<EventDetails, Long> {
 
-  Optional<EventDetails> findById(long id);
+    Optional<EventDetails> findById(long id);
 
-  List<EventDetails> findByEventDateAfterOrderByEventDate(Instant moment, Limit limit);
+    List<EventDetails> findByEventDateAfterOrderByEventDate(Instant moment, Limit limit);
 
-  EventDetails save(EventDetails event);
+    EventDetails save(EventDetails event);
 }

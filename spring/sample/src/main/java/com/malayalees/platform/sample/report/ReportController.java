@@ -11,15 +11,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ReportController {
 
-  private final ReportService reports;
+    private final ReportService reports;
 
-  ReportController(ReportService reports) {
-    this.reports = reports;
-  }
+    ReportController(ReportService reports) {
+        this.reports = reports;
+    }
 
-  /** A stand-in for a slow query: the computation takes {@code millis} milliseconds. */
-  @GetMapping("/api/reports/{name}")
-  Report report(@PathVariable String name, @RequestParam(defaultValue = "0") @PositiveOrZero @Max(30_000) long millis) {
-    return reports.compute(name, Duration.ofMillis(millis));
-  }
+    /** A stand-in for a slow query: the computation takes {@code millis} milliseconds. */
+    @GetMapping("/api/reports/{name}")
+    Report report(
+            @PathVariable String name, @RequestParam(defaultValue = "0") @PositiveOrZero @Max(30_000) long millis) {
+        return reports.compute(name, Duration.ofMillis(millis));
+    }
 }

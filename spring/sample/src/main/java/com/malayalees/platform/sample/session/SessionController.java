@@ -17,45 +17,46 @@ import org.springframework.web.server.ResponseStatusException;
 @RequestMapping("/api/session")
 class SessionController {
 
-  private static final String TENANT = "tenant";
-  private static final String USER = "user";
-  private static final String VALUE = "value";
+    private static final String TENANT = "tenant";
+    private static final String USER = "user";
+    private static final String VALUE = "value";
 
-  @PostMapping
-  SessionView create(@RequestParam String user, HttpServletRequest request) {
-    HttpSession earlier = request.getSession(false);
-    if (earlier != null) earlier.invalidate();
-    HttpSession session = request.getSession(true);
-    session.setAttribute(TENANT, CurrentTenant.get());
-    session.setAttribute(USER, user);
-    return view(session);
-  }
-
-  @GetMapping
-  SessionView read(HttpServletRequest request) {
-    return view(sessionOf(request));
-  }
-
-  @PutMapping
-  SessionView change(@RequestParam String value, HttpServletRequest request) {
-    HttpSession session = sessionOf(request);
-    session.setAttribute(VALUE, value);
-    return view(session);
-  }
-
-  private static HttpSession sessionOf(HttpServletRequest request) {
-    HttpSession session = request.getSession(false);
-    if (session == null || !CurrentTenant.get().equals(session.getAttribute(TENANT))) {
-      throw new ResponseStatusException(HttpStatus.UNAUTHORIZED, "No session: POST /api/session?user= creates one");
+    @PostMapping
+    SessionView create(@RequestParam String user, HttpServletRequest request) {
+        HttpSession earlier = request.getSession(false);
+        if (earlier != null) earlier.invalidate();
+        HttpSession session = request.getSession(true);
+        session.setAttribute(TENANT, CurrentTenant.get());
+        session.setAttribute(USER, user);
+        return view(session);
     }
-    return session;
-  }
 
-  private static SessionView view(HttpSession session) {
-    return new SessionView(text(session, TENANT), text(session, USER), text(session, VALUE));
-  }
+    @GetMapping
+    SessionView read(HttpServletRequest request) {
+        return view(sessionOf(request));
+    }
 
-  private static String text(HttpSession session, String attribute) {
-    return (String) session.getAttribute(attribute);
-  }
+    @PutMapping
+    SessionView change(@RequestParam String value, HttpServletRequest request) {
+        HttpSession session = sessionOf(request);
+        session.setAttribute(VALUE, value);
+        return view(session);
+    }
+
+    private static HttpSession sessionOf(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        if (session == null || !CurrentTenant.get().equals(session.getAttribute(TENANT))) {
+            throw new ResponseStatusException(
+                    HttpStatus.UNAUTHORIZED, "No session: POST /api/session?user= creates one");
+        }
+        return session;
+    }
+
+    private static SessionView view(HttpSession session) {
+        return new SessionView(text(session, TENANT), text(session, USER), text(session, VALUE));
+    }
+
+    private static String text(HttpSession session, String attribute) {
+        return (String) session.getAttribute(attribute);
+    }
 }

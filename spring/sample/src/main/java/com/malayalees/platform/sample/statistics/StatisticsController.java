@@ -12,29 +12,29 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/statistics")
 class StatisticsController {
 
-  private final JdbcClient database;
+    private final JdbcClient database;
 
-  StatisticsController(JdbcClient database) {
-    this.database = database;
-  }
+    StatisticsController(JdbcClient database) {
+        this.database = database;
+    }
 
-  @GetMapping
-  TenantStatistics fromView() {
-    return query("SELECT user_count, last_activity FROM tenant_stats WHERE tenant_id = ?");
-  }
+    @GetMapping
+    TenantStatistics fromView() {
+        return query("SELECT user_count, last_activity FROM tenant_stats WHERE tenant_id = ?");
+    }
 
-  @GetMapping("/live")
-  TenantStatistics live() {
-    return query("SELECT count(*), max(created_at) FROM user_profile WHERE tenant_id = ?");
-  }
+    @GetMapping("/live")
+    TenantStatistics live() {
+        return query("SELECT count(*), max(created_at) FROM user_profile WHERE tenant_id = ?");
+    }
 
-  private TenantStatistics query(String statement) {
-    String tenant = CurrentTenant.get();
-    return database
-        .sql(statement)
-        .param(tenant)
-        .query((row, number) -> new TenantStatistics(tenant, row.getLong(1), row.getObject(2, OffsetDateTime.class)))
-        .optional()
-        .orElseGet(() -> new TenantStatistics(tenant, 0, null));
-  }
+    private TenantStatistics query(String statement) {
+        String tenant = CurrentTenant.get();
+        return database.sql(statement)
+                .param(tenant)
+                .query((row, number) ->
+                        new TenantStatistics(tenant, row.getLong(1), row.getObject(2, OffsetDateTime.class)))
+                .optional()
+                .orElseGet(() -> new TenantStatistics(tenant, 0, null));
+    }
 }

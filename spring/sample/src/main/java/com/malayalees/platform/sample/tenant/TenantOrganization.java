@@ -18,18 +18,20 @@ import org.hibernate.annotations.CacheConcurrencyStrategy;
 @Cache(usage = CacheConcurrencyStrategy.NONSTRICT_READ_WRITE)
 class TenantOrganization {
 
-  @Id private Long id;
-  private String tenantId;
-  private String domainName;
-  private boolean isActive;
+    @Id
+    private Long id;
 
-  protected TenantOrganization() {}
+    private String tenantId;
+    private String domainName;
+    private boolean isActive;
 
-  String tenantId() {
-    return tenantId;
-  }
+    protected TenantOrganization() {}
 
-  boolean isActive() {
-    return isActive;
-  }
+    String tenantId() {
+        return tenantId;
+    }
+
+    boolean isActive() {
+        return isActive;
+    }
 }

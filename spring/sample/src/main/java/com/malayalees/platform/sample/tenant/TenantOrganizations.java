@@ -10,8 +10,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 interface TenantOrganizations extends Repository<TenantOrganization, Long> {
 
-  /** Without a transaction: one that is read-only takes a connection when it begins, even if the answer is in the cache. */
-  @QueryHints(@QueryHint(name = HibernateHints.HINT_CACHEABLE, value = "true"))
-  @Transactional(propagation = Propagation.SUPPORTS)
-  Optional<TenantOrganization> findByDomainName(String domainName);
+    /** Without a transaction: one that is read-only takes a connection when it begins, even if the answer is in the cache. */
+    @QueryHints(@QueryHint(name = HibernateHints.HINT_CACHEABLE, value = "true"))
+    @Transactional(propagation = Propagation.SUPPORTS)
+    Optional<TenantOrganization> findByDomainName(String domainName);
 }

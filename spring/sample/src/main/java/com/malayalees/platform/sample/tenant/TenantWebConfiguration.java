@@ -1,5 +1,7 @@
 package com.malayalees.platform.sample.tenant;
 
+import com.malayalees.platform.cache.TenantResolver;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -8,14 +10,20 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration(proxyBeanMethods = false)
 class TenantWebConfiguration implements WebMvcConfigurer {
 
-  private final TenantInterceptor interceptor;
+    private final TenantInterceptor interceptor;
 
-  TenantWebConfiguration(TenantInterceptor interceptor) {
-    this.interceptor = interceptor;
-  }
+    TenantWebConfiguration(TenantInterceptor interceptor) {
+        this.interceptor = interceptor;
+    }
 
-  @Override
-  public void addInterceptors(InterceptorRegistry registry) {
-    registry.addInterceptor(interceptor).addPathPatterns("/api/**");
-  }
+    /** Cache entries belong to the tenant of the request, too. */
+    @Bean
+    static TenantResolver tenantResolver() {
+        return CurrentTenant::get;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(interceptor).addPathPatterns("/api/**");
+    }
 }

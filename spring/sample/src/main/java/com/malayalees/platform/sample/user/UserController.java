@@ -9,14 +9,15 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class UserController {
 
-  private final UserService users;
+    private final UserService users;
 
-  UserController(UserService users) {
-    this.users = users;
-  }
+    UserController(UserService users) {
+        this.users = users;
+    }
 
-  @GetMapping("/api/users/{id}")
-  UserView find(@PathVariable long id) {
-    return users.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no user " + id));
-  }
+    @GetMapping("/api/users/{id}")
+    UserView find(@PathVariable long id) {
+        return users.find(id)
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no user " + id));
+    }
 }

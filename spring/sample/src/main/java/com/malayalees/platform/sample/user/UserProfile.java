@@ -11,19 +11,21 @@ import org.hibernate.annotations.TenantId;
 @Table(name = "user_profile")
 class UserProfile {
 
-  @Id
-  @GeneratedValue(strategy = GenerationType.IDENTITY)
-  private Long id;
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
 
-  @TenantId private String tenantId;
-  private String email;
-  private String firstName;
-  private String lastName;
-  private boolean isActive;
+    @TenantId
+    private String tenantId;
 
-  protected UserProfile() {}
+    private String email;
+    private String firstName;
+    private String lastName;
+    private boolean isActive;
 
-  UserView view() {
-    return new UserView(id, tenantId, email, firstName, lastName, isActive);
-  }
+    protected UserProfile() {}
+
+    UserView view() {
+        return new UserView(id, tenantId, email, firstName, lastName, isActive);
+    }
 }

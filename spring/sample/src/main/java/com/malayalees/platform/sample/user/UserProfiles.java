@@ -5,7 +5,7 @@ import org.springframework.data.repository.Repository;
 
 interface UserProfiles extends Repository<UserProfile, Long> {
 
-  Optional<UserProfile> findById(long id);
+    Optional<UserProfile> findById(long id);
 
-  long count();
+    long count();
 }

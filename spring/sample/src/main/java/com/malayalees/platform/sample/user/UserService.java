@@ -7,14 +7,14 @@ import org.springframework.stereotype.Service;
 @Service
 class UserService {
 
-  private final UserProfiles users;
+    private final UserProfiles users;
 
-  UserService(UserProfiles users) {
-    this.users = users;
-  }
+    UserService(UserProfiles users) {
+        this.users = users;
+    }
 
-  @Cacheable(cacheNames = "users", unless = "#result == null")
-  public Optional<UserView> find(long id) {
-    return users.findById(id).map(UserProfile::view);
-  }
+    @Cacheable(cacheNames = "users", unless = "#result == null")
+    public Optional<UserView> find(long id) {
+        return users.findById(id).map(UserProfile::view);
+    }
 }
