@@ -11,34 +11,31 @@ import org.slf4j.LoggerFactory;
  * Lets the application work without the cache. After a fault that the next call would have as well, nothing is asked for a
  * pause; an outage is logged when it begins and when it is over.
  */
-public final class FaultGuard {
+final class FaultGuard {
 
     private static final Logger LOG = LoggerFactory.getLogger("com.malayalees.platform.cache");
 
     private final String server;
     private final long pauseNanos;
-    private volatile Outage outage;
+    private volatile CacheOutage outage;
     private volatile long askAgainAt;
 
     /**
      * @param server what the log calls the cache's server
      * @param pause how long it is left alone after a fault
      */
-    public FaultGuard(String server, Duration pause) {
+    FaultGuard(String server, Duration pause) {
         this.server = server;
         this.pauseNanos = pause.toNanos();
     }
 
-    /** Since when the cache does not work, and why: what the server or its driver said. */
-    public record Outage(Instant since, String reason) {}
-
     /** Empty while the cache works, as far as the last call knows. */
-    public Optional<Outage> outage() {
+    Optional<CacheOutage> outage() {
         return Optional.ofNullable(outage);
     }
 
     /** The answer, or the fallback after a fault, or during the pause after one. */
-    public <T> T ask(CacheStatistics statistics, Supplier<T> call, T fallback) {
+    <T> T ask(CacheStatistics statistics, Supplier<T> call, T fallback) {
         if (outage != null && System.nanoTime() - askAgainAt < 0) {
             return fallback;
         }
@@ -63,7 +60,7 @@ public final class FaultGuard {
         }
         askAgainAt = System.nanoTime() + pauseNanos;
         if (outage == null) {
-            outage = new Outage(Instant.now(), fault.getMessage());
+            outage = new CacheOutage(Instant.now(), fault.getMessage());
             LOG.warn("The application works without its cache until {} answers again: {}", server, fault.getMessage());
         }
     }

@@ -15,7 +15,7 @@ public interface ObservedCacheManager extends CacheManager {
     Map<String, CacheStatistics> statistics();
 
     /** Empty while the server of the entries answers, as far as the last call knows. */
-    Optional<FaultGuard.Outage> outage();
+    Optional<CacheOutage> outage();
 
     /** Removes the entries of one cache of all tenants: for an operator, who is none of them. */
     void clearForAllTenants(String name);

@@ -57,7 +57,7 @@ public final class PostgresqlCacheManager implements ObservedCacheManager {
     }
 
     @Override
-    public Optional<FaultGuard.Outage> outage() {
+    public Optional<CacheOutage> outage() {
         return parts.guard().outage();
     }
 
