@@ -4,6 +4,7 @@ import com.malayalees.platform.cache.AllowedTypes;
 import com.malayalees.platform.cache.CacheConnections;
 import com.malayalees.platform.cache.CacheTable;
 import com.malayalees.platform.cache.CacheValueSerializer;
+import com.malayalees.platform.cache.CoalescingCacheTable;
 import com.malayalees.platform.cache.JdbcCacheTable;
 import com.malayalees.platform.cache.JsonCacheValueSerializer;
 import com.malayalees.platform.cache.MalayaleesCacheProperties;
@@ -66,7 +67,10 @@ public class MalayaleesCacheAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     CacheTable malayaleesCacheTable(CacheConnections connections, MalayaleesCacheProperties properties) {
-        return new JdbcCacheTable(connections.dataSource(), properties.table());
+        JdbcCacheTable table = new JdbcCacheTable(connections.dataSource(), properties.table());
+        return properties.batching()
+                ? new CoalescingCacheTable(table, connections.size(), properties.timeout())
+                : table;
     }
 
     @Bean

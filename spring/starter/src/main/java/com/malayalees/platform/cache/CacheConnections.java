@@ -62,6 +62,11 @@ public final class CacheConnections implements AutoCloseable {
         return pool;
     }
 
+    /** Most connections that are open at the same time. */
+    public int size() {
+        return pool.getMaximumPoolSize();
+    }
+
     @Override
     public void close() {
         pool.close();

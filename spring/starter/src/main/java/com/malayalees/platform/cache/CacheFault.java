@@ -24,6 +24,8 @@ public final class CacheFault extends RuntimeException {
         ENTRY(false),
         /** The value has no text, or the text of the table is not one of a value. */
         VALUE(false),
+        /** The thread was interrupted while it waited. */
+        INTERRUPTED(false),
         /** Any other error of the server. */
         OTHER(true);
 

@@ -6,11 +6,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -18,7 +22,7 @@ import javax.sql.DataSource;
  * connections must be in autocommit mode. pgjdbc prepares a statement on the server by itself, so nothing pins a connection
  * of RDS Proxy.
  */
-public final class JdbcCacheTable implements CacheTable {
+public final class JdbcCacheTable implements BatchTable {
 
     /** Bytes of a full key and of a value; ten years. Source: database/migrations/0002_cache_checks.sql. */
     static final int LONGEST_KEY_BYTES = 1024;
@@ -30,11 +34,15 @@ public final class JdbcCacheTable implements CacheTable {
 
     private static final String RECORD = "SELECT malayalees.cache_record(tenant, cache, hits, misses, evictions)"
             + " FROM unnest(?, ?, ?, ?, ?) AS counted (tenant, cache, hits, misses, evictions)";
+    private static final String OVERWRITE = " ON CONFLICT (cache_key) DO UPDATE SET cache_value = excluded.cache_value,"
+            + " expires_at = excluded.expires_at, updated_at = excluded.updated_at";
 
     private final DataSource connections;
     private final String get;
     private final String put;
     private final String evictByNameForAllTenants;
+    private final String getMany;
+    private final String putMany;
     private final String evictAll;
 
     /**
@@ -47,9 +55,13 @@ public final class JdbcCacheTable implements CacheTable {
         String name = qualified(table);
         this.get = "SELECT cache_value FROM " + name + " WHERE cache_key = ? AND expires_at > clock_timestamp()";
         this.put = "INSERT INTO " + name + " (cache_key, cache_value, expires_at)"
-                + " VALUES (?, ?::text, clock_timestamp() + ? * interval '1 millisecond')"
-                + " ON CONFLICT (cache_key) DO UPDATE SET cache_value = excluded.cache_value,"
-                + " expires_at = excluded.expires_at, updated_at = excluded.updated_at";
+                + " VALUES (?, ?::text, clock_timestamp() + ? * interval '1 millisecond')" + OVERWRITE;
+        this.getMany = "SELECT cache_key, cache_value FROM " + name
+                + " WHERE cache_key = ANY (?) AND expires_at > clock_timestamp()";
+        this.putMany = "INSERT INTO " + name + " (cache_key, cache_value, expires_at)"
+                + " SELECT key, value, clock_timestamp() + milliseconds * interval '1 millisecond'"
+                + " FROM unnest(?::text[], ?::text[], ?::bigint[]) AS given (key, value, milliseconds)"
+                + OVERWRITE;
         // The leases too: a caller that computes must not store what it read before.
         this.evictByNameForAllTenants = "WITH leases AS (DELETE FROM malayalees.cache_lease"
                 + " WHERE split_part(cache_key, ':', 2) = ?) DELETE FROM " + name
@@ -80,6 +92,34 @@ public final class JdbcCacheTable implements CacheTable {
             statement.setString(1, key.full());
             statement.setString(2, value);
             statement.setLong(3, milliseconds);
+            return statement.executeUpdate();
+        });
+    }
+
+    @Override
+    public Map<String, String> getMany(Collection<String> fullKeys) {
+        return query(
+                getMany,
+                statement -> statement.setArray(1, array(statement, "text", fullKeys.stream())),
+                JdbcCacheTable::textsByKey);
+    }
+
+    @Override
+    public void putMany(Collection<Entry> entries) {
+        run(putMany, statement -> {
+            statement.setArray(
+                    1,
+                    array(
+                            statement,
+                            "text",
+                            entries.stream().map(entry -> entry.key().full())));
+            statement.setArray(2, array(statement, "text", entries.stream().map(Entry::value)));
+            statement.setArray(
+                    3,
+                    array(
+                            statement,
+                            "bigint",
+                            entries.stream().map(entry -> entry.timeToLive().toMillis())));
             return statement.executeUpdate();
         });
     }
@@ -230,6 +270,18 @@ public final class JdbcCacheTable implements CacheTable {
 
     private static String firstText(ResultSet rows) throws SQLException {
         return rows.next() ? rows.getString(1) : null;
+    }
+
+    private static Map<String, String> textsByKey(ResultSet rows) throws SQLException {
+        Map<String, String> texts = new HashMap<>();
+        while (rows.next()) {
+            texts.put(rows.getString(1), rows.getString(2));
+        }
+        return texts;
+    }
+
+    private static Array array(PreparedStatement statement, String type, Stream<?> elements) throws SQLException {
+        return statement.getConnection().createArrayOf(type, elements.toArray());
     }
 
     private static boolean firstBoolean(ResultSet rows) throws SQLException {

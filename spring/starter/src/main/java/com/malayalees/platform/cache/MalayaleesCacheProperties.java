@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pause how long the cache is left alone after a fault of the server
  * @param connections of the cache's own pool, taken off spring.datasource.hikari.maximum-pool-size; by default 1 up to a
  *     total of 4, and 2 above
+ * @param batching whether calls that wait for a connection are sent as one statement
  * @param transactionAware whether puts and evictions in a transaction wait for its commit
  * @param statistics whether hits, misses and evictions are recorded in the database
  * @param allowedPackages packages of cached classes, with those below them, beside the application's own
@@ -39,6 +40,7 @@ public record MalayaleesCacheProperties(
         @DefaultValue("2s") Duration timeout,
         @DefaultValue("1s") Duration pause,
         Integer connections,
+        @DefaultValue("true") boolean batching,
         @DefaultValue("true") boolean transactionAware,
         @DefaultValue("true") boolean statistics,
         @DefaultValue List<String> allowedPackages,
