@@ -1,0 +1,48 @@
+package com.malayalees.platform.benchmark;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * One thing to measure, as {@code side:operation:threads:bytes:shape}.
+ *
+ * @param operation get or put
+ * @param bytes of the value as it is stored
+ */
+public record Measurement(Side side, String operation, int threads, int bytes, Shape shape) {
+
+    /** Who caches. */
+    public enum Side {
+        /** The starter's cache manager, as it is by default. */
+        POSTGRESQL,
+        /** The same, with a statement for each call. */
+        SINGLE,
+        /** The same, with the near cache. */
+        NEAR,
+        /** Spring Data Redis' cache manager, with the same serializer. */
+        REDIS
+    }
+
+    /** What a value is made of. */
+    public enum Shape {
+        /** A list of records, which compresses. */
+        JSON,
+        /** Letters and digits at random, which do not. */
+        RANDOM
+    }
+
+    /** @throws IllegalArgumentException when the text is not one of a measurement */
+    static Measurement parse(String text) {
+        String[] parts = text.split(":");
+        if (parts.length != 5 || !Arrays.asList("get", "put").contains(parts[1])) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is not a measurement: side:operation:threads:bytes:shape".formatted(text));
+        }
+        return new Measurement(
+                Side.valueOf(parts[0].toUpperCase(Locale.ROOT)),
+                parts[1],
+                Integer.parseInt(parts[2]),
+                Integer.parseInt(parts[3]),
+                Shape.valueOf(parts[4].toUpperCase(Locale.ROOT)));
+    }
+}
