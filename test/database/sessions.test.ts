@@ -81,4 +81,97 @@ describe("sessions", () => {
     await app.query("COMMIT");
     assert.deepEqual(rows, [{ hot: 1 }]);
   });
+
+  describe("touched", () => {
+    interface Row {
+      readonly last_access_time: string;
+      readonly expiry_time: string;
+    }
+    const row = async (id: string): Promise<Row> => {
+      const { rows } = await app.query<Row>(
+        "SELECT last_access_time, expiry_time FROM spring_session WHERE session_id = $1",
+        [id],
+      );
+      assert.ok(rows[0]);
+      return rows[0];
+    };
+    const touch = async (id: string, accessed: number, grace = 0): Promise<boolean> => {
+      const { rows } = await app.query<{ touched: boolean }>("SELECT session_touch($1, $2, $3) AS touched", [
+        id,
+        accessed,
+        grace,
+      ]);
+      return rows[0]?.touched ?? false;
+    };
+
+    const touches = [
+      {
+        what: "have the new times",
+        interval: 1800,
+        grace: 0,
+        expiry: (accessed: number) => String(accessed + 1_800_000),
+      },
+      {
+        what: "live longer by the time of grace",
+        interval: 30,
+        grace: 10_000,
+        expiry: (accessed: number) => String(accessed + 40_000),
+      },
+      {
+        what: "never expire when their interval is negative",
+        interval: -1,
+        grace: 10_000,
+        expiry: () => "9223372036854775807",
+      },
+    ];
+    for (const { what, interval, grace, expiry } of touches) {
+      it(what, async () => {
+        const id = await store(10, interval);
+        const accessed = Date.now();
+        assert.equal(await touch(id, accessed, grace), true);
+        assert.deepEqual(await row(id), { last_access_time: String(accessed), expiry_time: expiry(accessed) });
+      });
+    }
+
+    it("by a request that ends later than a newer one keep the newer time", async () => {
+      const id = await store(10, 1800);
+      const before = await row(id);
+      assert.equal(await touch(id, Date.now() - 60_000), false);
+      assert.deepEqual(await row(id), before);
+    });
+
+    it("do not wait for the disk, and only they: the setting ends with the transaction", async () => {
+      const id = await store(10, 1800);
+      await app.query("BEGIN");
+      await touch(id, Date.now());
+      const during = await app.query("SHOW synchronous_commit");
+      await app.query("COMMIT");
+      const after = await app.query("SHOW synchronous_commit");
+      assert.deepEqual([during.rows, after.rows], [[{ synchronous_commit: "off" }], [{ synchronous_commit: "on" }]]);
+    });
+
+    it("are kept by cleanup for as long as the grace is", async () => {
+      const kept = await store(31, 30);
+      await touch(kept, Date.now() - 30_500, 60_000);
+      await store(31, 30);
+      const { rows } = await app.query("SELECT cleanup_expired_sessions() AS removed");
+      assert.deepEqual(rows, [{ removed: 1 }]);
+      assert.deepEqual(await ids(), [kept]);
+    });
+
+    it("are updated heap-only", async () => {
+      const id = await store(10, 1800);
+      const heapOnly = async () => {
+        const { rows } = await app.query<{ hot: number }>(
+          "SELECT pg_stat_get_xact_tuples_hot_updated('spring_session'::regclass)::int AS hot",
+        );
+        return rows[0]?.hot ?? 0;
+      };
+      await app.query("BEGIN");
+      const before = await heapOnly();
+      await touch(id, Date.now());
+      assert.equal(await heapOnly(), before + 1);
+      await app.query("COMMIT");
+    });
+  });
 });

@@ -184,8 +184,13 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       subject: "`cleanup_expired_sessions`",
       guide: "`INTERVAL '1 hour' * max_inactive_interval`",
       here: (e) =>
-        code(e.inFile(`${MIGRATIONS}/0008_sessions.sql`, /(make_interval\(secs => max_inactive_interval\))/)),
-      why: "the column is in seconds: in hours, a session of 30 minutes stays for 75 days",
+        code(
+          e.inFile(
+            `${MIGRATIONS}/0020_session_functions.sql`,
+            /(expiry_time <= extract\(epoch FROM clock_timestamp\(\)\) \* 1000)/,
+          ),
+        ),
+      why: "the column is in seconds: in hours, a session of 30 minutes stays for 75 days; `expiry_time` is computed from it when a session is used",
     },
     {
       subject: "cleanup of the cache",
