@@ -18,6 +18,8 @@ public final class CacheFault extends RuntimeException {
     public enum Kind {
         /** The server is away, refuses connections or does not answer in time. */
         AWAY(true),
+        /** No connection of the cache's own pool was free in time. */
+        BUSY(false),
         /** The table, a function or a right is missing, or this is a replica. */
         TABLE(true),
         /** The server refuses this entry: it is too large, or has characters that the database's encoding lacks. */

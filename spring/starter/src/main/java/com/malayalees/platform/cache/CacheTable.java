@@ -1,6 +1,7 @@
 package com.malayalees.platform.cache;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,6 +22,11 @@ public interface CacheTable {
 
     /** True when a live entry was removed. */
     boolean evict(EntryKey key);
+
+    /** Removes entries, in as few statements as possible. */
+    default void evictMany(Collection<EntryKey> keys) {
+        keys.forEach(this::evict);
+    }
 
     /** Removes every entry of one cache of a tenant. Returns how many there were. */
     long evictByName(String tenant, String cache);

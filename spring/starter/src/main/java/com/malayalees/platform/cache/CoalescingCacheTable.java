@@ -57,6 +57,14 @@ public final class CoalescingCacheTable implements CacheTable {
     }
 
     @Override
+    public void evictMany(Collection<EntryKey> keys) {
+        single(single -> {
+            single.evictMany(keys);
+            return null;
+        });
+    }
+
+    @Override
     public long evictByName(String tenant, String cache) {
         return single(single -> single.evictByName(tenant, cache));
     }

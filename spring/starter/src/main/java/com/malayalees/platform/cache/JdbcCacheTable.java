@@ -43,6 +43,7 @@ public final class JdbcCacheTable implements BatchTable {
     private final String evictByNameForAllTenants;
     private final String getMany;
     private final String putMany;
+    private final String evictMany;
     private final String evictAll;
 
     /**
@@ -66,6 +67,8 @@ public final class JdbcCacheTable implements BatchTable {
         this.evictByNameForAllTenants = "WITH leases AS (DELETE FROM malayalees.cache_lease"
                 + " WHERE split_part(cache_key, ':', 2) = ?) DELETE FROM " + name
                 + " WHERE split_part(cache_key, ':', 2) = ?";
+        this.evictMany = "WITH leases AS (DELETE FROM malayalees.cache_lease WHERE cache_key = ANY (?))"
+                + " DELETE FROM " + name + " WHERE cache_key = ANY (?)";
         this.evictAll = "WITH leases AS (DELETE FROM malayalees.cache_lease) DELETE FROM " + name;
     }
 
@@ -143,6 +146,19 @@ public final class JdbcCacheTable implements BatchTable {
                 "SELECT malayalees.cache_evict(?, ?, ?)",
                 statement -> names(statement, key),
                 JdbcCacheTable::firstBoolean);
+    }
+
+    @Override
+    public void evictMany(Collection<EntryKey> keys) {
+        run(evictMany, statement -> {
+            Array full = statement
+                    .getConnection()
+                    .createArrayOf(
+                            "text", keys.stream().map(EntryKey::full).sorted().toArray());
+            statement.setArray(1, full);
+            statement.setArray(2, full);
+            return statement.executeUpdate();
+        });
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Currency;
@@ -28,7 +29,7 @@ import org.springframework.util.ReflectionUtils;
  * The text of a key of Spring's cache. Keys that are not equal have different texts, so no entry is taken for another:
  * <pre>
  * "abc"              abc
- * "42"               "42            a text that begins with a digit, a sign, a quote or # has a quote before it
+ * "42"               "42            a text that is empty, or begins with a digit, - " or #, has a quote before it
  * 42, 42L            42, 42L
  * other values       #class(text)
  * SimpleKey, records, lists, arrays     #class(part,part)    , ) \ in a part have \ before them
@@ -78,7 +79,7 @@ final class KeyTexts {
             return "#null";
         }
         if (key instanceof SimpleKey) {
-            return composite("", List.of((Object[]) ReflectionUtils.getField(SIMPLE_KEY_PARTS, key)));
+            return composite("", Arrays.asList((Object[]) ReflectionUtils.getField(SIMPLE_KEY_PARTS, key)));
         }
         if (key instanceof Enum<?> constant) {
             return '#' + constant.getDeclaringClass().getName() + '(' + constant.name() + ')';
@@ -125,7 +126,7 @@ final class KeyTexts {
 
     private static boolean needsQuote(String text) {
         if (text.isEmpty()) {
-            return false;
+            return true;
         }
         char first = text.charAt(0);
         return first == '"' || first == '#' || first == '-' || (first >= '0' && first <= '9');

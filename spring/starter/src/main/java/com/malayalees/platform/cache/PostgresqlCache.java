@@ -1,6 +1,7 @@
 package com.malayalees.platform.cache;
 
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.springframework.cache.Cache;
 import org.springframework.cache.support.SimpleValueWrapper;
@@ -8,6 +9,7 @@ import org.springframework.cache.support.SimpleValueWrapper;
 /**
  * One named cache. Reads and writes the entries of the current tenant. A null is never cached: a put of null removes the
  * entry. Faults of the table are never thrown: a read is a miss, a write is left out, and {@link CacheStatistics} counts it.
+ * What it does takes effect at once; the manager puts {@link TransactionalCache} around it.
  */
 public final class PostgresqlCache implements Cache {
 
@@ -30,7 +32,7 @@ public final class PostgresqlCache implements Cache {
     /** The {@link CacheTable}. */
     @Override
     public Object getNativeCache() {
-        return parts.table();
+        return parts.table().table();
     }
 
     public CacheStatistics statistics() {
@@ -39,37 +41,47 @@ public final class PostgresqlCache implements Cache {
 
     @Override
     public ValueWrapper get(Object key) {
-        Object value = read(entry(key));
-        return value == null ? null : new SimpleValueWrapper(value);
+        return wrapped(read(entry(key)));
     }
 
     @Override
     public <T> T get(Object key, Class<T> type) {
-        Object value = read(entry(key));
-        if (value != null && type != null && !type.isInstance(value)) {
-            throw new IllegalStateException("the cached value is a %s, not a %s"
-                    .formatted(value.getClass().getName(), type.getName()));
-        }
-        @SuppressWarnings("unchecked")
-        T typed = (T) value;
-        return typed;
+        return typed(read(entry(key)), type);
     }
 
     @Override
     public <T> T get(Object key, Callable<T> valueLoader) {
-        EntryKey entry = entry(key);
-        Object value = read(entry);
-        if (value == null) {
+        return getOrCompute(key, entry(key), valueLoader, Ending.AT_ONCE);
+    }
+
+    /** When the value of a computation is stored. */
+    interface Ending {
+        Ending AT_ONCE = (value, store, giveUp) -> store.run();
+
+        /** @param giveUp instead of store, lets the next caller compute */
+        void end(Object value, Runnable store, Runnable giveUp);
+    }
+
+    <T> T getOrCompute(Object key, EntryKey entry, Callable<T> valueLoader, Ending ending) {
+        Object found = find(entry);
+        if (found == null) {
+            LeasedComputation.Entry leased = new LeasedEntry(entry, ending);
+            CountingLoader<T> loader = new CountingLoader<>(valueLoader);
             try {
-                value = valueLoader.call();
+                found = ending == Ending.AT_ONCE
+                        ? parts.computation().get(entry, leased, loader)
+                        : parts.computation().getAlone(leased, loader);
             } catch (Exception error) {
                 throw new ValueRetrievalException(key, valueLoader, error);
+            } finally {
+                statistics.read(entry.tenant(), !loader.hasRun);
             }
-            write(entry, value);
+        } else {
+            statistics.read(entry.tenant(), true);
         }
         @SuppressWarnings("unchecked")
-        T typed = (T) value;
-        return typed;
+        T value = (T) found;
+        return value;
     }
 
     @Override
@@ -79,33 +91,23 @@ public final class PostgresqlCache implements Cache {
 
     @Override
     public ValueWrapper putIfAbsent(Object key, Object value) {
-        EntryKey entry = entry(key);
         if (value == null) {
             return get(key);
         }
-        String present = parts.guard()
-                .ask(
-                        statistics,
-                        () -> parts.table()
-                                .putIfAbsent(entry, parts.serializer().serialize(value), timeToLive),
-                        null);
-        Object existing = present == null ? null : decode(present);
-        return existing == null ? null : new SimpleValueWrapper(existing);
+        EntryKey entry = entry(key);
+        String text = textOf(value);
+        String present = text == null ? null : parts.table().putIfAbsent(entry, text, timeToLive, statistics);
+        return wrapped(present == null ? null : valueOf(present));
     }
 
     @Override
     public void evict(Object key) {
-        evictIfPresent(key);
+        evict(entry(key));
     }
 
     @Override
     public boolean evictIfPresent(Object key) {
-        EntryKey entry = entry(key);
-        boolean wasPresent = parts.guard().ask(statistics, () -> parts.table().evict(entry), false);
-        if (wasPresent) {
-            statistics.evicted(entry.tenant());
-        }
-        return wasPresent;
+        return evict(entry(key));
     }
 
     /** Removes the entries of this cache of the current tenant. */
@@ -116,44 +118,127 @@ public final class PostgresqlCache implements Cache {
 
     @Override
     public boolean invalidate() {
-        String tenant = tenant();
-        return parts.guard().ask(statistics, () -> parts.table().evictByName(tenant, name), 0L) > 0;
+        return clear(tenant());
     }
 
-    private EntryKey entry(Object key) {
+    EntryKey entry(Object key) {
         return EntryKey.of(tenant(), name, key);
     }
 
-    private String tenant() {
+    String tenant() {
         return Texts.checkName("tenant", parts.tenants().currentTenant());
     }
 
-    private Object read(EntryKey key) {
-        String text = parts.guard().ask(statistics, () -> parts.table().get(key), null);
-        Object value = text == null ? null : decode(text);
+    Object read(EntryKey key) {
+        Object value = find(key);
         statistics.read(key.tenant(), value != null);
         return value;
     }
 
-    private Object decode(String text) {
-        return parts.guard().ask(statistics, () -> parts.serializer().deserialize(text), null);
+    void write(EntryKey key, Object value) {
+        String text = value == null ? null : textOf(value);
+        if (text == null) {
+            // An older value must not stay.
+            parts.table().evict(key, statistics);
+        } else if (parts.table().put(key, text, timeToLive, statistics)) {
+            statistics.put(key.tenant());
+        }
     }
 
-    private void write(EntryKey key, Object value) {
-        if (value == null) {
-            parts.guard().ask(statistics, () -> parts.table().evict(key), false);
-            return;
+    boolean evict(EntryKey key) {
+        boolean wasPresent = parts.table().evict(key, statistics);
+        if (wasPresent) {
+            statistics.evicted(key.tenant());
         }
-        boolean isStored = parts.guard()
-                .ask(
-                        statistics,
-                        () -> {
-                            parts.table().put(key, parts.serializer().serialize(value), timeToLive);
-                            return true;
-                        },
-                        false);
-        if (isStored) {
-            statistics.put(key.tenant());
+        return wasPresent;
+    }
+
+    boolean clear(String tenant) {
+        return parts.table().evictByName(tenant, name, statistics) > 0;
+    }
+
+    static ValueWrapper wrapped(Object value) {
+        return value == null ? null : new SimpleValueWrapper(value);
+    }
+
+    /** @throws IllegalStateException when it is of another class: the caller asks the wrong cache */
+    static <T> T typed(Object value, Class<T> type) {
+        if (value != null && type != null && !type.isInstance(value)) {
+            throw new IllegalStateException("the cached value is a %s, not a %s"
+                    .formatted(value.getClass().getName(), type.getName()));
+        }
+        @SuppressWarnings("unchecked")
+        T typed = (T) value;
+        return typed;
+    }
+
+    private Object find(EntryKey key) {
+        String text = parts.table().get(key, statistics);
+        return text == null ? null : valueOf(text);
+    }
+
+    private String textOf(Object value) {
+        return parts.table().convert(name, statistics, () -> parts.serializer().serialize(value), null);
+    }
+
+    private Object valueOf(String text) {
+        return parts.table().convert(name, statistics, () -> parts.serializer().deserialize(text), null);
+    }
+
+    private final class LeasedEntry implements LeasedComputation.Entry {
+        private final EntryKey key;
+        private final Ending ending;
+
+        LeasedEntry(EntryKey key, Ending ending) {
+            this.key = key;
+            this.ending = ending;
+        }
+
+        @Override
+        public Lookup getOrLease(Duration lease) {
+            return parts.table().getOrLease(key, lease, statistics);
+        }
+
+        @Override
+        public Object readOrRemove(String text) {
+            Object value = valueOf(text);
+            if (value == null) {
+                // Nobody gets a lease while there is an entry.
+                parts.table().evict(key, statistics);
+            }
+            return value;
+        }
+
+        @Override
+        public void end(UUID lease, Object value) {
+            String text = value == null ? null : textOf(value);
+            Runnable giveUp = () -> parts.table().releaseLease(key, lease, statistics);
+            if (text == null) {
+                giveUp.run();
+            } else {
+                ending.end(value, () -> store(text, lease), giveUp);
+            }
+        }
+
+        private void store(String text, UUID lease) {
+            if (parts.table().putLeased(key, text, timeToLive, lease, statistics)) {
+                statistics.put(key.tenant());
+            }
+        }
+    }
+
+    private static final class CountingLoader<T> implements Callable<T> {
+        private final Callable<T> loader;
+        private boolean hasRun;
+
+        CountingLoader(Callable<T> loader) {
+            this.loader = loader;
+        }
+
+        @Override
+        public T call() throws Exception {
+            hasRun = true;
+            return loader.call();
         }
     }
 }

@@ -8,15 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.cache.Cache;
-import org.springframework.cache.transaction.TransactionAwareCacheDecorator;
 
 /** The caches on the table. A cache is there as soon as its name is used; each tenant has its own entries in it. */
-public final class PostgresqlCacheManager implements ObservedCacheManager {
+public final class PostgresqlCacheManager implements ObservedCacheManager, AutoCloseable {
 
     private final MalayaleesCacheProperties properties;
+    private final FaultTolerantTable table;
     private final CacheParts parts;
-    private final Map<String, PostgresqlCache> caches = new ConcurrentHashMap<>();
-    private final Map<String, Cache> decorated = new ConcurrentHashMap<>();
+    private final CacheStatistics ofAll = new CacheStatistics();
+    private final Map<String, Cache> caches = new ConcurrentHashMap<>();
 
     public PostgresqlCacheManager(
             CacheTable table,
@@ -24,15 +24,16 @@ public final class PostgresqlCacheManager implements ObservedCacheManager {
             TenantResolver tenants,
             MalayaleesCacheProperties properties) {
         this.properties = properties;
-        this.parts = new CacheParts(
-                table, serializer, tenants, new FaultGuard("the database", properties.pause()), properties.lease());
+        this.table = new FaultTolerantTable(table, properties.pause());
+        this.parts = new CacheParts(this.table, serializer, tenants, new LeasedComputation(properties.lease()));
         properties.caches().keySet().forEach(this::getCache);
     }
 
+    /** @throws IllegalArgumentException when a cache cannot have this name */
     @Override
     public Cache getCache(String name) {
-        Cache known = decorated.get(name);
-        return known != null ? known : decorated.computeIfAbsent(name, this::decorate);
+        Cache known = caches.get(name);
+        return known != null ? known : caches.computeIfAbsent(name, this::create);
     }
 
     @Override
@@ -40,9 +41,29 @@ public final class PostgresqlCacheManager implements ObservedCacheManager {
         return List.copyOf(caches.keySet());
     }
 
-    /** The caches that were used or configured, without the decoration for transactions. */
+    /** The caches that were configured or used, for their statistics: what they do takes effect without waiting for a commit. */
     public Collection<PostgresqlCache> caches() {
-        return List.copyOf(caches.values());
+        return caches.values().stream()
+                .map(cache ->
+                        cache instanceof TransactionalCache deferred ? deferred.target() : (PostgresqlCache) cache)
+                .toList();
+    }
+
+    /** Removes every entry of a tenant, at once. Returns how many there were; those of a server that is away are removed later. */
+    public long evictTenant(String tenant) {
+        return table.evictByTenant(Texts.checkName("tenant", tenant), ofAll);
+    }
+
+    /** Removes every entry of every tenant, at once. Returns how many there were; those of a server that is away are removed later. */
+    public long evictAll() {
+        return table.evictAll(ofAll);
+    }
+
+    @Override
+    public void clearForAllTenants(String name) {
+        if (caches.containsKey(name)) {
+            table.evictByNameForAllTenants(name, ofAll);
+        }
     }
 
     @Override
@@ -52,26 +73,28 @@ public final class PostgresqlCacheManager implements ObservedCacheManager {
 
     @Override
     public Map<String, CacheStatistics> statistics() {
-        return caches.values().stream()
+        return caches().stream()
                 .collect(Collectors.toUnmodifiableMap(PostgresqlCache::getName, PostgresqlCache::statistics));
     }
 
     @Override
     public Optional<CacheOutage> outage() {
-        return parts.guard().outage();
+        return table.outage();
     }
 
+    /** Whether an outage, or an eviction that failed, is not over yet. */
+    boolean isRecovering() {
+        return table.isRecovering();
+    }
+
+    private Cache create(String name) {
+        PostgresqlCache cache = new PostgresqlCache(name, properties.timeToLiveOf(name), parts);
+        return properties.transactionAware() ? new TransactionalCache(cache) : cache;
+    }
+
+    /** Ends the attempts to reach a server that is away. */
     @Override
-    public void clearForAllTenants(String name) {
-        PostgresqlCache cache = caches.get(name);
-        if (cache != null) {
-            parts.guard().ask(cache.statistics(), () -> parts.table().evictByNameForAllTenants(name), 0L);
-        }
-    }
-
-    private Cache decorate(String name) {
-        PostgresqlCache cache =
-                caches.computeIfAbsent(name, each -> new PostgresqlCache(each, properties.timeToLiveOf(each), parts));
-        return properties.transactionAware() ? new TransactionAwareCacheDecorator(cache) : cache;
+    public void close() {
+        table.close();
     }
 }

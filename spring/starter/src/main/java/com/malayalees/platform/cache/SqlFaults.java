@@ -29,7 +29,8 @@ final class SqlFaults {
 
     private static CacheFault.Kind kindOf(SQLException error) {
         if (error instanceof SQLTransientConnectionException) {
-            return CacheFault.Kind.AWAY;
+            // Of HikariCP, with the reason why it has no connections; without a reason, all of them were in use.
+            return error.getCause() == null ? CacheFault.Kind.BUSY : CacheFault.Kind.AWAY;
         }
         String state = error.getSQLState();
         if (state == null) {

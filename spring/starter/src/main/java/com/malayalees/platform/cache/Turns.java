@@ -72,7 +72,7 @@ final class Turns {
             }
             if (queue.size() >= MOST_WAITING) {
                 throw new CacheFault(
-                        Kind.AWAY, MOST_WAITING + " calls wait for a connection of the cache already", null);
+                        Kind.BUSY, MOST_WAITING + " calls wait for a connection of the cache already", null);
             }
             queue.add(call);
             return false;
@@ -96,7 +96,7 @@ final class Turns {
             }
             long left = deadline - System.nanoTime();
             if (left <= 0 && leaves(call)) {
-                throw new CacheFault(Kind.AWAY, "no connection of the cache became free in time", null);
+                throw new CacheFault(Kind.BUSY, "no connection of the cache became free in time", null);
             }
             // One that was taken waits for the server, whose answer has a time limit of its own.
             if (call.state() == State.WAITS && left > 0) {

@@ -131,7 +131,7 @@ class CoalescingCacheTableTest {
         table = new CoalescingCacheTable(server, 1, Duration.ofMillis(20));
         whileBusy(() -> assertThatThrownBy(() -> table.get(BUSY))
                 .isInstanceOfSatisfying(
-                        CacheFault.class, fault -> assertThat(fault.kind()).isEqualTo(CacheFault.Kind.AWAY)));
+                        CacheFault.class, fault -> assertThat(fault.kind()).isEqualTo(CacheFault.Kind.BUSY)));
         assertThat(table.get(BUSY)).isEqualTo("held");
     }
 
