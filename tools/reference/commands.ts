@@ -1,6 +1,7 @@
 import { benchCommand } from "../bench/arguments";
 import { dbCommand } from "../db/arguments";
 import { domainsCommand } from "../domains/arguments";
+import { localCommand } from "../local/arguments";
 import { migrateCommand } from "../migrateRedis/arguments";
 import { planCommand } from "../plan/arguments";
 import { policiesCommand } from "../policies/arguments";
@@ -19,6 +20,7 @@ export const commands: readonly AnyCommand[] = [
   switchCommand,
   rebootCommand,
   dbCommand,
+  localCommand,
   migrateCommand,
   benchCommand,
 ];

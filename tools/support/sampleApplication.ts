@@ -16,6 +16,8 @@ export interface SampleApplication {
   stop(): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** Resolves when its process has ended, by whatever cause. */
+  readonly ended: Promise<unknown>;
 }
 
 export interface SampleOptions {
@@ -34,6 +36,10 @@ export interface SampleOptions {
   readonly startupSeconds?: number;
   /** Everything that it prints. */
   readonly onOutput?: (text: string) => void;
+  /** Gives up waiting until it serves, and ends it. @default nothing does */
+  readonly signal?: AbortSignal;
+  /** A Ctrl-C in the terminal does not reach it. @default false */
+  readonly ownGroup?: boolean;
 }
 
 const STARTUP_SECONDS = 180;
@@ -61,10 +67,17 @@ export async function startSample(options: SampleOptions): Promise<SampleApplica
   const application = await startProcess({
     command: jdk.java,
     args: [...jvm, "-jar", jar],
-    environment: { PATH: process.env.PATH ?? "", ...environment, SERVER_PORT: String(port) },
+    environment: {
+      PATH: process.env.PATH ?? "",
+      SERVER_ADDRESS: "127.0.0.1",
+      ...environment,
+      SERVER_PORT: String(port),
+    },
     inherits: false,
+    ownGroup: options.ownGroup,
     async ready(ended) {
-      if (!(await answers(`${url}${healthPath}`, seconds * 1000, ended))) throw failed(`is not up after ${seconds} s`);
+      const over = AbortSignal.any(options.signal ? [ended, options.signal] : [ended]);
+      if (!(await answers(`${url}${healthPath}`, seconds * 1000, over))) throw failed(`is not up after ${seconds} s`);
     },
     onOutput(text) {
       output = `${output}${text}`.slice(-KEPT_CHARACTERS);
@@ -80,6 +93,7 @@ export async function startSample(options: SampleOptions): Promise<SampleApplica
     output: () => output,
     stop: () => stop(application),
     kill: () => application.end("SIGKILL"),
+    ended: application.ended,
   };
 }
 

@@ -17,22 +17,29 @@ const LOCK_POLL_MS = 200;
 /** What is not in the jar. */
 const NOT_SOURCES: ReadonlySet<string> = new Set(["target", "test", "benchmark"]);
 
+export interface BuildOptions {
+  /** Where progress is shown. @default standard error */
+  readonly stream?: ProgressStream;
+  /** Ends the build. @default nothing does */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The sample application's jar, built when it is missing or older than its sources.
- * @param stream where progress is shown. @default standard error
  * @throws MissingProgram when it has to be built and there is no Maven
  * @throws ProgramFailed with Maven's output when it does not build
  */
-export async function sampleJar(jdk: Jdk, stream?: ProgressStream): Promise<string> {
+export async function sampleJar(jdk: Jdk, options: BuildOptions = {}): Promise<string> {
   if (isCurrent()) return JAR;
   requireMaven();
+  const { signal } = options;
   let lock = takeLock(LOCK);
   while (typeof lock === "number") {
-    await wait(LOCK_POLL_MS);
+    await wait(LOCK_POLL_MS, undefined, { signal });
     lock = takeLock(LOCK);
   }
   try {
-    if (!isCurrent()) await build(jdk, stream);
+    if (!isCurrent()) await build(jdk, options);
     return JAR;
   } finally {
     lock.release();
@@ -57,12 +64,15 @@ function newest(folder: string): number {
 /** Tests are for `mvn verify`. */
 const ARGUMENTS = ["-B", "-ntp", "-f", join(SPRING, "pom.xml"), "-pl", "sample", "-am", "package"];
 
-async function build(jdk: Jdk, stream?: ProgressStream): Promise<void> {
+async function build(jdk: Jdk, { stream, signal }: BuildOptions): Promise<void> {
   const started = new Date();
   const maven = spawn("mvn", [...ARGUMENTS, "-Dmaven.test.skip=true"], {
     env: { ...process.env, JAVA_HOME: jdk.home },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  const stop = () => maven.kill();
+  signal?.addEventListener("abort", stop, { once: true });
+  process.once("exit", stop);
   const lines: string[] = [];
   let progress: ReturnType<typeof startProgress> | undefined;
   createInterface(maven.stdout).on("line", (line) => {
@@ -80,6 +90,8 @@ async function build(jdk: Jdk, stream?: ProgressStream): Promise<void> {
     progress.update(Number(module), name);
   });
   const [code] = await once(maven, "close");
+  process.off("exit", stop);
+  signal?.removeEventListener("abort", stop);
   progress?.end();
   if (code !== 0) throw new ProgramFailed(`The sample application does not build. Maven says:\n${lines.join("\n")}`);
   // Maven leaves a jar alone whose content stays the same; what was written meanwhile is newer.

@@ -1,11 +1,7 @@
 import type { RawSettings } from "../../components/configuration/configTypes";
 import { parseStackConfig } from "../../components/stackConfig";
 import { containerEnvironment, credentialVariables } from "../../components/topologies/containerEnvironment";
-
-export interface Login {
-  readonly user: string;
-  readonly password: string;
-}
+import type { Login } from "../localServers/postgres";
 
 export interface SampleSurroundings {
   /** On 127.0.0.1. */
@@ -40,11 +36,8 @@ export function sampleEnvironment(surroundings: SampleSurroundings): Readonly<Re
       springProfile: PROFILE,
       applicationMigrations: "startup",
       databaseName,
-      // The profile has PostgreSQL's own port.
-      environmentVariables: JSON.stringify({
-        SPRING_DATASOURCE_URL: `jdbc:postgresql://\${RDS_ENDPOINT}:${databasePort}/\${DB_NAME}`,
-        ...variables,
-      }),
+      // Only a laptop has several servers, each with a port of its own.
+      environmentVariables: JSON.stringify({ DB_PORT: String(databasePort), ...variables }),
       ...settings,
     };
     const named = Object.entries(own).map(([name, value]) => [`malayalees:${name}`, value]);

@@ -33,13 +33,13 @@ describe("an application that a command starts", () => {
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  it("answers at a port of its own, as often as it is started, and gets only the variables that it is given", async () => {
+  it("answers at a port of its own, as often as it is started, and gets the variables that it is given and no others", async () => {
     const both = await Promise.all([1, 2].map(() => startSample({ jdk, jar, jvm, environment: { DB_NAME: "one" } })));
     try {
       assert.equal(new Set(both.map(({ port }) => port)).size, 2);
       for (const { url, output } of both) {
         assert.equal((await fetch(`${url}/management/health/readiness`)).status, 200);
-        assert.equal(output(), "variables: DB_NAME PATH SERVER_PORT\n");
+        assert.equal(output(), "variables: DB_NAME PATH SERVER_ADDRESS SERVER_PORT\n");
       }
     } finally {
       await Promise.all(both.map((each) => each.kill()));

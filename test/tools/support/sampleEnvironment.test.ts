@@ -16,12 +16,12 @@ describe("the sample's environment on this machine", () => {
       DB_MIGRATION_USERNAME: "owen",
       DB_NAME: "site",
       DB_PASSWORD: "of ann",
+      DB_PORT: "54321",
       DB_USERNAME: "ann",
       POSTGRES_CACHE_TABLE: "app_cache",
       RDS_ENDPOINT: "127.0.0.1",
       SERVER_TOMCAT_KEEPALIVETIMEOUT: "75s",
       SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE: "4",
-      SPRING_DATASOURCE_URL: `jdbc:postgresql://\${RDS_ENDPOINT}:54321/\${DB_NAME}`,
       SPRING_PROFILES_ACTIVE: "local-postgres-cache",
     });
   });
