@@ -55,6 +55,18 @@ replaceFunctions("@pulumi/pulumi/runtime/closure/codePaths", ["computeCodePaths"
 replaceFunctions("@pulumi/pulumi/runtime/closure/serializeClosure", ["serializeFunction", "serializeFunctionAsync"]);
 replaceModule("@pulumi/pulumi/automation");
 replaceModule("@pulumi/awsx/classic");
+// Nothing is traced unless the engine is asked to, and errors are in English.
+for (const name of [
+  "exporter-zipkin",
+  "instrumentation",
+  "instrumentation-grpc",
+  "resources",
+  "sdk-trace-base",
+  "sdk-trace-node",
+]) {
+  replaceModule(`@opentelemetry/${name}`, "@pulumi/pulumi/package.json");
+}
+replaceModule("zod/v4/locales");
 // Would put itself in the place of our stack traces, and read the SDK's own source maps for each resource.
 replace("source-map-support/register", () => ({}), "@pulumi/pulumi/package.json");
 
@@ -122,7 +134,7 @@ function replaceFunctions(request, names) {
 }
 
 /** A module that is loaded when something of it is used. */
-function replaceModule(request) {
+function replaceModule(request, from) {
   const described = (property) => property && { ...property, configurable: true };
   replace(
     request,
@@ -137,6 +149,7 @@ function replaceModule(request) {
           getOwnPropertyDescriptor: (_, name) => described(Reflect.getOwnPropertyDescriptor(load(), name)),
         },
       ),
+    from,
   );
 }
 
