@@ -95,7 +95,15 @@ describe("what loads TypeScript", () => {
   });
 
   describe("leaves parts of the SDK out until they are used", () => {
-    const sdk = 'const pulumi = require("@pulumi/pulumi"), awsx = require("@pulumi/awsx");';
+    const packages = {
+      pulumi: "@pulumi/pulumi",
+      awsx: "@pulumi/awsx",
+      tracing: "@pulumi/pulumi/cmd/run/tracing",
+      zod: "zod",
+    };
+    const sdk = Object.entries(packages)
+      .map(([name, request]) => `const ${name} = require("${request}");`)
+      .join(" ");
     const print = "(value) => console.log(JSON.stringify(value))";
     const isLoaded = "(part) => Object.keys(require.cache).some((file) => file.includes(part))";
 
@@ -113,6 +121,12 @@ describe("what loads TypeScript", () => {
       ],
       ["the automation API", "automation/localWorkspace", "Promise.resolve(Object.keys(pulumi.automation).sort())"],
       ["classic components of awsx", "awsx/classic/ec2", "Promise.resolve(Object.keys(awsx.classic.ec2).sort())"],
+      [
+        "tracing, which an engine with --tracing starts",
+        "NodeTracerProvider",
+        '(tracing.start("http://127.0.0.1:1"), Promise.resolve(tracing.newSpan("run").isRecording()))',
+      ],
+      ["errors in other languages", "zod/v4/locales/fr", "Promise.resolve(Object.keys(zod.locales).sort())"],
     ];
     for (const [title, part, use] of uses) {
       it(`${title}: ${part}`, () => {

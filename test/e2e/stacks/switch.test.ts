@@ -16,7 +16,7 @@ describe("npm run switch on the real engine", () => {
 
   before(async function () {
     skipWithoutTools(this);
-    emulator = await startEmulator({ runningTasks: 1, sharedProvider: false });
+    emulator = await startEmulator({ runningTasks: 1, sharedProviders: ["awsx"] });
     dev = await TestStack.open("dev", emulator.environment);
     await timed("up of dev before the switch", () => up(dev));
   });

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../tools/localServers/freePort";
-import { startAwsPlugin } from "./provider";
+import { startPlugin } from "./provider";
 import { emulatorCommand } from "./tools";
 
 /** An AWS API emulator, in memory, on 127.0.0.1. */
@@ -29,11 +29,11 @@ export interface EmulatorOptions {
   /** Tasks that every ECS service is said to run, as updates wait for a steady service. @default 0 */
   readonly runningTasks?: number;
   /**
-   * One process of the AWS provider serves all operations, instead of a new one for each.
-   * Not where an operation is interrupted: the engine then cancels the provider for good.
-   * @default true
+   * One process of these providers serves all operations, instead of a new one for each.
+   * None where an operation is interrupted: the engine then cancels a provider for good.
+   * @default aws and awsx
    */
-  readonly sharedProvider?: boolean;
+  readonly sharedProviders?: readonly string[];
   /** Zone name → zone id, where it is another account's: `{ "us-east-1a": "use1-az3" }`. @default the emulator's own */
   readonly zoneIds?: Readonly<Record<string, string>>;
 }
@@ -43,7 +43,7 @@ const REGION = "us-east-1";
 /** Starts an emulator. */
 export async function startEmulator({
   runningTasks = 0,
-  sharedProvider = true,
+  sharedProviders = ["aws", "awsx"],
   zoneIds = {},
 }: EmulatorOptions = {}): Promise<Emulator> {
   const port = await freePort();
@@ -77,11 +77,19 @@ export async function startEmulator({
   await untilItAnswers(endpoint, child);
   // With a bundle of certificates the provider cannot be configured a second time; the emulator speaks plain HTTP.
   const { AWS_CA_BUNDLE: _, ...ofProcess } = process.env;
-  const provider = sharedProvider ? await startAwsPlugin({ ...ofProcess, ...forClients }) : undefined;
+  const providers = await Promise.all(
+    sharedProviders.map(async (name) => ({ name, plugin: await startPlugin(name, { ...ofProcess, ...forClients }) })),
+  );
   return {
     endpoint,
     // Source: Pulumi's documentation of environment variables, PULUMI_DEBUG_PROVIDERS (2026-11).
-    environment: provider ? { ...forClients, PULUMI_DEBUG_PROVIDERS: `aws:${provider.port}` } : forClients,
+    environment:
+      providers.length > 0
+        ? {
+            ...forClients,
+            PULUMI_DEBUG_PROVIDERS: providers.map(({ name, plugin }) => `${name}:${plugin.port}`).join(),
+          }
+        : forClients,
     async request(service, path, init = {}) {
       // The emulator finds the service in the signature's scope and does not check the signature.
       const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
@@ -96,7 +104,7 @@ export async function startEmulator({
       return all;
     },
     async stop() {
-      await provider?.stop();
+      await Promise.all(providers.map(({ plugin }) => plugin.stop()));
       if (child.exitCode === null) {
         child.kill();
         await once(child, "exit");

@@ -21,20 +21,21 @@ const SETTINGS: Readonly<Record<string, string>> = {
   skipRegionValidation: "true",
 };
 
-/** The AWS provider's process, which engines may attach to. */
-export interface AwsPlugin {
+/** A provider's process, which engines may attach to. */
+export interface Plugin {
   readonly port: number;
   stop(): Promise<void>;
 }
 
 /** Starts the plugin in the version of its SDK. @param args the engine that it belongs to, if it is one's own */
-export async function startAwsPlugin(
+export async function startPlugin(
+  name: string,
   environment: NodeJS.ProcessEnv = process.env,
   args: readonly string[] = [],
-): Promise<AwsPlugin> {
+): Promise<Plugin> {
   const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
-  const program = join(home, "plugins", `resource-aws-v${pluginVersion("aws")}`, "pulumi-resource-aws");
-  // In a process group of its own: the plugin starts another process, which does not end with it.
+  const program = join(home, "plugins", `resource-${name}-v${pluginVersion(name)}`, `pulumi-resource-${name}`);
+  // In a process group of its own: the AWS plugin starts another process, which does not end with it.
   const plugin = spawn(program, args, { stdio: ["ignore", "pipe", "ignore"], env: environment, detached: true });
   const endGroup = () => {
     if (plugin.pid !== undefined && plugin.exitCode === null && plugin.signalCode === null) process.kill(-plugin.pid);
@@ -56,7 +57,7 @@ export async function startAwsPlugin(
 /** The AWS provider by itself, without engine, AWS or emulator: it says of two states what it would do. */
 export class AwsProvider {
   private constructor(
-    private readonly plugin: AwsPlugin,
+    private readonly plugin: Plugin,
     private readonly engine: Server,
     private readonly client: IResourceProviderClient,
   ) {}
@@ -68,7 +69,7 @@ export class AwsProvider {
         error ? reject(error) : resolve(port),
       ),
     );
-    const plugin = await startAwsPlugin(process.env, [`127.0.0.1:${enginePort}`]);
+    const plugin = await startPlugin("aws", process.env, [`127.0.0.1:${enginePort}`]);
     const client = new ResourceProviderClient(`127.0.0.1:${plugin.port}`, credentials.createInsecure());
     const provider = new AwsProvider(plugin, engine, client);
     await provider.configure();
