@@ -8,6 +8,7 @@ import com.malayalees.platform.cache.CoalescingCacheTable;
 import com.malayalees.platform.cache.JdbcCacheTable;
 import com.malayalees.platform.cache.JsonCacheValueSerializer;
 import com.malayalees.platform.cache.MalayaleesCacheProperties;
+import com.malayalees.platform.cache.MalayaleesCacheProperties.CacheType;
 import com.malayalees.platform.cache.PostgresqlCacheManager;
 import com.malayalees.platform.cache.TenantResolver;
 import com.zaxxer.hikari.HikariDataSource;
@@ -56,6 +57,7 @@ public class MalayaleesCacheAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnCacheType(CacheType.POSTGRESQL)
     @ConditionalOnMissingBean
     CacheConnections malayaleesCacheConnections(DataSource application, MalayaleesCacheProperties properties)
             throws SQLException {
@@ -65,6 +67,7 @@ public class MalayaleesCacheAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnCacheType(CacheType.POSTGRESQL)
     @ConditionalOnMissingBean
     CacheTable malayaleesCacheTable(CacheConnections connections, MalayaleesCacheProperties properties) {
         JdbcCacheTable table = new JdbcCacheTable(connections.dataSource(), properties.table());
@@ -74,6 +77,7 @@ public class MalayaleesCacheAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnCacheType(CacheType.POSTGRESQL)
     @ConditionalOnMissingBean(name = "postgresqlCacheManager")
     PostgresqlCacheManager postgresqlCacheManager(
             CacheTable table,
