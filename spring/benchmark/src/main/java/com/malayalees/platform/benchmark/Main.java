@@ -39,12 +39,13 @@ public final class Main {
             }
         } finally {
             CacheCalls.SIDES.close();
+            SessionCalls.SIDES.close();
         }
     }
 
     private static double run(Measurement measurement, double seconds) throws RunnerException {
         Options options = new OptionsBuilder()
-                .include("CacheCalls\\." + measurement.operation() + "$")
+                .include("Calls\\." + measurement.operation() + "$")
                 .param("side", measurement.side().name())
                 .param("shape", measurement.shape().name())
                 .param("bytes", String.valueOf(measurement.bytes()))

@@ -51,6 +51,13 @@ final class Values {
         }
     }
 
+    /** A text of this many bytes. */
+    static String text(Shape shape, int bytes) {
+        return shape == Shape.RANDOM
+                ? letters(new Random(42), bytes)
+                : "{\"name\":\"Anu\"}".repeat(bytes / 14 + 1).substring(0, bytes);
+    }
+
     private static Event event(Random random) {
         return new Event(
                 random.nextInt(1_000_000),
