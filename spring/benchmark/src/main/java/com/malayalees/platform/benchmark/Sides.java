@@ -57,21 +57,13 @@ final class Sides {
                 side,
                 each -> new SpringApplicationBuilder(Application.class)
                         .web(WebApplicationType.NONE)
-                        .properties(Map.of(
-                                "spring.main.banner-mode",
-                                "off",
-                                "logging.level.root",
-                                "WARN",
-                                "malayalees.cache.time-to-live",
-                                TIME_TO_LIVE.toString(),
-                                "malayalees.cache.batching",
-                                each != Side.SINGLE,
-                                "malayalees.cache.near.enabled",
-                                each == Side.NEAR,
-                                "malayalees.cache.near.time-to-live",
-                                "10m",
-                                "malayalees.cache.near.maximum-entries",
-                                100_000))
+                        .properties(
+                                "spring.main.banner-mode=off",
+                                "logging.level.root=WARN",
+                                "malayalees.cache.time-to-live=" + TIME_TO_LIVE,
+                                "malayalees.cache.batching=" + (each != Side.SINGLE),
+                                "malayalees.cache.near.enabled=" + (each == Side.NEAR),
+                                "malayalees.cache.near.maximum-entries=20000")
                         .run());
     }
 

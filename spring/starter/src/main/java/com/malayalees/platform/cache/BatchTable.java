@@ -13,6 +13,9 @@ interface BatchTable extends CacheTable {
     /** The values of the live entries, by the full keys. */
     Map<String, String> getMany(Collection<String> fullKeys);
 
+    /** The live entries with the time that each has left, by the full keys. */
+    Map<String, LiveEntry> getManyLive(Collection<String> fullKeys);
+
     /**
      * Stores all or none.
      *

@@ -14,6 +14,9 @@ public interface CacheTable {
     /** The value, or null when there is no live entry. */
     String get(EntryKey key);
 
+    /** The value with the time that it has left, or null when there is no live entry. */
+    LiveEntry getLive(EntryKey key);
+
     /** Stores or overwrites. */
     void put(EntryKey key, String value, Duration timeToLive);
 

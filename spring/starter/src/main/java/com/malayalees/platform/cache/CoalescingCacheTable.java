@@ -1,12 +1,16 @@
 package com.malayalees.platform.cache;
 
 import com.malayalees.platform.cache.WaitingCall.Get;
+import com.malayalees.platform.cache.WaitingCall.GetLive;
 import com.malayalees.platform.cache.WaitingCall.Put;
+import com.malayalees.platform.cache.WaitingCall.Read;
 import com.malayalees.platform.cache.WaitingCall.Single;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -17,6 +21,10 @@ import java.util.function.Function;
  * refuses is asked again, call by call: one caller's mistake fails no other.
  */
 public final class CoalescingCacheTable implements CacheTable {
+
+    /** Faults that every call has, whatever it asks for. */
+    private static final Set<CacheFault.Kind> COMMON =
+            EnumSet.of(CacheFault.Kind.AWAY, CacheFault.Kind.BUSY, CacheFault.Kind.TABLE);
 
     private final BatchTable table;
     private final Turns turns;
@@ -37,6 +45,11 @@ public final class CoalescingCacheTable implements CacheTable {
     @Override
     public String get(EntryKey key) {
         return run(new Get(key));
+    }
+
+    @Override
+    public LiveEntry getLive(EntryKey key) {
+        return run(new GetLive(key));
     }
 
     @Override
@@ -126,7 +139,7 @@ public final class CoalescingCacheTable implements CacheTable {
         try {
             askTogether(calls);
         } catch (CacheFault fault) {
-            if (fault.kind().isOutage() && fault.kind() != CacheFault.Kind.OTHER) {
+            if (COMMON.contains(fault.kind())) {
                 calls.forEach(call -> call.fail(fault));
             } else {
                 calls.forEach(call -> call.askAlone(table));
@@ -135,16 +148,21 @@ public final class CoalescingCacheTable implements CacheTable {
     }
 
     private void askTogether(List<WaitingCall<?>> calls) {
-        List<Get> gets = ofType(calls, Get.class);
-        if (!gets.isEmpty()) {
-            Map<String, String> found = table.getMany(
-                    gets.stream().map(get -> get.key().full()).distinct().toList());
-            gets.forEach(get -> get.answer(found.get(get.key().full())));
-        }
+        answerReads(ofType(calls, Get.class), table::getMany);
+        answerReads(ofType(calls, GetLive.class), table::getManyLive);
         List<Put> puts = ofType(calls, Put.class);
         if (!puts.isEmpty()) {
             table.putMany(lastOfEachKey(puts));
             puts.forEach(put -> put.answer(null));
+        }
+    }
+
+    private static <A> void answerReads(
+            List<? extends Read<A>> reads, Function<Collection<String>, Map<String, A>> statement) {
+        if (!reads.isEmpty()) {
+            Map<String, A> found = statement.apply(
+                    reads.stream().map(read -> read.key().full()).distinct().toList());
+            reads.forEach(read -> read.answer(found.get(read.key().full())));
         }
     }
 

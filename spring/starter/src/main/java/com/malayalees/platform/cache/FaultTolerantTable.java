@@ -50,6 +50,11 @@ final class FaultTolerantTable implements AutoCloseable {
         return readable(key) ? ask(key.cache(), statistics, () -> table.get(key), null) : null;
     }
 
+    /** Null when there is no live entry, or no answer. */
+    LiveEntry getLive(EntryKey key, CacheStatistics statistics) {
+        return readable(key) ? ask(key.cache(), statistics, () -> table.getLive(key), null) : null;
+    }
+
     /** Whether it was stored. */
     boolean put(EntryKey key, String value, Duration timeToLive, CacheStatistics statistics) {
         boolean isStored = readable(key)

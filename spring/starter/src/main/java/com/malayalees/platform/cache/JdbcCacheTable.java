@@ -42,6 +42,7 @@ public final class JdbcCacheTable implements BatchTable {
     private final String put;
     private final String evictByNameForAllTenants;
     private final String getMany;
+    private final String getManyLive;
     private final String putMany;
     private final String evictMany;
     private final String evictAll;
@@ -58,6 +59,9 @@ public final class JdbcCacheTable implements BatchTable {
         this.put = "INSERT INTO " + name + " (cache_key, cache_value, expires_at)"
                 + " VALUES (?, ?::text, clock_timestamp() + ? * interval '1 millisecond')" + OVERWRITE;
         this.getMany = "SELECT cache_key, cache_value FROM " + name
+                + " WHERE cache_key = ANY (?) AND expires_at > clock_timestamp()";
+        this.getManyLive = "SELECT cache_key, cache_value,"
+                + " (extract(epoch FROM expires_at - clock_timestamp()) * 1000)::bigint FROM " + name
                 + " WHERE cache_key = ANY (?) AND expires_at > clock_timestamp()";
         this.putMany = "INSERT INTO " + name + " (cache_key, cache_value, expires_at)"
                 + " SELECT key, value, clock_timestamp() + milliseconds * interval '1 millisecond'"
@@ -100,11 +104,19 @@ public final class JdbcCacheTable implements BatchTable {
     }
 
     @Override
+    public LiveEntry getLive(EntryKey key) {
+        return getManyLive(List.of(key.full())).get(key.full());
+    }
+
+    @Override
     public Map<String, String> getMany(Collection<String> fullKeys) {
-        return query(
-                getMany,
-                statement -> statement.setArray(1, array(statement, "text", fullKeys.stream())),
-                JdbcCacheTable::textsByKey);
+        return byKey(getMany, fullKeys, rows -> rows.getString(2));
+    }
+
+    @Override
+    public Map<String, LiveEntry> getManyLive(Collection<String> fullKeys) {
+        return byKey(
+                getManyLive, fullKeys, rows -> new LiveEntry(rows.getString(2), Duration.ofMillis(rows.getLong(3))));
     }
 
     @Override
@@ -288,12 +300,14 @@ public final class JdbcCacheTable implements BatchTable {
         return rows.next() ? rows.getString(1) : null;
     }
 
-    private static Map<String, String> textsByKey(ResultSet rows) throws SQLException {
-        Map<String, String> texts = new HashMap<>();
-        while (rows.next()) {
-            texts.put(rows.getString(1), rows.getString(2));
-        }
-        return texts;
+    private <T> Map<String, T> byKey(String sql, Collection<String> fullKeys, Answer<T> entry) {
+        return query(sql, statement -> statement.setArray(1, array(statement, "text", fullKeys.stream())), rows -> {
+            Map<String, T> found = new HashMap<>();
+            while (rows.next()) {
+                found.put(rows.getString(1), entry.read(rows));
+            }
+            return found;
+        });
     }
 
     private static Array array(PreparedStatement statement, String type, Stream<?> elements) throws SQLException {

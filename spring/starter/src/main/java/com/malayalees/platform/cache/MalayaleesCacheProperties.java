@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The cache on PostgreSQL.
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connections of the cache's own pool, taken off spring.datasource.hikari.maximum-pool-size; by default 1 up to a
  *     total of 4, and 2 above
  * @param batching whether calls that wait for a connection are sent as one statement
+ * @param near values in the memory of each instance, beside the table
  * @param transactionAware whether puts and evictions in a transaction wait for its commit
  * @param statistics whether hits, misses and evictions are recorded in the database
  * @param allowedPackages packages of cached classes, with those below them, beside the application's own
@@ -41,6 +43,7 @@ public record MalayaleesCacheProperties(
         @DefaultValue("1s") Duration pause,
         Integer connections,
         @DefaultValue("true") boolean batching,
+        @DefaultValue Near near,
         @DefaultValue("true") boolean transactionAware,
         @DefaultValue("true") boolean statistics,
         @DefaultValue List<String> allowedPackages,
@@ -58,8 +61,53 @@ public record MalayaleesCacheProperties(
      * @param timeToLive how long an entry of this cache lives
      * @param type where values of this cache are
      * @param alsoWrite where values of this cache are written as well; the same as the type: nowhere else
+     * @param near values of this cache in the memory of each instance
      */
-    public record CacheSettings(Duration timeToLive, CacheType type, CacheType alsoWrite) {}
+    public record CacheSettings(Duration timeToLive, CacheType type, CacheType alsoWrite, NearSettings near) {}
+
+    /**
+     * Values that an instance has read are given again from its memory, always as the same object. Needs Caffeine on the
+     * class path.
+     *
+     * @param enabled whether there is such a memory for each cache
+     * @param timeToLive how long a value may be given after it was read: so long may another instance serve an older one
+     * @param maximumEntries most values of one cache
+     * @param maximumSize most characters of keys and values of one cache, in place of maximumEntries
+     */
+    public record Near(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("5s") Duration timeToLive,
+            @DefaultValue("10000") long maximumEntries,
+            DataSize maximumSize) {
+
+        public Near {
+            if (timeToLive.isNegative() || timeToLive.isZero()) {
+                throw new IllegalArgumentException(
+                        "malayalees.cache.near.time-to-live is %s and must be longer than 0".formatted(timeToLive));
+            }
+            if (maximumEntries < 1) {
+                throw new IllegalArgumentException(
+                        "malayalees.cache.near.maximum-entries is %d and must be at least 1".formatted(maximumEntries));
+            }
+        }
+    }
+
+    /** Settings of {@link Near} for one cache. What is not set is as for all caches. */
+    public record NearSettings(Boolean enabled, Duration timeToLive, Long maximumEntries, DataSize maximumSize) {
+
+        Near over(Near all) {
+            return new Near(
+                    enabled == null ? all.enabled : enabled,
+                    timeToLive == null ? all.timeToLive : timeToLive,
+                    maximumEntries == null ? all.maximumEntries : maximumEntries,
+                    maximumSize == null && maximumEntries == null ? all.maximumSize : maximumSize);
+        }
+    }
+
+    /** The memory of one cache. */
+    public Near nearOf(String cache) {
+        return settingOf(cache, CacheSettings::near).map(own -> own.over(near)).orElse(near);
+    }
 
     /** The time to live of a cache. */
     public Duration timeToLiveOf(String cache) {

@@ -16,12 +16,17 @@ public final class PostgresqlCache implements Cache {
     private final String name;
     private final Duration timeToLive;
     private final CacheParts parts;
+
+    /** Null without one. */
+    private final NearCache near;
+
     private final CacheStatistics statistics = new CacheStatistics();
 
-    PostgresqlCache(String name, Duration timeToLive, CacheParts parts) {
+    PostgresqlCache(String name, Duration timeToLive, CacheParts parts, NearCache near) {
         this.name = Texts.checkName("cache name", name);
         this.timeToLive = timeToLive;
         this.parts = parts;
+        this.near = near;
     }
 
     @Override
@@ -97,6 +102,7 @@ public final class PostgresqlCache implements Cache {
         EntryKey entry = entry(key);
         String text = textOf(value);
         String present = text == null ? null : parts.table().putIfAbsent(entry, text, timeToLive, statistics);
+        forget(entry);
         return wrapped(present == null ? null : valueOf(present));
     }
 
@@ -143,10 +149,12 @@ public final class PostgresqlCache implements Cache {
         } else if (parts.table().put(key, text, timeToLive, statistics)) {
             statistics.put(key.tenant());
         }
+        forget(key);
     }
 
     boolean evict(EntryKey key) {
         boolean wasPresent = parts.table().evict(key, statistics);
+        forget(key);
         if (wasPresent) {
             statistics.evicted(key.tenant());
         }
@@ -154,7 +162,22 @@ public final class PostgresqlCache implements Cache {
     }
 
     boolean clear(String tenant) {
-        return parts.table().evictByName(tenant, name, statistics) > 0;
+        boolean hadEntries = parts.table().evictByName(tenant, name, statistics) > 0;
+        forgetOf(tenant);
+        return hadEntries;
+    }
+
+    /** After the entries of a tenant were evicted; of all tenants: null. */
+    void forgetOf(String tenant) {
+        if (near != null) {
+            near.forgetAll(key -> tenant == null || key.tenant().equals(tenant));
+        }
+    }
+
+    private void forget(EntryKey key) {
+        if (near != null) {
+            near.forget(key);
+        }
     }
 
     static ValueWrapper wrapped(Object value) {
@@ -173,8 +196,22 @@ public final class PostgresqlCache implements Cache {
     }
 
     private Object find(EntryKey key) {
-        String text = parts.table().get(key, statistics);
-        return text == null ? null : valueOf(text);
+        if (near == null) {
+            String text = parts.table().get(key, statistics);
+            return text == null ? null : valueOf(text);
+        }
+        Object held = near.get(key);
+        return held != null ? held : findAndRemember(key);
+    }
+
+    private Object findAndRemember(EntryKey key) {
+        NearCache.Reading reading = near.begin(key);
+        LiveEntry entry = parts.table().getLive(key, statistics);
+        Object value = entry == null ? null : valueOf(entry.value());
+        if (value != null) {
+            near.remember(key, reading, entry, value);
+        }
+        return value;
     }
 
     private String textOf(Object value) {
@@ -205,6 +242,7 @@ public final class PostgresqlCache implements Cache {
             if (value == null) {
                 // Nobody gets a lease while there is an entry.
                 parts.table().evict(key, statistics);
+                forget(key);
             }
             return value;
         }
@@ -224,6 +262,7 @@ public final class PostgresqlCache implements Cache {
             if (parts.table().putLeased(key, text, timeToLive, lease, statistics)) {
                 statistics.put(key.tenant());
             }
+            forget(key);
         }
     }
 

@@ -1,6 +1,7 @@
 package com.malayalees.platform.cache;
 
 import com.malayalees.platform.cache.MalayaleesCacheProperties.CacheType;
+import com.malayalees.platform.cache.MalayaleesCacheProperties.Near;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.springframework.cache.Cache;
+import org.springframework.util.ClassUtils;
 
 /** The caches on the table. A cache is there as soon as its name is used; each tenant has its own entries in it. */
 public final class PostgresqlCacheManager implements ObservedCacheManager, AutoCloseable {
+
+    private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.Caffeine";
 
     private final MalayaleesCacheProperties properties;
     private final FaultTolerantTable table;
@@ -51,18 +55,23 @@ public final class PostgresqlCacheManager implements ObservedCacheManager, AutoC
 
     /** Removes every entry of a tenant, at once. Returns how many there were; those of a server that is away are removed later. */
     public long evictTenant(String tenant) {
-        return table.evictByTenant(Texts.checkName("tenant", tenant), ofAll);
+        long evicted = table.evictByTenant(Texts.checkName("tenant", tenant), ofAll);
+        caches().forEach(cache -> cache.forgetOf(tenant));
+        return evicted;
     }
 
     /** Removes every entry of every tenant, at once. Returns how many there were; those of a server that is away are removed later. */
     public long evictAll() {
-        return table.evictAll(ofAll);
+        long evicted = table.evictAll(ofAll);
+        caches().forEach(cache -> cache.forgetOf(null));
+        return evicted;
     }
 
     @Override
     public void clearForAllTenants(String name) {
         if (caches.containsKey(name)) {
             table.evictByNameForAllTenants(name, ofAll);
+            caches().stream().filter(cache -> cache.getName().equals(name)).forEach(cache -> cache.forgetOf(null));
         }
     }
 
@@ -88,8 +97,22 @@ public final class PostgresqlCacheManager implements ObservedCacheManager, AutoC
     }
 
     private Cache create(String name) {
-        PostgresqlCache cache = new PostgresqlCache(name, properties.timeToLiveOf(name), parts);
+        PostgresqlCache cache = new PostgresqlCache(name, properties.timeToLiveOf(name), parts, nearOf(name));
         return properties.transactionAware() ? new TransactionalCache(cache) : cache;
+    }
+
+    private NearCache nearOf(String name) {
+        Near settings = properties.nearOf(name);
+        if (!settings.enabled()) {
+            return null;
+        }
+        if (!ClassUtils.isPresent(CAFFEINE, null)) {
+            throw new IllegalStateException(
+                    ("the near cache of \"%s\" needs Caffeine, which is not on the class path: add the dependency"
+                                    + " com.github.ben-manes.caffeine:caffeine, or set malayalees.cache.near.enabled to false")
+                            .formatted(name));
+        }
+        return new NearCache(settings, System::nanoTime);
     }
 
     /** Ends the attempts to reach a server that is away. */

@@ -79,25 +79,44 @@ abstract class WaitingCall<A> {
     }
 
     /** Reads one entry. */
-    static final class Get extends WaitingCall<String> {
+    abstract static class Read<A> extends WaitingCall<A> {
         private final EntryKey key;
 
-        Get(EntryKey key) {
+        Read(EntryKey key) {
             this.key = key;
         }
 
-        EntryKey key() {
+        final EntryKey key() {
             return key;
         }
 
         @Override
-        String ask(BatchTable table) {
-            return table.get(key);
+        final boolean goesWith(WaitingCall<?> other) {
+            return other.getClass() == getClass();
+        }
+    }
+
+    /** Reads its value. */
+    static final class Get extends Read<String> {
+        Get(EntryKey key) {
+            super(key);
         }
 
         @Override
-        boolean goesWith(WaitingCall<?> other) {
-            return other instanceof Get;
+        String ask(BatchTable table) {
+            return table.get(key());
+        }
+    }
+
+    /** Reads its value and the time that it has left. */
+    static final class GetLive extends Read<LiveEntry> {
+        GetLive(EntryKey key) {
+            super(key);
+        }
+
+        @Override
+        LiveEntry ask(BatchTable table) {
+            return table.getLive(key());
         }
     }
 

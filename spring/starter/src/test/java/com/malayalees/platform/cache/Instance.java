@@ -24,7 +24,9 @@ final class Instance implements AutoCloseable {
         MalayaleesCacheProperties properties = properties(settings);
         this.connections = CacheConnections.like(applicationPool(), 1, properties.timeout());
         this.table = new CoalescingCacheTable(
-                new JdbcCacheTable(connections.dataSource(), properties.table()), connections.size(), properties.timeout());
+                new JdbcCacheTable(connections.dataSource(), properties.table()),
+                connections.size(),
+                properties.timeout());
         this.manager = new PostgresqlCacheManager(table, serializer(), () -> tenant, properties);
     }
 
