@@ -2,6 +2,7 @@ package com.malayalees.platform.autoconfigure;
 
 import com.malayalees.platform.cache.AllowedTypes;
 import com.malayalees.platform.cache.CacheConnections;
+import com.malayalees.platform.cache.CacheSetupException;
 import com.malayalees.platform.cache.CacheTable;
 import com.malayalees.platform.cache.CacheValueSerializer;
 import com.malayalees.platform.cache.CoalescingCacheTable;
@@ -9,14 +10,17 @@ import com.malayalees.platform.cache.JdbcCacheTable;
 import com.malayalees.platform.cache.JsonCacheValueSerializer;
 import com.malayalees.platform.cache.MalayaleesCacheProperties;
 import com.malayalees.platform.cache.MalayaleesCacheProperties.CacheType;
+import com.malayalees.platform.cache.PoolDivision;
 import com.malayalees.platform.cache.PostgresqlCacheManager;
+import com.malayalees.platform.cache.SetupCheck;
 import com.malayalees.platform.cache.TenantResolver;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -41,6 +45,12 @@ import org.springframework.context.annotation.PropertySource;
 public class MalayaleesCacheAutoConfiguration {
 
     @Bean
+    static ApplicationPoolPostProcessor malayaleesApplicationPoolPostProcessor(
+            ConfigurableListableBeanFactory beans, ObjectProvider<MalayaleesCacheProperties> properties) {
+        return new ApplicationPoolPostProcessor(beans, properties);
+    }
+
+    @Bean
     @ConditionalOnMissingBean
     TenantResolver malayaleesTenantResolver(MalayaleesCacheProperties properties) {
         return properties::tenant;
@@ -59,11 +69,12 @@ public class MalayaleesCacheAutoConfiguration {
     @Bean
     @ConditionalOnCacheType(CacheType.POSTGRESQL)
     @ConditionalOnMissingBean
-    CacheConnections malayaleesCacheConnections(DataSource application, MalayaleesCacheProperties properties)
-            throws SQLException {
-        HikariDataSource pool = application.unwrap(HikariDataSource.class);
-        int size = properties.connections() == null ? 1 : properties.connections();
-        return CacheConnections.like(pool, size, properties.timeout());
+    CacheConnections malayaleesCacheConnections(
+            DataSource application, ApplicationPoolPostProcessor divided, MalayaleesCacheProperties properties) {
+        HikariDataSource pool = ApplicationPoolPostProcessor.poolOf(application)
+                .orElseThrow(() -> CacheSetupException.otherPool(application));
+        PoolDivision division = divided.division().orElseGet(() -> PoolDivision.divide(pool, properties));
+        return CacheConnections.like(pool, division.cache(), properties.timeout());
     }
 
     @Bean
@@ -83,7 +94,11 @@ public class MalayaleesCacheAutoConfiguration {
             CacheTable table,
             CacheValueSerializer serializer,
             TenantResolver tenants,
+            ObjectProvider<CacheConnections> connections,
             MalayaleesCacheProperties properties) {
+        if (properties.check()) {
+            connections.ifAvailable(pool -> SetupCheck.run(pool.dataSource(), properties));
+        }
         return new PostgresqlCacheManager(table, serializer, tenants, properties);
     }
 }

@@ -5,12 +5,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.springframework.beans.PropertyAccessor;
+import org.springframework.beans.PropertyAccessorFactory;
+import org.springframework.boot.context.properties.PropertyMapper;
 
 /**
  * The cache's own pool. A fault of the cache inside a transaction of the application would abort that transaction, and a
  * thread that holds a connection of the application's pool and waits for a second one can block a small pool.
  */
 public final class CacheConnections implements AutoCloseable {
+
+    private static final String CREDENTIALS = "credentialsProvider";
 
     private final HikariDataSource pool;
 
@@ -25,11 +30,8 @@ public final class CacheConnections implements AutoCloseable {
      * @param timeout longest wait for a connection, and for an answer of the server
      */
     public static CacheConnections like(HikariDataSource application, int size, Duration timeout) {
-        HikariConfig own = new HikariConfig();
-        application.copyStateTo(own);
-        own.setUsername(application.getUsername());
-        own.setPassword(application.getPassword());
-        own.setDataSourceProperties(driverProperties(application.getDataSourceProperties(), timeout));
+        HikariConfig own = placeOf(application);
+        driverProperties(application.getDataSourceProperties(), timeout).forEach(own.getDataSourceProperties()::put);
         own.setPoolName("malayalees-cache");
         own.setMaximumPoolSize(size);
         own.setMinimumIdle(size);
@@ -37,13 +39,35 @@ public final class CacheConnections implements AutoCloseable {
         own.setValidationTimeout(Math.max(250, Math.min(timeout.toMillis(), 1_000)));
         // A server that is away must not keep the application from starting.
         own.setInitializationFailTimeout(-1);
-        // Each of these would be a SET, which pins a connection of RDS Proxy.
-        own.setAutoCommit(true);
-        own.setReadOnly(false);
-        own.setTransactionIsolation(null);
-        own.setConnectionInitSql(null);
-        own.setMetricsTrackerFactory(null);
         return new CacheConnections(new HikariDataSource(own));
+    }
+
+    /**
+     * Where the application connects, as whom, and for how long. Nothing else: a schema, an isolation level or a first
+     * statement would be a SET, which pins a connection of RDS Proxy. HikariConfig.copyStateTo would share the properties.
+     */
+    private static HikariConfig placeOf(HikariDataSource application) {
+        HikariConfig own = new HikariConfig();
+        PropertyMapper map = PropertyMapper.get();
+        map.from(application::getJdbcUrl).to(own::setJdbcUrl);
+        map.from(application::getDriverClassName).to(own::setDriverClassName);
+        map.from(application::getDataSourceClassName).to(own::setDataSourceClassName);
+        map.from(application::getDataSource).to(own::setDataSource);
+        map.from(application::getUsername).to(own::setUsername);
+        map.from(application::getPassword).to(own::setPassword);
+        own.setMaxLifetime(application.getMaxLifetime());
+        own.setKeepaliveTime(application.getKeepaliveTime());
+        copyCredentialsProvider(application, own);
+        return own;
+    }
+
+    /** Passwords that change, for example IAM's: only newer versions of HikariCP have the property. */
+    private static void copyCredentialsProvider(HikariConfig application, HikariConfig own) {
+        PropertyAccessor from = PropertyAccessorFactory.forBeanPropertyAccess(application);
+        if (from.isReadableProperty(CREDENTIALS) && from.getPropertyValue(CREDENTIALS) != null) {
+            PropertyAccessorFactory.forBeanPropertyAccess(own)
+                    .setPropertyValue(CREDENTIALS, from.getPropertyValue(CREDENTIALS));
+        }
     }
 
     /** Time-outs of the driver are whole seconds. What the application has set stays. */

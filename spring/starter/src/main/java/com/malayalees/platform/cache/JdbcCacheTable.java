@@ -50,7 +50,7 @@ public final class JdbcCacheTable implements BatchTable {
     /**
      * @param connections the cache's own pool
      * @param table name of the table, with its schema or in malayalees
-     * @throws IllegalArgumentException when the name is not one of a table
+     * @throws CacheSetupException when the name is not one of a table
      */
     public JdbcCacheTable(DataSource connections, String table) {
         this.connections = connections;
@@ -79,10 +79,10 @@ public final class JdbcCacheTable implements BatchTable {
     /** The name of the table with its schema. */
     static String qualified(String table) {
         if (!TABLE_NAME.matcher(table).matches()) {
-            throw new IllegalArgumentException(
-                    ("malayalees.cache.table (POSTGRES_CACHE_TABLE) is \"%s\", which is not the name of a table: "
-                                    + "small letters, digits and underscores, with a schema and a point before it or without; the migrations make app_cache")
-                            .formatted(table));
+            throw new CacheSetupException(
+                    "malayalees.cache.table (POSTGRES_CACHE_TABLE) is \"%s\", which is not the name of a table."
+                            .formatted(table),
+                    "Set it to app_cache, or leave it out.");
         }
         return table.indexOf('.') < 0 ? "malayalees." + table : table;
     }

@@ -24,6 +24,7 @@ import org.springframework.util.unit.DataSize;
  * @param pause how long the cache is left alone after a fault of the server
  * @param connections of the cache's own pool, taken off spring.datasource.hikari.maximum-pool-size; by default 1 up to a
  *     total of 4, and 2 above
+ * @param check whether the table, its functions and the role's rights are checked at start-up
  * @param batching whether calls that wait for a connection are sent as one statement
  * @param near values in the memory of each instance, beside the table
  * @param transactionAware whether puts and evictions in a transaction wait for its commit
@@ -42,6 +43,7 @@ public record MalayaleesCacheProperties(
         @DefaultValue("2s") Duration timeout,
         @DefaultValue("1s") Duration pause,
         Integer connections,
+        @DefaultValue("true") boolean check,
         @DefaultValue("true") boolean batching,
         @DefaultValue Near near,
         @DefaultValue("true") boolean transactionAware,

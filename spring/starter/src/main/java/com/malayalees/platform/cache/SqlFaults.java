@@ -43,8 +43,11 @@ final class SqlFaults {
                 .orElse(CacheFault.Kind.OTHER);
     }
 
-    /** The first line: the others quote values. */
+    /** The first line: the others quote values. HikariCP's own message says only that it waited. */
     private static String messageOf(SQLException error) {
+        if (error instanceof SQLTransientConnectionException && error.getCause() instanceof SQLException reason) {
+            return messageOf(reason);
+        }
         String message = String.valueOf(error.getMessage()).lines().findFirst().orElse("");
         return error.getSQLState() == null ? message : message + " (SQLSTATE " + error.getSQLState() + ")";
     }
