@@ -9,6 +9,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.springframework.cache.Cache;
 import org.springframework.cache.CacheManager;
 
@@ -21,6 +23,7 @@ public final class MixedCacheManager implements CacheManager {
     private final double sample;
     private final Map<String, Cache> caches = new ConcurrentHashMap<>();
     private final Map<String, Agreement> agreements = new ConcurrentHashMap<>();
+    private final List<BiConsumer<String, Agreement>> listeners = new CopyOnWriteArrayList<>();
 
     /** @param sample the share of hits whose value is compared with that of the other cache, 0 to 1 */
     public MixedCacheManager(
@@ -51,6 +54,12 @@ public final class MixedCacheManager implements CacheManager {
         return Map.copyOf(agreements);
     }
 
+    /** Calls it with the agreement of each cache that is written to both, now and from its first use on. */
+    public void onAgreement(BiConsumer<String, Agreement> listener) {
+        listeners.add(listener);
+        agreements.forEach(listener);
+    }
+
     private Cache cacheOf(String name) {
         Cache read = managers.get(properties.typeOf(name)).getCache(name);
         if (read == null) {
@@ -65,6 +74,9 @@ public final class MixedCacheManager implements CacheManager {
     }
 
     private Agreement agreementOf(String name) {
-        return agreements.computeIfAbsent(name, each -> new Agreement(texts, sample));
+        Agreement agreement = new Agreement(texts, sample);
+        agreements.put(name, agreement);
+        listeners.forEach(each -> each.accept(name, agreement));
+        return agreement;
     }
 }
