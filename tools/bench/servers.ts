@@ -6,7 +6,7 @@ import { migrate } from "../../database/migrate";
 import { PRODUCT_SETTINGS, startPostgres } from "../localServers/postgres";
 import { debianPostgres, embeddedPostgres } from "../localServers/postgresInstallation";
 import { startRedis } from "../localServers/redis";
-import type { ServerFacts } from "../measuring/machine";
+import { postgresFacts, type ServerFacts } from "../measuring/machine";
 import { runProgram } from "../support/runProgram";
 import type { BenchArguments } from "./arguments";
 import { connectRedis } from "./fill";
@@ -111,7 +111,7 @@ async function described(running: Running, program: string, clients: number): Pr
     pgbench: target(database),
     redis: { place: redisPlace, clients },
     postgresUrl: running.url(database),
-    facts: { ...(await postgresFacts(running.url(database))), redis: redisVersion },
+    facts: { ...(await withClient(running.url(database), postgresFacts)), redis: redisVersion },
     async database(name) {
       await withClient(running.url(database), (client) => client.query(`CREATE DATABASE ${name}`));
       await migrate(running.url(name));
@@ -119,17 +119,6 @@ async function described(running: Running, program: string, clients: number): Pr
     },
     stop: () => running.stop(),
   };
-}
-
-function postgresFacts(url: string): Promise<Omit<ServerFacts, "redis">> {
-  return withClient(url, async (client) => {
-    // Before PostgreSQL 17 a server does not say whether it has got huge pages.
-    const { rows } = await client.query<{ postgres: string; hugePages: string }>(
-      `SELECT split_part(current_setting('server_version'), ' ', 1) AS postgres,
-       coalesce(current_setting('huge_pages_status', true), 'unknown') AS "hugePages"`,
-    );
-    return rows[0] ?? { postgres: "unknown", hugePages: "unknown" };
-  });
 }
 
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -1,4 +1,5 @@
 import { cpus, release, totalmem } from "node:os";
+import type { ClientBase } from "pg";
 
 /** Where figures come from: they mean nothing without it. */
 export interface MachineFacts {
@@ -26,4 +27,14 @@ export function machineFacts(servers: ServerFacts): MachineFacts {
     system: `Linux ${release().split("-")[0]}`,
     ...servers,
   };
+}
+
+/** What a PostgreSQL server says of itself. */
+export async function postgresFacts(client: ClientBase): Promise<Omit<ServerFacts, "redis">> {
+  // Before PostgreSQL 17 a server does not say whether it has got huge pages.
+  const { rows } = await client.query<{ postgres: string; hugePages: string }>(
+    `SELECT split_part(current_setting('server_version'), ' ', 1) AS postgres,
+     coalesce(current_setting('huge_pages_status', true), 'unknown') AS "hugePages"`,
+  );
+  return rows[0] ?? { postgres: "unknown", hugePages: "unknown" };
 }
