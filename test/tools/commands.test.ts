@@ -16,6 +16,7 @@ const commandLines: Readonly<Record<string, readonly string[]>> = {
   local: ["test"],
   bench: [],
   "bench:page": [],
+  load: [],
   "migrate-redis": ["inspect", "--redis-url", "redis://127.0.0.1:1"],
   reference: [],
 };

@@ -2,7 +2,14 @@ import { Client } from "pg";
 import { migrate } from "../../database/migrate";
 import { MissingProgram } from "../support/errors";
 import { type PgBouncer, startPgBouncer } from "./pgbouncer";
-import { type PostgresServer, PRODUCT_SETTINGS, SUPERUSER, SUPERUSER_PASSWORD, startPostgres } from "./postgres";
+import {
+  type PostgresOptions,
+  type PostgresServer,
+  PRODUCT_SETTINGS,
+  SUPERUSER,
+  SUPERUSER_PASSWORD,
+  startPostgres,
+} from "./postgres";
 import { debianPostgres, embeddedPostgres } from "./postgresInstallation";
 import { type RedisServer, startRedis } from "./redis";
 
@@ -46,14 +53,22 @@ export interface Controls {
 export interface ServerSet {
   readonly addresses: Addresses;
   readonly controls: Readonly<Record<string, Controls>>;
+  /** Process ids, of PostgreSQL that of the postmaster. */
+  processes(): { readonly postgres: number; readonly redis: number };
   /** Stops and removes everything. */
   stop(): Promise<void>;
 }
 
-/** @throws MissingProgram */
-export async function startServerSet(): Promise<ServerSet> {
+/**
+ * @param settings of PostgreSQL, besides the product's
+ * @throws MissingProgram
+ */
+export async function startServerSet(settings: PostgresOptions["settings"] = {}): Promise<ServerSet> {
   const redis = await startRedis();
-  const postgres = await startPostgres({ settings: PRODUCT_SETTINGS, installation: installed }).catch(async (error) => {
+  const postgres = await startPostgres({
+    settings: { ...PRODUCT_SETTINGS, ...settings },
+    installation: installed,
+  }).catch(async (error) => {
     await redis.stop();
     throw error;
   });
@@ -74,6 +89,7 @@ export async function startServerSet(): Promise<ServerSet> {
       redis: { host: HOST, port: redis.port },
     },
     controls: { postgres: startedOnce(postgres), redis: startedOnce(withHalt(redis)), pgbouncer: pooler },
+    processes: () => ({ postgres: postgres.pid(), redis: redis.pid }),
     stop,
   };
 }

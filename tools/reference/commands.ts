@@ -1,6 +1,7 @@
 import { benchCommand } from "../bench/arguments";
 import { dbCommand } from "../db/arguments";
 import { domainsCommand } from "../domains/arguments";
+import { loadCommand } from "../load/arguments";
 import { localCommand } from "../local/arguments";
 import { migrateCommand } from "../migrateRedis/arguments";
 import { planCommand } from "../plan/arguments";
@@ -23,6 +24,7 @@ export const commands: readonly AnyCommand[] = [
   localCommand,
   migrateCommand,
   benchCommand,
+  loadCommand,
 ];
 
 /** What an exit code means everywhere, and where a command says more. */

@@ -10,6 +10,11 @@ const programs = {
   },
   "redis-server": { name: "redis-server", version: "--version", remedy: "apt-get install redis-server" },
   "redis-benchmark": { name: "redis-benchmark", version: "--version", remedy: "apt-get install redis-tools" },
+  vegeta: {
+    name: "vegeta",
+    version: "-version",
+    remedy: "go install github.com/tsenart/vegeta/v12@v12.13.0 (Go 1.22 or newer, https://go.dev/dl)",
+  },
   pgbench: { name: "pgbench", version: "--version", remedy: "apt-get install postgresql (15 or newer)" },
 } as const;
 
