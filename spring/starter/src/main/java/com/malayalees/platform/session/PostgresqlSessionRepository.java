@@ -97,11 +97,15 @@ public final class PostgresqlSessionRepository implements FindByIndexNameSession
         if (saved != null) {
             return saved;
         }
-        String tenant = currentTenant();
-        return call("read", () -> table.find(id))
-                .filter(stored -> isOf(stored, tenant) && isLive(stored))
-                .map(stored -> load(stored, tenant))
-                .orElse(null);
+        String tenant = tenantOrNull();
+        // Outside of a tenant there is no session: Spring asks for it with every request that has the cookie, health
+        // checks too.
+        return tenant == null
+                ? null
+                : call("read", () -> table.find(id))
+                        .filter(stored -> isOf(stored, tenant) && isLive(stored))
+                        .map(stored -> load(stored, tenant))
+                        .orElse(null);
     }
 
     @Override
@@ -163,6 +167,14 @@ public final class PostgresqlSessionRepository implements FindByIndexNameSession
 
     private static boolean isLive(StoredSession stored) {
         return stored.expiry() > System.currentTimeMillis();
+    }
+
+    private String tenantOrNull() {
+        try {
+            return currentTenant();
+        } catch (RuntimeException none) {
+            return null;
+        }
     }
 
     private String currentTenant() {
