@@ -60,7 +60,9 @@ final class ProductionSample {
                 Map.entry("CACHE_TYPE", "postgresql"),
                 Map.entry("POSTGRES_CACHE_TABLE", "app_cache"),
                 Map.entry("SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", "4"),
-                Map.entry("SERVER_TOMCAT_KEEPALIVETIMEOUT", "75s"));
+                Map.entry("SERVER_TOMCAT_KEEPALIVETIMEOUT", "75s"),
+                Map.entry("SPRING_APPLICATION_JSON", """
+                        {"spring":{"datasource":{"hikari":{"data-source-properties":{"assumeMinServerVersion":"17"}}}}}"""));
         return variablesOfThePage()
                 .collect(LinkedHashMap::new, (all, name) -> all.put(name, value(values, name)), Map::putAll);
     }
@@ -90,12 +92,15 @@ final class ProductionSample {
     private static void addTenants(PostgresServer postgres) throws Exception {
         try (Connection owner = postgres.connect(postgres.owner());
                 Statement statement = owner.createStatement()) {
+            // The test data of the other profile has the ids from 1.
             statement.execute("""
-                    INSERT INTO tenant_organization (tenant_id, organization_name, domain_name, is_active) VALUES
-                      ('first', 'First', 'first.example', true),
-                      ('second', 'Second', 'second.example', true),
-                      ('inactive', 'Inactive', 'inactive.example', false);
-                    INSERT INTO user_profile (tenant_id, email) VALUES ('first', 'a@first.example'), ('second', 'b@second.example');
+                    INSERT INTO tenant_organization (id, tenant_id, organization_name, domain_name, is_active) VALUES
+                      (1001, 'first', 'First', 'first.example', true),
+                      (1002, 'second', 'Second', 'second.example', true),
+                      (1003, 'inactive', 'Inactive', 'inactive.example', false);
+                    INSERT INTO user_profile (id, tenant_id, email) VALUES
+                      (1001, 'first', 'a@first.example'), (1002, 'second', 'b@second.example');
+                    ALTER TABLE event_details ALTER id RESTART 1001;
                     REFRESH MATERIALIZED VIEW tenant_stats;
                     """);
         }

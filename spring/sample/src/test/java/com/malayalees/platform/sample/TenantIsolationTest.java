@@ -112,6 +112,19 @@ class TenantIsolationTest {
         assertThat(withCookie(FIRST, cookie).field("user")).isEqualTo("u");
     }
 
+    @Test
+    void aSessionDoesNotDisturbPathsWithoutATenant() {
+        String cookie = sample.send(sample.request(FIRST, "/api/session?user=u").POST(BodyPublishers.noBody()))
+                .cookie();
+        for (String host : new String[] {FIRST, "nobody.example"}) {
+            assertThat(sample.send(sample.request(host, "/management/health")
+                                    .header("cookie", cookie)
+                                    .GET())
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
     private Answer withCookie(String host, String cookie) {
         return sample.send(
                 sample.request(host, "/api/session").header("cookie", cookie).GET());
