@@ -25,6 +25,10 @@ export interface GuideRow {
 }
 
 const MIGRATIONS = "database/migrations";
+const SAMPLE = "spring/sample/src/main/resources";
+const PRODUCTION = `${SAMPLE}/config/application-prod-aws-postgres-cache.yml`;
+const LOCAL = `${SAMPLE}/config/application-local-postgres-cache.yml`;
+const TEST_DATA = `${SAMPLE}/db/changelog/0002-test-data.sql`;
 
 /** Heading → its differences. */
 export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
@@ -255,6 +259,87 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       guide: "`prod-aws`",
       here: (e) => code(variableOf(podContainer(e).env, "SPRING_PROFILES_ACTIVE")),
       why: "the same profile in every topology",
+    },
+  ],
+  "The application's settings and image": [
+    {
+      subject: "choosing a profile",
+      guide: "`spring.profiles.active` inside the profile's file",
+      here: (e) =>
+        `${code(variableOf(container(e).environment, "SPRING_PROFILES_ACTIVE"))} in \`SPRING_PROFILES_ACTIVE\` alone`,
+      why: "Spring Boot refuses it there since 2.4; every key of [the sample's files](sample-application.md) is checked against Spring Boot's own list",
+    },
+    {
+      subject: "`spring.cache.type: postgresql`, `spring.cache.postgresql.*`",
+      guide: "cache-table, time-to-live, cache-null-values, enable-statistics",
+      here: (e) =>
+        `${code(`malayalees.cache.table: ${e.inFile(PRODUCTION, /table: (\$\{POSTGRES_CACHE_TABLE:app_cache\})/)}`)}, \`time-to-live\`, \`statistics\``,
+      why: "Spring Boot has no such cache: the library here does; null values are never kept",
+    },
+    {
+      subject: "`spring.session.store-type`, `spring.session.postgresql.*`",
+      guide: "`session_store`, a cron expression",
+      here: (e) =>
+        `${code(`spring.session.timeout: ${e.inFile(PRODUCTION, /timeout: (30m)/)}`)}, \`malayalees.session\``,
+      why: "the keys do not exist; `session_store` is a view of the tables, and the database removes expired sessions",
+    },
+    {
+      subject: "pool of connections",
+      guide: "`maximum-pool-size: 20`, `minimum-idle: 5`",
+      here: (e) =>
+        `${code(e.inFile(PRODUCTION, /maximum-pool-size: (\S+)/))}, ${code(`minimum-idle: ${e.inFile(PRODUCTION, /minimum-idle: (\d+)/)}`)}; the other three figures are the guide's`,
+      why: "the stack counts its connections; a pool of 4 keeps fewer idle ones",
+    },
+    {
+      subject: "connection to the database",
+      guide: "without TLS",
+      here: (e) => code(e.inFile(PRODUCTION, /(sslmode=verify-full)/)),
+      why: "with the authorities of RDS and of its proxy in one file of the image",
+    },
+    {
+      subject: "second-level cache on a laptop",
+      guide: "under `spring.jpa.hibernate.cache`",
+      here: (e) =>
+        `under \`spring.jpa.properties.hibernate.cache\`, with ${code(e.inFile(LOCAL, /provider: \S+\.(CaffeineCachingProvider)/))}`,
+      why: "the other key does not exist, so nothing was cached; JCache needs a provider",
+    },
+    {
+      subject: "tables of the application",
+      guide: "`ddl-auto: update`, and Liquibase",
+      here: (e) => `${code(`ddl-auto: ${e.inFile(LOCAL, /ddl-auto: (none)/)}`)}, and Liquibase`,
+      why: "two programs would change the same tables; the application's role may not",
+    },
+    {
+      subject: "test data",
+      guide: "inserted by a script, into tables that nothing makes",
+      here: (e) => `context ${code(e.inFile(TEST_DATA, /test-tenants context:(\S+)/))} of Liquibase`,
+      why: "after the tables, once, and never on AWS",
+    },
+    {
+      subject: "statements in the log",
+      guide: "`show-sql: true` and `org.hibernate.SQL: DEBUG`",
+      here: (e) => code(`org.hibernate.SQL: ${e.inFile(LOCAL, /org\.hibernate\.SQL: (debug)/)}`),
+      why: "both write every statement, so each was there twice",
+    },
+    {
+      subject: "management endpoints",
+      guide: "`cache`, `management.cache.cache-manager`",
+      here: (e) =>
+        code(e.inFile("spring/sample/src/main/resources/application.yml", /include: (health,info,metrics,caches)/)),
+      why: "the endpoint is called caches, and there is no such key",
+    },
+    {
+      subject: "image of the application",
+      guide: "`openjdk:11-jre-slim`, as root, one layer",
+      here: (e) =>
+        `${code(e.inFile("spring/sample/Dockerfile", /^FROM (\S+) AS/m))}, user ${e.inFile("spring/sample/Dockerfile", /^USER (\d+)/m)}, in layers`,
+      why: "that image was withdrawn; a change of the application is one small layer; no user is root",
+    },
+    {
+      subject: "health check of the image",
+      guide: "`curl`",
+      here: (e) => code(e.inFile("spring/sample/Dockerfile", /(\/dev\/tcp\/127\.0\.0\.1\/8080)/)),
+      why: "the image has no curl",
     },
   ],
   "On a laptop": [
