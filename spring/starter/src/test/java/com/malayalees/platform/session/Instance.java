@@ -2,7 +2,6 @@ package com.malayalees.platform.session;
 
 import com.malayalees.platform.testing.PostgresServer;
 import com.malayalees.platform.testing.Servers;
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,15 +58,16 @@ final class Instance implements AutoCloseable {
         return new Instance(pool, dataSource, 0, false);
     }
 
+    /** Not started yet: more can be set. */
     static HikariDataSource pool(String url, int size) {
         PostgresServer.User user = Servers.get().postgres().application();
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername(user.name());
-        config.setPassword(user.password());
-        config.setMaximumPoolSize(size);
-        config.setConnectionTimeout(1_000);
-        return new HikariDataSource(config);
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername(user.name());
+        pool.setPassword(user.password());
+        pool.setMaximumPoolSize(size);
+        pool.setConnectionTimeout(1_000);
+        return pool;
     }
 
     PostgresqlSession create() {
