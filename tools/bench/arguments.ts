@@ -20,6 +20,7 @@ export const OPERATIONS = [
   "get or compute",
   "session load",
   "session save",
+  "session touch",
 ] as const;
 
 /** What was asked of `npm run bench`. */

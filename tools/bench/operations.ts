@@ -79,6 +79,10 @@ UPDATE malayalees.spring_session_attributes SET attribute_bytes = convert_to(:va
 FROM saved WHERE session_primary_id = primary_id AND attribute_name = 'profile';
 `;
 
+/** Later than any access that is stored, and from call to call: only then is there something to write. */
+const SESSION_TOUCH = `SELECT malayalees.session_touch(${SESSION_ID}${text()}, (2000000000000 + extract(epoch FROM clock_timestamp()) * 1000)::bigint);
+`;
+
 /** @param value what is stored */
 export function operations(value: string): readonly Operation[] {
   const set = ["set", REDIS_KEY, value, "px", String(TTL_MS)];
@@ -148,6 +152,17 @@ export function operations(value: string): readonly Operation[] {
         [redisSession],
         "1795000000000",
         value,
+        "1800000",
+      ),
+    },
+    {
+      name: "session touch",
+      what: "a new time of the last access, which does not wait for the disk",
+      postgres: [{ sql: `${randomKey()}${SESSION_TOUCH}` }],
+      redis: script(
+        "redis.call('hset', KEYS[1], 'lastAccessedTime', ARGV[1]) return redis.call('pexpire', KEYS[1], ARGV[2])",
+        [redisSession],
+        "1795000000000",
         "1800000",
       ),
     },

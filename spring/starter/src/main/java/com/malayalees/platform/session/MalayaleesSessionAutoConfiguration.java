@@ -4,8 +4,11 @@ import com.malayalees.platform.cache.CacheValueSerializer;
 import com.malayalees.platform.cache.TenantResolver;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -32,6 +35,7 @@ import org.springframework.session.Session;
 import org.springframework.session.SessionIdGenerator;
 import org.springframework.session.SessionRepository;
 import org.springframework.session.UuidSessionIdGenerator;
+import org.springframework.session.config.SessionRepositoryCustomizer;
 import org.springframework.session.config.annotation.web.http.SpringHttpSessionConfiguration;
 import org.springframework.session.jdbc.JdbcIndexedSessionRepository;
 import org.springframework.session.jdbc.config.annotation.SpringSessionDataSource;
@@ -62,6 +66,12 @@ import org.springframework.util.StringUtils;
 @Import(SpringHttpSessionConfiguration.class)
 public class MalayaleesSessionAutoConfiguration implements BeanClassLoaderAware {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MalayaleesSessionAutoConfiguration.class);
+
+    /** Of Spring's own repository. */
+    private static final List<String> IGNORED =
+            List.of("spring.session.jdbc.table-name", "spring.session.jdbc.cleanup-cron");
+
     private static final String DEFAULT_TENANT = "shared";
 
     private ClassLoader classes = MalayaleesSessionAutoConfiguration.class.getClassLoader();
@@ -78,8 +88,16 @@ public class MalayaleesSessionAutoConfiguration implements BeanClassLoaderAware 
             ObjectProvider<TenantResolver> tenants,
             ObjectProvider<IndexResolver<Session>> indexes,
             ObjectProvider<SessionIdGenerator> ids,
+            ObjectProvider<SessionRepositoryCustomizer<JdbcIndexedSessionRepository>> customizers,
             MalayaleesSessionProperties properties,
             Environment environment) {
+        Stream.concat(
+                        IGNORED.stream().filter(environment::containsProperty),
+                        customizers.stream().map(each -> each.getClass().getName()))
+                .forEach(each -> LOG.warn(
+                        "{} has no effect: sessions are in malayalees.spring_session, and the database removes expired ones. With"
+                                + " malayalees.session.enabled=false, Spring Boot configures sessions instead.",
+                        each));
         return new PostgresqlSessionRepository(
                 malayaleesSessionTable,
                 malayaleesSessionAttributeCodec,
