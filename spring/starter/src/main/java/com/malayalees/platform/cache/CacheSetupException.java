@@ -7,6 +7,26 @@ public final class CacheSetupException extends RuntimeException {
 
     private final String action;
 
+    /** The migrations of a database lack what the starter needs. */
+    public static CacheSetupException behind(String database, String missing) {
+        return new CacheSetupException(
+                "The migrations of the database %s are older than this application: it has no %s."
+                        .formatted(database, missing),
+                SetupCheck.migrate(database));
+    }
+
+    /** A role without the rights of the application's. @param what it may not do */
+    public static CacheSetupException otherRole(String role, String what, String database) {
+        return new CacheSetupException(
+                "The role %s may not %s of the database %s.".formatted(role, what, database),
+                "Set spring.datasource.username (DB_USERNAME) to malayalees_app, the application's role. If it is that, "
+                        + lowerFirst(SetupCheck.migrate(database)));
+    }
+
+    private static String lowerFirst(String sentence) {
+        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
     CacheSetupException(String problem, String action) {
         super(problem);
         this.action = action;

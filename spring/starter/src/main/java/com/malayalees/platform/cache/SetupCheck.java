@@ -85,7 +85,7 @@ public final class SetupCheck {
     private static void judge(ResultSet found, String table) throws SQLException {
         String role = found.getString("role");
         String database = found.getString("database");
-        String migrate = MIGRATE.formatted(database);
+        String migrate = migrate(database);
         if (!found.getBoolean("has_table")) {
             throw new CacheSetupException(
                     "The database %s has no table %s.".formatted(database, table),
@@ -107,20 +107,14 @@ public final class SetupCheck {
         }
         String missing = found.getString("missing");
         if (missing != null) {
-            throw new CacheSetupException(
-                    "The migrations of the database %s are older than this application: it has no %s."
-                            .formatted(database, missing),
-                    migrate);
+            throw CacheSetupException.behind(database, missing);
         }
         if (!found.getBoolean("may_use_table") || !found.getBoolean("may_call")) {
-            throw new CacheSetupException(
-                    "The role %s may not use the cache of the database %s.".formatted(role, database),
-                    "Set spring.datasource.username (DB_USERNAME) to malayalees_app, the application's role. If it is that, "
-                            + lowerFirst(migrate));
+            throw CacheSetupException.otherRole(role, "use the cache", database);
         }
     }
 
-    private static String lowerFirst(String sentence) {
-        return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    static String migrate(String database) {
+        return MIGRATE.formatted(database);
     }
 }

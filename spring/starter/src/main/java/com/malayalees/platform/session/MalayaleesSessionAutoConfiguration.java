@@ -112,9 +112,9 @@ public class MalayaleesSessionAutoConfiguration implements BeanClassLoaderAware 
             @SpringSessionDataSource ObjectProvider<DataSource> ofSessions,
             ObjectProvider<DataSource> dataSource,
             MalayaleesSessionProperties properties) {
-        return new SessionTable(
-                ofSessions.getIfAvailable(dataSource::getObject),
-                properties.touchInterval().toMillis());
+        DataSource used = ofSessions.getIfAvailable(dataSource::getObject);
+        SessionSetup.check(used);
+        return new SessionTable(used, properties.touchInterval().toMillis());
     }
 
     @Bean

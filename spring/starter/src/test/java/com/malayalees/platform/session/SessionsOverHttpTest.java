@@ -3,9 +3,11 @@ package com.malayalees.platform.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.malayalees.platform.cache.AllowedTypes;
+import com.malayalees.platform.cache.CacheSetupException;
 import com.malayalees.platform.cache.CacheValueSerializer;
 import com.malayalees.platform.cache.JsonCacheValueSerializer;
 import com.malayalees.platform.cache.TenantResolver;
+import com.malayalees.platform.testing.PostgresServer;
 import com.malayalees.platform.testing.RequiresServers;
 import com.malayalees.platform.testing.Servers;
 import com.zaxxer.hikari.HikariDataSource;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -122,6 +125,19 @@ class SessionsOverHttpTest {
     }
 
     @Test
+    void aDatabaseWithoutTheTablesEndsTheStartWithWhatToType() {
+        application
+                .withPropertyValues("pool.database=postgres")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("it has no function malayalees.session_touch")
+                        .extracting(failure -> ((CacheSetupException) failure).action())
+                        .asString()
+                        .contains("npm run db -- migrate"));
+    }
+
+    @Test
     void attributesAreJsonWhenAskedFor() {
         application.withPropertyValues("malayalees.session.serialization=json").run(context -> {
             PostgresqlSessionRepository repository = context.getBean(PostgresqlSessionRepository.class);
@@ -199,8 +215,9 @@ class SessionsOverHttpTest {
     static class Application {
 
         @Bean(destroyMethod = "close")
-        HikariDataSource pool() {
-            HikariDataSource pool = Instance.pool(Servers.get().postgres().url(), 2);
+        HikariDataSource pool(@Value("${pool.database:}") String database) {
+            PostgresServer server = Servers.get().postgres();
+            HikariDataSource pool = Instance.pool(database.isEmpty() ? server.url() : server.url(database), 2);
             pool.setConnectionTimeout(300);
             return pool;
         }
