@@ -8,13 +8,17 @@ import { chooseMaxConnections } from "../../components/cacheParameters";
 import { withConnection } from "../../database/connection";
 import { migrate } from "../../database/migrate";
 import { readMigrations } from "../../database/migrationFiles";
+import { DATABASE, LOGINS } from "../../tools/local/names";
 import { startPostgres } from "../../tools/localServers/postgres";
 import { debianPostgresWith } from "../../tools/localServers/postgresInstallation";
+import { sampleEnvironment } from "../../tools/support/sampleEnvironment";
 import { newDatabase, skipWithoutServer } from "../database/support/server";
 import { orSkip } from "../support/orSkip";
 
 interface Service {
   readonly image?: string;
+  readonly profiles?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
   readonly build?: string | { readonly context: string; readonly dockerfile: string };
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
@@ -33,17 +37,71 @@ function dockerfileOf({ build }: Service): string {
   return join("local", build ?? "", "Dockerfile");
 }
 
+function imagesOf(service: Service): readonly string[] {
+  if (service.image !== undefined) return [service.image];
+  const images = [...readFileSync(dockerfileOf(service), "utf8").matchAll(/^FROM (\S+)/gm)];
+  assert.ok(images.length > 0);
+  return images.map(([, image = ""]) => image);
+}
+
+/** A value without variables of the shell: their defaults. */
+function withDefaults(environment: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, text]) => [name, text.replaceAll(/\$\{\w+:-([^}]*)\}/g, "$1")]),
+  );
+}
+
 describe("the local environment", () => {
   it("has no `version` key, which Compose ignores", () => assert.ok(!("version" in compose)));
 
-  it("starts in order: migrations when PostgreSQL accepts connections, PgBouncer when they are done", () => {
+  it("starts in order: migrations when PostgreSQL accepts connections, PgBouncer when they are done, the application last", () => {
     const waits = services.flatMap(([name, { depends_on = {} }]) =>
       Object.entries(depends_on).map(([other, { condition }]) => [name, other, condition]),
     );
     assert.deepEqual(waits, [
       ["migrate", "postgres", "service_healthy"],
       ["pgbouncer", "migrate", "service_completed_successfully"],
+      ["app", "pgbouncer", "service_healthy"],
+      ["pgadmin", "postgres", "service_healthy"],
     ]);
+  });
+
+  it("starts the database and its pooler alone, unless a profile asks for more", () => {
+    const profiles = services.map(([name, { profiles = [] }]) => [name, ...profiles]);
+    assert.deepEqual(profiles, [["postgres"], ["migrate"], ["pgbouncer"], ["app", "app"], ["pgadmin", "pgadmin"]]);
+  });
+
+  it("hands the application what a topology would, behind a proxy", () => {
+    const { application, owner } = LOGINS;
+    const settings = { databaseProxy: "true" };
+    const expected = sampleEnvironment({ databasePort: 6432, databaseName: DATABASE, application, owner, settings });
+    assert.deepEqual(withDefaults(compose.services.app?.environment), { ...expected, RDS_ENDPOINT: "pgbouncer" });
+  });
+
+  it("has the passwords of npm run local", () => {
+    const passwords = services.flatMap(([, { environment }]) =>
+      Object.entries(withDefaults(environment)).filter(([name]) => name.endsWith("PASSWORD")),
+    );
+    const known = [...Object.values(LOGINS).map(({ password }) => password), "local-only-pgadmin"];
+    for (const [name, password] of passwords) assert.ok(known.includes(password), name);
+    assert.deepEqual(new Set(passwords.map(([, password]) => password)), new Set(known));
+  });
+
+  it("shows pgAdmin the database of the user who migrates", () => {
+    const { Servers } = JSON.parse(readFileSync("local/pgadmin/servers.json", "utf8"));
+    const { Host, MaintenanceDB, Username } = Servers[1];
+    assert.deepEqual([Host, MaintenanceDB, Username], ["postgres", DATABASE, LOGINS.master.user]);
+  });
+
+  it("has no setting for development that a stack decides otherwise", () => {
+    const [generated = "", development = ""] = readFileSync("local/postgresql.conf", "utf8").split("# For development");
+    const namesOf = (text: string) => [...text.matchAll(/^([\w.]+) = /gm)].map(([, name]) => name);
+    assert.deepEqual(namesOf(development), ["log_statement", "log_line_prefix"]);
+    assert.deepEqual(
+      namesOf(development).filter((name) => namesOf(generated).includes(name)),
+      [],
+    );
+    assert.match(generated, /^log_parameter_max_length = '0'/m);
   });
 
   it("has a health check of each server that others wait for", () => {
@@ -56,11 +114,8 @@ describe("the local environment", () => {
   });
 
   for (const [name, service] of services) {
-    it(`builds ${name} from images that are named by version`, () => {
-      const dockerfile = readFileSync(dockerfileOf(service), "utf8");
-      const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
-      assert.ok(images.length > 0);
-      for (const image of images) assert.match(image ?? "", /:\d+\.\d+(\.\d+)?(-\w+)*$/);
+    it(`runs ${name} from images that are named by version`, () => {
+      for (const image of imagesOf(service)) assert.match(image ?? "", /:\d+\.\d+(\.\d+)?(_\d+)?(-\w+)*$/);
     });
 
     it(`opens ${name} to this machine only, and mounts only files that exist`, () => {

@@ -18,7 +18,7 @@ export interface DataFolder {
 export const FRESH = "to start anew and delete what is in it: npm run local -- --fresh";
 
 /** Everything that is made in it. */
-const OWN = /^(data|socket|unfinished|lock(\.\d+)*|postgresql\.conf|programs-.*)$/;
+const OWN = /^(data|socket|unfinished|lock(\.\d+)*|postgresql\.conf|\w+\.log|programs-.*)$/;
 
 /** Where users' caches are. Root's server runs as another user, who cannot look into root's home. */
 export function defaultFolder(environment: NodeJS.ProcessEnv = process.env): string {

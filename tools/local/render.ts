@@ -1,6 +1,6 @@
 import type { Outcome, State } from "./checks/check";
 import { DATABASE, LOGINS } from "./names";
-import type { LocalSystem } from "./system";
+import { type LocalSystem, logFiles } from "./system";
 
 const WIDTH = "skipped".length;
 
@@ -42,6 +42,7 @@ export function renderAddresses({ database, application }: LocalSystem, folder: 
       `PGPASSWORD=${LOGINS.master.password} npm run db -- stats --url postgresql://${LOGINS.master.user}@127.0.0.1:${port}/${DATABASE}`,
     ],
     ["expiry", "every minute by this command, as pg_cron does it elsewhere"],
+    ["logs", Object.values(logFiles(folder)).join(", ")],
     ["data", folder],
   ] as const;
   const width = Math.max(...rows.map(([name]) => name.length));

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { appendFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { withConnection } from "../../database/connection";
 import { DatabaseError } from "../../database/errors";
@@ -116,6 +116,7 @@ async function startDatabase({ folder, databasePort }: LocalOptions) {
     port: databasePort,
     superuser: LOGINS.master,
     ownGroup: true,
+    logFile: newLog(logFiles(folder).database),
     // A folder's path may be longer than that of a socket can be.
     settings: { config_file: file, unix_socket_directories: "" },
   });
@@ -149,19 +150,25 @@ async function migrateData(server: PostgresServer): Promise<MigrateReport> {
   }
 }
 
+/** Where what they print goes: of this run alone. */
+export function logFiles(folder: string) {
+  return { database: join(folder, "postgresql.log"), application: join(folder, "application.log") } as const;
+}
+
+function newLog(file: string): string {
+  rmSync(file, { force: true });
+  return file;
+}
+
 /** Half the processor time until it serves, and as fast as one developer can ask. */
 const QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 
-function startApplication({ jdk, jar }: Build, server: PostgresServer, { port, signal }: LocalOptions) {
+function startApplication({ jdk, jar }: Build, server: PostgresServer, { folder, port, signal }: LocalOptions) {
   const { application, owner } = LOGINS;
   const surroundings = { databasePort: server.port, databaseName: DATABASE, application, owner };
+  const log = newLog(logFiles(folder).application);
   return startSample({
-    jdk,
-    jar,
-    port,
-    signal,
-    jvm: QUICK,
-    ownGroup: true,
-    environment: sampleEnvironment(surroundings),
+    ...{ jdk, jar, port, signal, jvm: QUICK, ownGroup: true, environment: sampleEnvironment(surroundings) },
+    onOutput: (text) => appendFileSync(log, text),
   });
 }

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { chownSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { MissingProgram } from "../support/errors";
@@ -15,7 +24,7 @@ export interface PostgresServer {
   readonly installation: PostgresInstallation;
   /** Connection string of the superuser, with the password. */
   url(database?: string): string;
-  /** The server's log so far. */
+  /** The server's log so far; its end, when it goes to a file. */
   log(): string;
   /** Process id of the postmaster. */
   pid(): number;
@@ -51,6 +60,8 @@ export interface PostgresOptions {
   readonly superuser?: Login;
   /** A Ctrl-C in the terminal does not reach it. @default false */
   readonly ownGroup?: boolean;
+  /** Gets the log; a server that runs for long would fill the memory with it. @default the log is kept in memory */
+  readonly logFile?: string;
 }
 
 export const SUPERUSER = "migrator";
@@ -67,6 +78,9 @@ export const PRODUCT_SETTINGS = {
   max_wal_size: "2GB",
   random_page_cost: 1.1,
 } as const;
+
+/** Of a log that goes to a file. */
+const KEPT_CHARACTERS = 10_000;
 
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const { user, password } = options.superuser ?? DEFAULT_SUPERUSER;
@@ -162,6 +176,9 @@ async function serverIn(
         ready: /database system is ready to accept (read-only )?connections/,
         onOutput: (text) => {
           output += text;
+          if (options.logFile === undefined) return;
+          appendFileSync(options.logFile, text);
+          output = output.slice(-KEPT_CHARACTERS);
         },
       });
     },

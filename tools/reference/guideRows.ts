@@ -370,10 +370,66 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
     },
     {
       subject: "settings",
-      guide: "written by hand, `log_statement = 'all'`",
+      guide: "written by hand, for 1 GB",
       here: (e) =>
         `\`work_mem\` ${e.inFile("local/postgresql.conf", /^work_mem = '(\d+)'/m)} kB and the rest of the parameter group, for a small instance`,
-      why: "generated from the code that makes the parameter group; logged statements would have people's data",
+      why: "generated from the code that makes the parameter group",
+    },
+    {
+      subject: "logged statements",
+      guide: "`log_statement = 'all'`",
+      here: (e) =>
+        `the same, and ${code(e.inFile("local/postgresql.conf", /^(log_parameter_max_length = '0')/m).replaceAll("'", ""))}`,
+      why: "the statements help, and the values of their parameters are people's data; a stack logs neither",
+    },
+    {
+      subject: "user of the application",
+      guide: "`postgres`",
+      here: (e) => code(e.inFile("local/compose.yaml", /DB_USERNAME: (\S+)/)),
+      why: "the role of a stack: a right that is missing is missed here first",
+    },
+    {
+      subject: "connection of the application",
+      guide: "to PostgreSQL",
+      here: (e) => `to ${code(e.inFile("local/compose.yaml", /RDS_ENDPOINT: (\S+)/))}, in transaction mode`,
+      why: "the pooler of phase scale: what breaks with it breaks before a deployment",
+    },
+    {
+      subject: "environment of the application",
+      guide: "seven variables",
+      here: (e) => `the list of every topology, such as ${code(e.inFile("local/compose.yaml", /(DB_MIGRATION_USERNAME)/))}`,
+      why: "a test compares the two",
+    },
+    {
+      subject: "logs of the application",
+      guide: "a folder `./logs`",
+      here: (e) => `standard output; the disk is ${code(e.inFile("local/compose.yaml", /(read_only: true)/))}`,
+      why: "as on AWS, where the log group is filled from there",
+    },
+    {
+      subject: "pgAdmin",
+      guide: "`dpage/pgadmin4`, port `5050:80`",
+      here: (e) =>
+        `${code(e.inFile("local/compose.yaml", /image: (dpage\/\S+)/))}, ${code(e.inFile("local/compose.yaml", /"(127\.0\.0\.1:5050:80)"/))}, by a profile`,
+      why: "one version; only this machine reaches it, and only who asks for it has it. It knows the server",
+    },
+    {
+      subject: "migrations of the application",
+      guide: "a second `java -jar app.jar` in the running container",
+      here: (e) => `at the start, as ${code(e.inFile("local/compose.yaml", /DB_MIGRATION_USERNAME: (\S+)/))}`,
+      why: "the second one would want the port of the first, and never end",
+    },
+    {
+      subject: "test script",
+      guide: "`local-test-postgres-cache.sh`, which ends with 0 whatever the cache says",
+      here: (e) => code(`npm run ${e.inFile("package.json", /"(local)":/)} -- test`),
+      why: "checks with an exit code, on servers of their own: [local development](local-development.md)",
+    },
+    {
+      subject: "building",
+      guide: "`./mvnw`",
+      here: (e) => code(e.inFile("tools/support/java.ts", /spawnSync\("(mvn)"/)),
+      why: "the wrapper is a program in the repository, or a download of one, that nobody reviews",
     },
   ],
 };
