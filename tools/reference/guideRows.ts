@@ -397,7 +397,8 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
     {
       subject: "environment of the application",
       guide: "seven variables",
-      here: (e) => `the list of every topology, such as ${code(e.inFile("local/compose.yaml", /(DB_MIGRATION_USERNAME)/))}`,
+      here: (e) =>
+        `the list of every topology, such as ${code(e.inFile("local/compose.yaml", /(DB_MIGRATION_USERNAME)/))}`,
       why: "a test compares the two",
     },
     {

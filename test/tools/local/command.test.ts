@@ -81,6 +81,8 @@ describe("npm run local", () => {
         `PGPASSWORD=local-only-application psql postgresql://malayalees_app@127\\.0\\.0\\.1:${first.databasePort}/`,
       ),
     );
+    const log = readFileSync(join(folder, "postgresql.log"), "utf8");
+    assert.match(log, /user=malayalees_master,.* LOG: {2}statement: CREATE TABLE public\.kept \(\)\n/);
     assert.ok(!existsSync(join(folder, "lock")) && !existsSync(join(folder, "data/postmaster.pid")));
 
     const second = await startStaying(folder);

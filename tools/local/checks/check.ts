@@ -43,13 +43,24 @@ export function expect(holds: boolean, reason: string): asserts holds {
   if (!holds) throw new Refused(reason);
 }
 
-/** The middle one of the times that calls take, one after the other, in milliseconds. */
-export async function medianMs(calls: number, call: (index: number) => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let index = 0; index < calls; index += 1) {
-    const started = performance.now();
-    await call(index);
-    times.push(performance.now() - started);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(calls / 2)] ?? 0;
+export interface Measured {
+  readonly name: string;
+  /** Is not measured. @default nothing */
+  readonly before?: () => Promise<unknown>;
+  readonly call: (round: number) => Promise<unknown>;
+}
+
+/** The middle one of each call's times, in words; in turn, so that what slows the machine down meets all of them. */
+export async function medians(rounds: number, measured: readonly Measured[]): Promise<string> {
+  const times = measured.map((): number[] => []);
+  for (let round = 0; round < rounds; round += 1)
+    for (const [index, { before, call }] of measured.entries()) {
+      await before?.();
+      const started = performance.now();
+      await call(round);
+      times[index]?.push(performance.now() - started);
+    }
+  const middle = (all: readonly number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
+  const words = measured.map(({ name }, index) => `${name} ${middle(times[index] ?? []).toFixed(2)} ms`);
+  return `${words.join(", ")}, medians of ${rounds}`;
 }

@@ -3,7 +3,7 @@ import { Cache } from "../../../database/client/cache";
 import { withConnection } from "../../../database/connection";
 import { DatabaseError } from "../../../database/errors";
 import { migrate, status } from "../../../database/migrate";
-import { type Check, expect, medianMs } from "./check";
+import { type Check, expect, type Measured, medians } from "./check";
 
 /** Connection strings, with the passwords. */
 export interface DatabaseContext {
@@ -15,8 +15,7 @@ export interface DatabaseContext {
 /** Tenants that the application does not have: what the checks store is theirs, and is removed again. */
 const TENANTS = ["check_one", "check_two"] as const;
 const MINUTE_MS = 60_000;
-/** For a figure that does not change from run to run by more than a fifth. */
-const CALLS = 500;
+const ROUNDS = 500;
 const VALUE = "x".repeat(1000);
 
 /** The guide's checks of the database: they need nothing but Node. */
@@ -81,9 +80,9 @@ export const databaseChecks: readonly Check<DatabaseContext>[] = [
     promise: "cache performance of the database",
     run: ({ application }) =>
       withCaches(application, async ([one]) => {
-        const put = await medianMs(CALLS, (index) => one.put(String(index % 100), VALUE, MINUTE_MS));
-        const get = await medianMs(CALLS, (index) => one.get(String(index % 100)));
-        return `get ${get.toFixed(2)} ms, put ${put.toFixed(2)} ms of 1 kB (medians of ${CALLS}, measured and not judged)`;
+        const put: Measured = { name: "put", call: (round) => one.put(String(round % 100), VALUE, MINUTE_MS) };
+        const get: Measured = { name: "get", call: (round) => one.get(String(round % 100)) };
+        return `${await medians(ROUNDS, [put, get])} calls with 1 kB, measured and not judged`;
       }),
   },
 ];
