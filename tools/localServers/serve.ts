@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { z } from "zod";
 import type { Ending } from "../support/exitCodes";
-import { type ServerSet, startServerSet } from "./serverSet";
+import { type ServerSet, type Started, startServerSet } from "./serverSet";
 
 const requestSchema = z.strictObject({ do: z.enum(["start", "kill", "halt"]), server: z.string() });
 
@@ -29,13 +29,12 @@ export async function serve(input: Readable, output: Writable): Promise<Ending> 
   return "done";
 }
 
-async function answer({ controls }: ServerSet, line: string): Promise<{ port?: number; error?: string }> {
+async function answer({ controls }: ServerSet, line: string): Promise<Partial<Started> & { error?: string }> {
   try {
     const request = requestSchema.parse(JSON.parse(line));
     const server = controls[request.server];
     if (!server) return { error: `no server ${request.server}; there are ${Object.keys(controls).join(", ")}` };
-    const port = await server[request.do]();
-    return { port: port ?? undefined };
+    return (await server[request.do]()) ?? {};
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

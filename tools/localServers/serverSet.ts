@@ -12,6 +12,7 @@ import {
 } from "./postgres";
 import { debianPostgres, embeddedPostgres } from "./postgresInstallation";
 import { type RedisServer, startRedis } from "./redis";
+import { startValkey } from "./valkey";
 
 /** A role of PostgreSQL, with its password; of a server that only this machine reaches. */
 interface User {
@@ -39,17 +40,26 @@ export interface Addresses {
   readonly redis: { readonly host: string; readonly port: number };
 }
 
+/** Where a server is that was started. */
+export interface Started {
+  readonly port: number;
+  readonly user?: string;
+  readonly password?: string;
+  /** File of the authority that its certificate comes from. */
+  readonly certificate?: string;
+}
+
 /** What can be done to a server. */
 export interface Controls {
-  /** Starts it again, on the same port; of a server that runs nothing changes. @returns its port */
-  start(): Promise<number>;
+  /** Starts it, after the first time on the same port; of a server that runs nothing changes. */
+  start(): Promise<Started>;
   /** SIGKILL: a crash. */
   kill(): Promise<void>;
   /** A clean shutdown. */
   halt(): Promise<void>;
 }
 
-/** PostgreSQL with the product's migrations and roles, Redis, and PgBouncer when it is asked for. */
+/** PostgreSQL with the product's migrations and roles, Redis, and others when they are asked for. */
 export interface ServerSet {
   readonly addresses: Addresses;
   readonly controls: Readonly<Record<string, Controls>>;
@@ -72,9 +82,13 @@ export async function startServerSet(settings: PostgresOptions["settings"] = {})
     await redis.stop();
     throw error;
   });
-  const pooler = poolerOf(postgres);
+  const optional = {
+    pgbouncer: onDemand(() => startPooler(postgres)),
+    "valkey-nodes": onDemand(() => startValkey("nodes")),
+    "valkey-serverless": onDemand(() => startValkey("serverless")),
+  };
   const stop = async () => {
-    await pooler.halt();
+    await Promise.all(Object.values(optional).map(({ halt }) => halt()));
     await Promise.all([postgres.stop(), redis.stop()]);
   };
   try {
@@ -88,7 +102,7 @@ export async function startServerSet(settings: PostgresOptions["settings"] = {})
       postgres: { host: HOST, port: postgres.port, database: DATABASE, users: USERS },
       redis: { host: HOST, port: redis.port },
     },
-    controls: { postgres: startedOnce(postgres), redis: startedOnce(withHalt(redis)), pgbouncer: pooler },
+    controls: { postgres: startedOnce(postgres), redis: startedOnce(withHalt(redis)), ...optional },
     processes: () => ({ postgres: postgres.pid(), redis: redis.pid }),
     stop,
   };
@@ -133,7 +147,7 @@ function startedOnce(server: Restartable): Controls {
     async start() {
       if (!runs) await server.start();
       runs = true;
-      return server.port;
+      return { port: server.port };
     },
     async kill() {
       await server.kill();
@@ -147,17 +161,23 @@ function startedOnce(server: Restartable): Controls {
 }
 
 /** PgBouncer in transaction mode, as on a laptop, in front of the server. */
-function poolerOf(postgres: PostgresServer): Controls {
-  let running: PgBouncer | undefined;
+function startPooler(postgres: PostgresServer): Promise<PgBouncer> {
+  const users = Object.fromEntries(Object.values(USERS).map(({ name, password }) => [name, password]));
+  return startPgBouncer({ postgresPort: postgres.port, users, tell: () => {} });
+}
+
+/** A server that most tests do not need. */
+function onDemand(launch: () => Promise<Started & { stop(): Promise<void> }>): Controls {
+  let running: Awaited<ReturnType<typeof launch>> | undefined;
   const halt = async () => {
     await running?.stop();
     running = undefined;
   };
   return {
     async start() {
-      const users = Object.fromEntries(Object.values(USERS).map(({ name, password }) => [name, password]));
-      running ??= await startPgBouncer({ postgresPort: postgres.port, users, tell: () => {} });
-      return running.port;
+      running ??= await launch();
+      const { port, user, password, certificate } = running;
+      return { port, user, password, certificate };
     },
     kill: halt,
     halt,

@@ -100,7 +100,11 @@ describe("the servers for tests of other programs", () => {
   });
 
   for (const [title, request, error] of [
-    ["an unknown server", { do: "kill", server: "mysql" }, /no server mysql; there are postgres, redis, pgbouncer/],
+    [
+      "an unknown server",
+      { do: "kill", server: "mysql" },
+      /no server mysql; there are postgres, redis, pgbouncer, valkey-nodes, valkey-serverless/,
+    ],
     ["an unknown request", { do: "dance", server: "redis" }, /start/],
   ] as const)
     it(`answer ${title} with an error and go on`, async () => {

@@ -11,7 +11,9 @@ import com.malayalees.platform.cache.TenantResolver;
 import com.malayalees.platform.redis.Agreement.Result;
 import com.malayalees.platform.testing.RequiresServers;
 import com.malayalees.platform.testing.Servers;
+import com.malayalees.platform.testing.ValkeyServer;
 import io.lettuce.core.resource.ClientResources;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -31,6 +34,7 @@ import org.springframework.cache.CacheManager;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.data.redis.cache.RedisCacheManager;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -288,6 +292,46 @@ class CacheTypesTest {
                 servers.redis().start();
             }
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theVariablesOfAStackWithValkeyAreEnough(ValkeyServer.Form form) {
+        ValkeyServer valkey = servers.startValkey(form);
+        String address = "127.0.0.1:" + valkey.port();
+        Map<String, Object> variables = Map.of(
+                "CACHE_TYPE",
+                "redis",
+                form == ValkeyServer.Form.NODES ? "SPRING_DATA_REDIS_HOST" : "SPRING_DATA_REDIS_CLUSTER_NODES",
+                form == ValkeyServer.Form.NODES ? "127.0.0.1" : address,
+                "SPRING_DATA_REDIS_PORT",
+                String.valueOf(valkey.port()),
+                "SPRING_DATA_REDIS_SSL_ENABLED",
+                "true",
+                "SPRING_DATA_REDIS_USERNAME",
+                valkey.user(),
+                "SPRING_DATA_REDIS_PASSWORD",
+                valkey.password());
+        application()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("stack-systemEnvironment", variables)))
+                // AWS' authorities are Java's own; this one is not.
+                .withPropertyValues(
+                        "spring.data.redis.ssl.bundle=valkey",
+                        "spring.ssl.bundle.pem.valkey.truststore.certificate=file:" + valkey.certificate())
+                .run(context -> {
+                    Cache cache = cache(context);
+                    cache.put("key", "value");
+                    assertThat(cache.get("key", String.class)).isEqualTo("value");
+                    cache.put("other", "value");
+                    cache.evict("other");
+                    assertThat(cache.get("other")).isNull();
+                    cache.clear();
+                    assertThat(cache.get("key")).isNull();
+                    assertThat(manager(context, "redis").statistics().get(name).faults())
+                            .isZero();
+                });
     }
 
     @Test

@@ -44,6 +44,11 @@ public final class Servers {
         return postgres.url(process.start("pgbouncer"));
     }
 
+    /** Starts a server as the application meets Valkey in a stack, with TLS and a user of its own. */
+    public ValkeyServer startValkey(ValkeyServer.Form form) {
+        return ValkeyServer.of(process.ask("start", form.server()));
+    }
+
     /** Boot's properties for the application's role and for Redis. */
     public Map<String, Object> properties() {
         Map<String, Object> properties = new LinkedHashMap<>();
