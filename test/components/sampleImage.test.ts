@@ -85,8 +85,8 @@ describe("the sample's Dockerfile", () => {
     assert.ok(instructions("COPY").includes("--from=layers /build/database-certificates.pem ./"));
   });
 
-  /** Megabytes outside of heap and /tmp that the sample was measured to use: docs/sample-application.md. */
-  const OTHER_MEMORY = 350;
+  /** MiB outside of heap and /tmp: the measured 205 (docs/sample-application.md), and more for compiled code and threads. */
+  const OTHER_MEMORY = 380;
   for (const phase of ["initial", "growth", "scale"] satisfies readonly Phase[]) {
     it(`leaves room beside heap and /tmp in phase ${phase}`, () => {
       const memory = autoValue(keys.memory.auto, { environment: "dev", phase });

@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -93,8 +97,42 @@ class ProductionProfileTest {
     void opensNoMoreConnectionsThanTheStackCountsFor() throws Exception {
         RunningSample sample = ProductionSample.get();
         HikariDataSource pool = sample.bean(DataSource.class).unwrap(HikariDataSource.class);
-        assertThat(pool.getMaximumPoolSize()).isLessThanOrEqualTo(4).isPositive();
         assertThat(pool.getMinimumIdle()).isLessThanOrEqualTo(pool.getMaximumPoolSize());
+        List<Connection> all = allConnectionsOf(pool);
+        try (Connection superuser = superuser();
+                Statement statement = superuser.createStatement();
+                ResultSet count = statement.executeQuery(
+                        "SELECT count(*) FROM pg_stat_activity WHERE usename = 'malayalees_app'")) {
+            count.next();
+            assertThat(count.getInt(1)).isGreaterThan(all.size()).isLessThanOrEqualTo(4);
+        } finally {
+            for (Connection connection : all) connection.close();
+        }
+    }
+
+    /** Hibernate's own cache knows the tenant, and the cache has connections of its own. */
+    @Test
+    void answersFromTheCacheWithoutAConnectionOfTheApplication() throws Exception {
+        RunningSample sample = ProductionSample.get();
+        String before = sample.get(ProductionSample.FIRST, "/api/reports/kept").body();
+        List<Connection> all = allConnectionsOf(sample.bean(DataSource.class).unwrap(HikariDataSource.class));
+        try {
+            assertThat(sample.get(ProductionSample.FIRST, "/api/reports/kept").body())
+                    .isEqualTo(before);
+        } finally {
+            for (Connection connection : all) connection.close();
+        }
+    }
+
+    private static List<Connection> allConnectionsOf(HikariDataSource pool) throws SQLException {
+        List<Connection> all = new ArrayList<>();
+        for (int number = 0; number < pool.getMaximumPoolSize(); number++) all.add(pool.getConnection());
+        return all;
+    }
+
+    private static Connection superuser() throws SQLException {
+        PostgresServer postgres = Servers.get().postgres();
+        return postgres.connect(postgres.migrator());
     }
 
     @Test
