@@ -25,7 +25,13 @@ final class Instance implements AutoCloseable {
     final HikariDataSource pool;
     final PostgresqlSessionRepository repository;
 
-    private Instance(HikariDataSource pool, DataSource dataSource, long touchMillis, boolean acceptUnbound) {
+    private Instance(
+            HikariDataSource pool,
+            DataSource dataSource,
+            long touchMillis,
+            boolean acceptUnbound,
+            FlushMode flush,
+            SaveMode save) {
         this.pool = pool;
         this.repository = new PostgresqlSessionRepository(
                 new SessionTable(dataSource, touchMillis),
@@ -33,8 +39,7 @@ final class Instance implements AutoCloseable {
                 tenant::get,
                 new DelegatingIndexResolver<>(new PrincipalNameIndexResolver<>()),
                 UuidSessionIdGenerator.getInstance(),
-                new PostgresqlSessionRepository.Settings(
-                        TIMEOUT, touchMillis, acceptUnbound, FlushMode.ON_SAVE, SaveMode.ON_SET_ATTRIBUTE));
+                new PostgresqlSessionRepository.Settings(TIMEOUT, touchMillis, acceptUnbound, flush, save));
     }
 
     static Instance start() {
@@ -50,12 +55,17 @@ final class Instance implements AutoCloseable {
     }
 
     private static Instance start(HikariDataSource pool, long touchMillis, boolean acceptUnbound) {
-        return new Instance(pool, pool, touchMillis, acceptUnbound);
+        return new Instance(pool, pool, touchMillis, acceptUnbound, FlushMode.ON_SAVE, SaveMode.ON_SET_ATTRIBUTE);
     }
 
     /** The same pool, seen by the repository through something else. */
     Instance through(DataSource dataSource) {
-        return new Instance(pool, dataSource, 0, false);
+        return new Instance(pool, dataSource, 0, false, FlushMode.ON_SAVE, SaveMode.ON_SET_ATTRIBUTE);
+    }
+
+    /** The same pool, with these modes of Spring Session. */
+    Instance with(FlushMode flush, SaveMode save) {
+        return new Instance(pool, pool, 0, false, flush, save);
     }
 
     /** Not started yet: more can be set. */

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.session.FindByIndexNameSessionRepository;
+import org.springframework.session.FlushMode;
+import org.springframework.session.SaveMode;
 
 @RequiresServers
 class PostgresqlSessionRepositoryTest {
@@ -185,6 +188,28 @@ class PostgresqlSessionRepositoryTest {
         }
         assertThat(one.find(id)).isNotNull();
         one.repository.deleteById(id);
+    }
+
+    @Test
+    void springSessionsModesMeanWhatTheyMeanThere() {
+        Instance immediate = one.with(FlushMode.IMMEDIATE, SaveMode.ON_SET_ATTRIBUTE);
+        PostgresqlSession session = immediate.repository.createSession();
+        session.setAttribute("list", new ArrayList<>(List.of("a")));
+        assertThat(two.find(session.getId()).<List<String>>getAttribute("list")).containsExactly("a");
+
+        Instance onGet = one.with(FlushMode.ON_SAVE, SaveMode.ON_GET_ATTRIBUTE);
+        PostgresqlSession got = onGet.find(session.getId());
+        got.<List<String>>getAttribute("list").add("b");
+        onGet.repository.save(got);
+        assertThat(two.find(session.getId()).<List<String>>getAttribute("list")).containsExactly("a", "b");
+
+        Instance always = one.with(FlushMode.ON_SAVE, SaveMode.ALWAYS);
+        PostgresqlSession loaded = always.find(session.getId());
+        PostgresqlSession other = two.find(session.getId());
+        other.setAttribute("list", List.of("c"));
+        two.repository.save(other);
+        always.repository.save(loaded);
+        assertThat(two.find(session.getId()).<List<String>>getAttribute("list")).containsExactly("a", "b");
     }
 
     @ParameterizedTest

@@ -23,9 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -122,6 +125,14 @@ class SessionsOverHttpTest {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("malayalees.session.touch-interval is PT-1S: it must be 0 or more"));
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void aSettingWithoutEffectIsNamed(CapturedOutput output) {
+        application
+                .withPropertyValues("spring.session.jdbc.cleanup-cron=0 * * * * *")
+                .run(context -> assertThat(output).contains("spring.session.jdbc.cleanup-cron has no effect"));
     }
 
     @Test
