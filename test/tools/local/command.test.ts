@@ -13,7 +13,7 @@ import { endAll, type LocalCommand, startLocal, startStaying } from "./support";
 
 /** A line for each check of the database, and of the application. */
 const DATABASE_CHECKS = 6;
-const APPLICATION_CHECKS = 6;
+const APPLICATION_CHECKS = 7;
 const UP = "It runs until Ctrl-C.";
 
 function query(command: LocalCommand, text: string): Promise<unknown> {
@@ -43,7 +43,7 @@ describe("npm run local", () => {
     assert.match(stdout, /^without the application: a JDK, 17 or newer is missing: /m);
     assert.equal(stdout.match(/^ok /gm)?.length, DATABASE_CHECKS, stdout);
     assert.equal(stdout.match(/^skipped .*: there is no application$/gm)?.length, APPLICATION_CHECKS, stdout);
-    assert.match(stdout, /\n6 ok, 6 skipped\n$/);
+    assert.match(stdout, /\n6 ok, 7 skipped\n$/);
     assert.equal(status, 0);
     assert.deepEqual(readdirSync(temporary), []);
   });

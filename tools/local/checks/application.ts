@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { withConnection } from "../../../database/connection";
 import { stats } from "../../../database/statistics";
 import { type Check, expect, type Measured, medians } from "./check";
@@ -13,6 +14,9 @@ export interface ApplicationContext {
 /** The guide's test data: a user of each tenant has the tenant's number. */
 const TENANTS = [1, 2, 3].map((id) => ({ id, host: `demo${id}.local`, tenant: `tenant_demo_00${id}` }));
 const ROUNDS = 60;
+/** The application sends what it has counted every few seconds. */
+const STATISTICS_WITHIN_MS = 60_000;
+const POLL_MS = 200;
 
 /** The guide's checks of the application. */
 export const applicationChecks: readonly Check<ApplicationContext>[] = [
@@ -93,6 +97,20 @@ export const applicationChecks: readonly Check<ApplicationContext>[] = [
           return `${await medians(ROUNDS, [miss, hit])} requests, measured and not judged`;
         }),
       ),
+  },
+  {
+    promise: "cache statistics show the application's hits",
+    async run({ master }) {
+      const until = performance.now() + STATISTICS_WITHIN_MS;
+      for (;;) {
+        const { caches } = await stats(master);
+        const ours = caches.filter(({ tenant }) => TENANTS.some((each) => each.tenant === tenant));
+        const hits = ours.reduce((sum, each) => sum + each.hits, 0);
+        if (hits > 0) return `${hits} hits in ${ours.length} caches`;
+        expect(performance.now() < until, `no hit is counted after ${STATISTICS_WITHIN_MS / 1000} s`);
+        await wait(POLL_MS);
+      }
+    },
   },
 ];
 
