@@ -4,10 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.springframework.beans.PropertyAccessor;
 import org.springframework.beans.PropertyAccessorFactory;
-import org.springframework.boot.context.properties.PropertyMapper;
 
 /**
  * The cache's own pool. A fault of the cache inside a transaction of the application would abort that transaction, and a
@@ -48,17 +48,22 @@ public final class CacheConnections implements AutoCloseable {
      */
     private static HikariConfig placeOf(HikariDataSource application) {
         HikariConfig own = new HikariConfig();
-        PropertyMapper map = PropertyMapper.get();
-        map.from(application::getJdbcUrl).to(own::setJdbcUrl);
-        map.from(application::getDriverClassName).to(own::setDriverClassName);
-        map.from(application::getDataSourceClassName).to(own::setDataSourceClassName);
-        map.from(application::getDataSource).to(own::setDataSource);
-        map.from(application::getUsername).to(own::setUsername);
-        map.from(application::getPassword).to(own::setPassword);
+        setUnlessNull(own::setJdbcUrl, application.getJdbcUrl());
+        setUnlessNull(own::setDriverClassName, application.getDriverClassName());
+        setUnlessNull(own::setDataSourceClassName, application.getDataSourceClassName());
+        setUnlessNull(own::setDataSource, application.getDataSource());
+        setUnlessNull(own::setUsername, application.getUsername());
+        setUnlessNull(own::setPassword, application.getPassword());
         own.setMaxLifetime(application.getMaxLifetime());
         own.setKeepaliveTime(application.getKeepaliveTime());
         copyCredentialsProvider(application, own);
         return own;
+    }
+
+    private static <T> void setUnlessNull(Consumer<T> property, T value) {
+        if (value != null) {
+            property.accept(value);
+        }
     }
 
     /** Passwords that change, for example IAM's: only newer versions of HikariCP have the property. */

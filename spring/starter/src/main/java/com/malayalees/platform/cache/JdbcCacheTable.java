@@ -30,6 +30,8 @@ public final class JdbcCacheTable implements BatchTable {
     static final int LONGEST_VALUE_BYTES = 1_048_576;
     static final Duration LONGEST_TIME_TO_LIVE = Duration.ofMillis(315_360_000_000L);
 
+    private static final Duration LONGEST_EVICTION = Duration.ofMinutes(1);
+
     private static final Pattern TABLE_NAME = Pattern.compile("(?:[a-z_][a-z0-9_]{0,62}\\.)?[a-z_][a-z0-9_]{0,62}");
 
     private static final String RECORD = "SELECT malayalees.cache_record(tenant, cache, hits, misses, evictions)"
@@ -178,6 +180,7 @@ public final class JdbcCacheTable implements BatchTable {
         return query(
                 "SELECT malayalees.cache_evict_by_name(?, ?)",
                 statement -> {
+                    waitLonger(statement);
                     statement.setString(1, tenant);
                     statement.setString(2, cache);
                 },
@@ -187,6 +190,7 @@ public final class JdbcCacheTable implements BatchTable {
     @Override
     public long evictByNameForAllTenants(String cache) {
         return run(evictByNameForAllTenants, statement -> {
+            waitLonger(statement);
             statement.setString(1, cache);
             statement.setString(2, cache);
             return statement.executeLargeUpdate();
@@ -197,13 +201,19 @@ public final class JdbcCacheTable implements BatchTable {
     public long evictByTenant(String tenant) {
         return query(
                 "SELECT malayalees.cache_evict_by_tenant(?)",
-                statement -> statement.setString(1, tenant),
+                statement -> {
+                    waitLonger(statement);
+                    statement.setString(1, tenant);
+                },
                 JdbcCacheTable::firstLong);
     }
 
     @Override
     public long evictAll() {
-        return run(evictAll, PreparedStatement::executeLargeUpdate);
+        return run(evictAll, statement -> {
+            waitLonger(statement);
+            return statement.executeLargeUpdate();
+        });
     }
 
     @Override
@@ -320,6 +330,11 @@ public final class JdbcCacheTable implements BatchTable {
 
     private static long firstLong(ResultSet rows) throws SQLException {
         return rows.next() ? rows.getLong(1) : 0;
+    }
+
+    /** For a statement that removes any number of entries. The pool sets the time-out back; the server never hears of it. */
+    private static void waitLonger(PreparedStatement statement) throws SQLException {
+        statement.getConnection().setNetworkTimeout(Runnable::run, (int) LONGEST_EVICTION.toMillis());
     }
 
     private <T> T query(String sql, Parameters parameters, Answer<T> answer) {

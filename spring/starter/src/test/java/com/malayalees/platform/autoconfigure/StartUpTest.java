@@ -10,8 +10,10 @@ import com.malayalees.platform.testing.RequiresServers;
 import com.malayalees.platform.testing.Servers;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -171,8 +173,32 @@ class StartUpTest {
                     assertThat(own.isAutoCommit()).isTrue();
                     assertThat(own.getDataSourceProperties()).containsEntry("assumeMinServerVersion", "15");
                     assertThat(pool.getDataSourceProperties()).containsOnlyKeys("assumeMinServerVersion");
+                    CacheManager manager = context.getBean("postgresqlCacheManager", CacheManager.class);
+                    manager.getCache("events").put(1, "x");
+                    manager.getCache("events").clear();
+                    assertThat(settingsOfSession(own))
+                            .as("what would pin a connection of RDS Proxy")
+                            .isEmpty();
                 });
         assertThat(output).contains("Of 6 connections to the database, 4 are the application's and 2 the cache's");
+    }
+
+    /** What was set by SET in the sessions of a pool. */
+    private static List<String> settingsOfSession(HikariDataSource pool) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Connection first = pool.getConnection();
+                Connection second = pool.getConnection()) {
+            for (Connection each : List.of(first, second)) {
+                try (Statement statement = each.createStatement();
+                        ResultSet rows =
+                                statement.executeQuery("SELECT name FROM pg_settings WHERE source = 'session'")) {
+                    while (rows.next()) {
+                        names.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return names;
     }
 
     @ParameterizedTest(name = "a total of {0}, {1} for the cache")

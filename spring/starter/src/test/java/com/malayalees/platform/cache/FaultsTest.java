@@ -6,8 +6,14 @@ import com.malayalees.platform.testing.PostgresServer;
 import com.malayalees.platform.testing.RequiresServers;
 import com.malayalees.platform.testing.Servers;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -138,6 +145,57 @@ class FaultsTest {
     }
 
     @Test
+    void anEvictionOfManyEntriesMayTakeLongerThanOtherCalls() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (Connection locking = postgres.connect(postgres.migrator());
+                Connection watching = postgres.connect(postgres.migrator());
+                Statement lock = locking.createStatement();
+                Statement watch = watching.createStatement()) {
+            locking.setAutoCommit(false);
+            lock.execute("SELECT FROM malayalees.app_cache WHERE cache_key = 'one:events:kept' FOR UPDATE");
+            Future<?> clearing = thread.submit(events::clear);
+            boolean isLate = false;
+            while (!isLate && !clearing.isDone()) {
+                try (ResultSet rows = watch.executeQuery(
+                        "SELECT clock_timestamp() - query_start > interval '1.3 s'"
+                                + " FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%cache_evict_by_name%'")) {
+                    isLate = rows.next() && rows.getBoolean(1);
+                }
+            }
+            assertThat(isLate).as("it waits longer than the time-out").isTrue();
+            locking.rollback();
+            clearing.get(30, TimeUnit.SECONDS);
+        } finally {
+            thread.shutdown();
+        }
+        assertThat(instance.statistics("events").faults()).isZero();
+        assertThat(events.get("kept")).isNull();
+    }
+
+    @ParameterizedTest(name = "SQLSTATE {0} is of kind {1}")
+    @CsvSource({
+        "08006, AWAY",
+        "57P03, AWAY",
+        "53300, AWAY",
+        "57014, AWAY",
+        "28P01, AWAY",
+        "42P01, TABLE",
+        "42501, TABLE",
+        "42883, TABLE",
+        "0A000, TABLE",
+        "25006, TABLE",
+        "54000, ENTRY",
+        "22P05, ENTRY",
+        "22001, ENTRY",
+        "XX000, OTHER",
+        ", OTHER"
+    })
+    void anErrorOfTheServerHasAKind(String state, CacheFault.Kind kind) {
+        assertThat(SqlFaults.faultOf(new SQLException("a message", state)).kind())
+                .isEqualTo(kind);
+    }
+
+    @Test
     void anEntryThatCannotBeStoredRemovesTheOlderOneAndDisturbsNoOther(CapturedOutput output) {
         for (Object refused : new Object[] {"x".repeat(1_048_577), new Thread()}) {
             events.put("changed", "old");
@@ -191,6 +249,6 @@ class FaultsTest {
     }
 
     private static int occurrences(CapturedOutput output, String text) {
-        return output.getAll().split(java.util.regex.Pattern.quote(text), -1).length - 1;
+        return output.getAll().split(Pattern.quote(text), -1).length - 1;
     }
 }
