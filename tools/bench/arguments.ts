@@ -5,9 +5,9 @@ import { asText, listOf, oneOf, wholeNumber } from "../support/parsers";
 import { readPostgresUrl } from "../support/postgresUrl";
 import { REDIS_URL, readRedisUrl } from "../support/redisUrl";
 
-export const PARTS = ["servers", "sizes", "expiry", "node"] as const;
+export const PARTS = ["servers", "queries", "memory", "sizes", "expiry", "node"] as const;
 export type Part = (typeof PARTS)[number];
-export const DESIGN_PARTS = ["get", "put", "storm", "expiry", "growth"] as const;
+export const DESIGN_PARTS = ["get", "put", "compression", "storm", "expiry", "growth"] as const;
 export type DesignPart = (typeof DESIGN_PARTS)[number];
 export const CONNECTIONS = ["socket", "tcp"] as const;
 export const POSTGRES_KINDS = ["embedded", "debian"] as const;
@@ -37,6 +37,8 @@ export interface BenchArguments {
   readonly parts: readonly Part[];
   /** Parts of the measurement of the physical design, in place of the benchmark. */
   readonly design?: readonly DesignPart[];
+  /** Both cache managers of Spring beside each other, in place of the benchmark. */
+  readonly java: boolean;
   /** Whose PostgreSQL is started. */
   readonly postgres: (typeof POSTGRES_KINDS)[number];
   readonly url?: string;
@@ -123,7 +125,8 @@ const options = {
   }),
   url: value({
     placeholder: "<url>",
-    description: "a PostgreSQL that runs already, over TCP; only tenant bench and tables pgbench_* are touched there",
+    description:
+      "a PostgreSQL that runs already, over TCP; only tenant bench, tables pgbench_* and bench_* are touched there",
     parse: asText,
   }),
   redisUrl: value({ placeholder: "<url>", description: "a Redis that runs already, with --url", parse: asText }),
@@ -137,6 +140,7 @@ const options = {
   }),
   resume: flag("adds rounds to the results in --out"),
   design: flag("measures the physical design of the cache against its targets (about 25 minutes)"),
+  java: flag("measures Spring's cache managers on both, by spring/benchmark (about ten minutes)"),
   quick: flag("takes a minute, to see that it works"),
 } as const;
 
@@ -144,15 +148,16 @@ type Values = ValuesOf<typeof options>;
 
 export const benchCommand = declare({
   name: "bench",
-  usage: ["[options]", "--design [options]", "--quick [--design]"],
-  description: "Measures Redis and PostgreSQL side by side, in interleaved rounds (about 40 minutes).",
+  usage: ["[options]", "--design [options]", "--java [options]", "--quick [--design | --java]"],
+  description: "Measures Redis and PostgreSQL side by side, in interleaved rounds (about 45 minutes).",
   options,
   notes: `Passwords are never on the command line: PGPASSWORD is PostgreSQL's. redis-benchmark takes one as an argument only,
 which every user of the machine could read: a Redis with a password is not measured.
 
-Needs pgbench (PostgreSQL 15 or newer), redis-server and redis-benchmark; it starts and stops its own servers itself.`,
+Needs pgbench (PostgreSQL 15 or newer), redis-server and redis-benchmark; --java needs redis-server, a JDK (17 or newer) and Maven.
+It starts and stops its own servers itself.`,
   endings: {
-    no: "a target of --design is missed, or a server refused",
+    no: "a target of --design or --java is missed, or a server refused",
     usage: "usage, or no connection",
     missing: "a program is missing on this machine",
     interrupted: "interrupted: the rounds that were finished are in results.json",
@@ -163,6 +168,7 @@ Needs pgbench (PostgreSQL 15 or newer), redis-server and redis-benchmark; it sta
     operations: values.operations ?? OPERATIONS,
     connection: values.connection ?? (values.url ? "tcp" : "socket"),
     ...parts(values),
+    java: values.java,
     postgres: values.postgres,
     ...urls(values),
     out: values.out,
@@ -177,13 +183,15 @@ function given(values: Values): Partial<Pick<BenchArguments, keyof typeof DEFAUL
   return Object.fromEntries(Object.entries(all).filter(([, each]) => each !== undefined));
 }
 
-function parts({ design, parts }: Values): Pick<BenchArguments, "parts" | "design"> {
+function parts({ design, java, parts }: Values): Pick<BenchArguments, "parts" | "design"> {
+  if (java && (design || parts !== undefined)) throw new UsageError("--java goes without --design and --parts");
   return design ? { parts: [], design: someOf(DESIGN_PARTS, parts) } : { parts: someOf(PARTS, parts) };
 }
 
-function urls({ url, redisUrl, design, connection }: Values): Pick<BenchArguments, "url" | "redisUrl"> {
+function urls({ url, redisUrl, design, java, connection }: Values): Pick<BenchArguments, "url" | "redisUrl"> {
   if (url === undefined && redisUrl === undefined) return {};
   if (design) throw new UsageError("--design storms a table: it takes its own server, not --url or --redis-url");
+  if (java) throw new UsageError("--java takes its own servers, not --url or --redis-url");
   if (url === undefined || redisUrl === undefined) throw new UsageError("--url and --redis-url go together");
   if (connection === "socket") throw new UsageError("--url and --redis-url are reached over tcp, not socket");
   return { url: readPostgresUrl(url, {}), redisUrl: readRedisUrl(redisUrl, {}, REDIS) };

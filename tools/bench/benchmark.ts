@@ -12,9 +12,11 @@ import {
   fillRedis,
   fillRedisExpiring,
 } from "./fill";
+import { MEASURED_ENTRIES, measureMemory } from "./memory";
 import { nodeClients } from "./nodeClients";
 import { operations, valueText } from "./operations";
-import { type Results, rounded, withRound } from "./results";
+import { dropUsers, makeUsers, queryContenders } from "./queries";
+import { type Results, rounded, withMemory, withRound } from "./results";
 import { runRounds } from "./rounds";
 import { type Servers, withClient } from "./servers";
 
@@ -29,6 +31,9 @@ export interface BenchmarkRun {
   readonly onPrepare: (what: string) => void;
 }
 
+/** The query's four answers, and the one of Redis. */
+const QUERY_MEASUREMENTS = 5;
+
 /** A caller of one Node process waits most of the time: there are more of them than connections. */
 const CALLERS_A_CLIENT = 4;
 
@@ -38,6 +43,8 @@ export function measurements({ parts, rounds, values, entries, operations: names
   const some = names.filter((name) => name === "get" || name === "put").length * 2 + (names.includes("get") ? 1 : 0);
   const each: Readonly<Record<Part, number>> = {
     servers: values.length * both,
+    queries: QUERY_MEASUREMENTS,
+    memory: 0,
     sizes: entries.length * some,
     expiry: 4,
     node: 6,
@@ -55,6 +62,8 @@ export async function runBenchmark(run: BenchmarkRun): Promise<void> {
       for (const valueBytes of args.values)
         await measureServers(run, { part: "servers", valueBytes, entries: base }, args.operations);
     }
+    if (args.parts.includes("queries")) await measureQueries(run);
+    if (args.parts.includes("memory")) await measureMemories(run);
     if (args.parts.includes("node")) await measureNode(run, { part: "node", valueBytes: firstValue, entries: base });
     if (args.parts.includes("expiry"))
       await measureExpiry(run, { part: "expiry", valueBytes: firstValue, entries: base });
@@ -72,6 +81,28 @@ export async function runBenchmark(run: BenchmarkRun): Promise<void> {
 async function measureServers(run: BenchmarkRun, place: Place, names: readonly string[]): Promise<void> {
   await fillBoth(run, place);
   await measure(run, serverContenders(run.servers, names, place));
+}
+
+/** The guide's complex query, with and without the materialised view, and its result from both caches. */
+async function measureQueries(run: BenchmarkRun): Promise<void> {
+  const { servers } = run;
+  run.onPrepare("users for the complex query");
+  try {
+    const result = await withClient(servers.postgresUrl, makeUsers);
+    const place = { part: "queries", valueBytes: Buffer.byteLength(result), entries: 1000 };
+    await fillBoth(run, place);
+    await measure(run, queryContenders(servers, place));
+  } finally {
+    await withClient(servers.postgresUrl, dropUsers);
+  }
+}
+
+async function measureMemories({ servers, args, store, signal, onPrepare }: BenchmarkRun): Promise<void> {
+  for (const valueBytes of args.values) {
+    onPrepare(`memory of ${MEASURED_ENTRIES} entries of ${valueBytes} B`);
+    const found = await measureMemory(servers, valueBytes, signal);
+    store.add((results) => ({ ...results, memory: withMemory(results.memory, found) }));
+  }
 }
 
 async function measureNode(run: BenchmarkRun, place: Place): Promise<void> {

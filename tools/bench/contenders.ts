@@ -38,8 +38,9 @@ export function postgresContender(
   target: PgbenchTarget,
   { name, scripts }: { readonly name: string; readonly scripts: "-S" | readonly PgbenchScript[] },
   place: Place,
+  value = valueText(place.valueBytes),
 ): Contender {
-  const given = variables(valueText(place.valueBytes), place.entries);
+  const given = variables(value, place.entries);
   return {
     ...place,
     side: POSTGRES,

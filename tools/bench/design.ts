@@ -1,6 +1,7 @@
 import type { BenchArguments, DesignPart } from "./arguments";
 import type { BenchmarkRun } from "./benchmark";
 import { type Contender, limitContender } from "./contenders";
+import { measureCompression } from "./designCompression";
 import { addRatios, divide, filled, inRounds, scripted, throughput } from "./designRun";
 import { measureStorm } from "./designStorm";
 import { addExpired, fillPostgres } from "./fill";
@@ -19,6 +20,7 @@ const parts: Readonly<Record<DesignPart, Part>> = {
   put: { measurementsARound: ({ values }) => 3 * values.length, measure: measurePut },
   storm: { measurementsARound: () => 0, measure: measureStorm },
   expiry: { measurementsARound: () => 2, measure: measureExpiry },
+  compression: { measurementsARound: () => 8, measure: measureCompression },
   growth: { measurementsARound: () => 4, measure: measureGrowth },
 };
 

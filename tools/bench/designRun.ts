@@ -38,8 +38,8 @@ export async function inRounds(
   return measured;
 }
 
-export function scripted(target: PgbenchTarget, sql: string, place: Place): Contender {
-  return postgresContender(target, { name: place.part, scripts: [{ sql }] }, place);
+export function scripted(target: PgbenchTarget, sql: string, place: Place, value?: string): Contender {
+  return postgresContender(target, { name: place.part, scripts: [{ sql }] }, place, value);
 }
 
 export function throughput(a: readonly Round[] = [], b: readonly Round[] = []): readonly number[] {

@@ -48,9 +48,12 @@ async function bloatOf(url: string): Promise<{ readonly rows: number; readonly f
        (SELECT sum(pg_column_size(entry.*)) FROM malayalees.app_cache AS entry)::float8 AS live`,
     );
     await client.query("CREATE UNLOGGED TABLE bench_fresh (LIKE malayalees.app_cache INCLUDING ALL)");
-    await client.query(
-      "ALTER TABLE bench_fresh SET (fillfactor = 100, toast_tuple_target = 8160, autovacuum_enabled = false)",
+    const target = await client.query<{ option: string }>(
+      `SELECT option FROM pg_class, unnest(reloptions) AS option
+       WHERE oid = 'malayalees.app_cache'::regclass AND option LIKE 'toast_tuple_target=%'`,
     );
+    const { option = "toast_tuple_target=8160" } = target.rows[0] ?? {};
+    await client.query(`ALTER TABLE bench_fresh SET (fillfactor = 100, ${option}, autovacuum_enabled = false)`);
     await client.query("INSERT INTO bench_fresh SELECT * FROM malayalees.app_cache ORDER BY cache_key");
     const fresh = await client.query<{ size: number }>("SELECT pg_total_relation_size('bench_fresh')::float8 AS size");
     await client.query("DROP TABLE bench_fresh");

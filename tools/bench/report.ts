@@ -3,7 +3,8 @@ import { ratios, renderSpread, type Spread, spread } from "../measuring/statisti
 import { markdownTable } from "../support/table";
 import { judgeClaims } from "./claims";
 import { LIMIT, POSTGRES, REDIS } from "./contenders";
-import type { DesignResult, Results, Round, Series } from "./results";
+import { TENANTS, USERS } from "./queries";
+import type { DesignResult, MemoryResult, Results, Round, Series } from "./results";
 import { isHeld } from "./verdict";
 
 /** The results as a page of Markdown, readable in a terminal as well. */
@@ -12,6 +13,8 @@ export function renderReport(results: Results): string {
     renderMachine(results),
     renderComparison(results, "servers", "Redis and PostgreSQL, each asked by its own native client"),
     renderClaims(results),
+    renderQueries(results),
+    renderMemory(results),
     renderComparison(results, "sizes", "From few entries to many"),
     renderComparison(results, "expiry", "While entries expire"),
     renderNode(results),
@@ -20,7 +23,7 @@ export function renderReport(results: Results): string {
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function renderMachine({ machine, settings }: Results): string {
+export function renderMachine({ machine, settings }: Pick<Results, "machine" | "settings">): string {
   const { date, cores, processor, memoryGb, system, postgres, redis, hugePages } = machine;
   const words = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
   return [
@@ -101,12 +104,49 @@ function renderClaims(results: Results): string {
   // The guide says nothing of the size of a value: 1 KB where it was measured.
   const place = measured.find(({ valueBytes }) => valueBytes === 1000) ?? measured[0];
   if (place === undefined) return "";
-  const rows = judgeClaims(results, place.valueBytes, place.entries).map(({ claim, found, held }) => [
+  const rows = judgeClaims(results, place.valueBytes, place.entries).map(({ claim, found, judgement }) => [
     claim,
     found,
-    held === undefined ? "-" : held ? "held" : "**not held**",
+    judgement === "not held" ? "**not held**" : (judgement ?? "-"),
   ]);
   return `## The guide's claims, with values of ${bytes(place.valueBytes)}\n\n${markdownTable(["the guide", "found", ""], rows)}`;
+}
+
+function renderQueries(results: Results): string {
+  const rows = of(results, "queries").map((series) => [
+    series.operation,
+    series.side,
+    perSecond(series),
+    times(series),
+  ]);
+  if (rows.length === 0) return "";
+  const title = `## A complex query of ${count(USERS)} users of ${TENANTS} tenants`;
+  return `${title}\n\n${markdownTable(["how", "by", "/s", "p50 / p95 / p99 ms"], rows)}`;
+}
+
+function renderMemory({ memory = [] }: Results): string {
+  if (memory.length === 0) return "";
+  const sizes = [...new Set(memory.map(({ valueBytes }) => valueBytes))];
+  const rows = sizes.map((valueBytes) => {
+    const [redis, postgres] = [REDIS, POSTGRES].map((side) =>
+      memory.find((each) => each.side === side && each.valueBytes === valueBytes),
+    );
+    const ratio =
+      redis && postgres ? (postgres.bytes / postgres.entries / (redis.bytes / redis.entries)).toFixed(2) : "-";
+    return [bytes(valueBytes), megabytes(redis), megabytes(postgres), ratio];
+  });
+  return `## Memory of a million entries, of values that do not compress\n\n${markdownTable(
+    ["value", "Redis MB", "PostgreSQL MB", "PostgreSQL / Redis"],
+    rows,
+  )}`;
+}
+
+function megabytes(result: MemoryResult | undefined): string {
+  return result === undefined ? "-" : count(Math.round(result.bytes / result.entries));
+}
+
+function count(value: number): string {
+  return value.toLocaleString("en-GB");
 }
 
 export function renderDesign({ design }: Pick<Results, "design">): string {
@@ -176,6 +216,6 @@ function times(series: Series | undefined): string {
   return [median(({ p50 }) => p50), median(({ p95 }) => p95), median(({ p99 }) => p99)].join(" / ");
 }
 
-function bytes(value: number): string {
+export function bytes(value: number): string {
   return value >= 1000 ? `${value / 1000} KB` : `${value} B`;
 }

@@ -10,7 +10,7 @@ export interface Round extends Latency {
 
 /** What is measured: the same everywhere but for the side, so that two series can be held against each other. */
 export interface SeriesKey {
-  /** Part of the report: `servers`, `sizes`, `expiry` or `node`. */
+  /** Part of the report: `servers`, `sizes`, `expiry`, `node` or `queries`. */
   readonly part: string;
   /** Who answers, for example `Redis` or `PostgreSQL`. */
   readonly side: string;
@@ -38,12 +38,22 @@ export interface DesignResult {
   readonly required: boolean;
 }
 
+/** What the same entries take in one of the two. */
+export interface MemoryResult {
+  readonly side: string;
+  readonly valueBytes: number;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
 /** All that a run has measured. */
 export interface Results {
   readonly machine: MachineFacts;
   readonly settings: RunSettings;
   readonly series: readonly Series[];
   readonly design: readonly DesignResult[];
+  /** Undefined where it was not measured. */
+  readonly memory?: readonly MemoryResult[];
 }
 
 /** @throws UsageError when the file is there and is not what a run has written */
@@ -70,6 +80,16 @@ export function withRound(series: readonly Series[], key: SeriesKey, round: Roun
   const before = series[index];
   if (before === undefined) return [...series, { ...key, rounds: [round] }];
   return series.with(index, { ...before, rounds: [...before.rounds, round] });
+}
+
+/** The latest counts: the same entries take the same room each time. */
+export function withMemory(
+  before: readonly MemoryResult[] = [],
+  found: readonly MemoryResult[],
+): readonly MemoryResult[] {
+  const isNew = (each: MemoryResult) =>
+    !found.some(({ side, valueBytes }) => side === each.side && valueBytes === each.valueBytes);
+  return [...before.filter(isNew), ...found];
 }
 
 /** Adds ratios to those of the same comparison, as a run that goes on does. */

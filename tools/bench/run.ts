@@ -8,12 +8,14 @@ import { startProgress } from "../support/progress";
 import type { BenchArguments } from "./arguments";
 import { measurements, runBenchmark } from "./benchmark";
 import { designMeasurements, runDesign } from "./design";
+import { runJava } from "./javaRun";
 import { renderChart, renderReport } from "./report";
 import { type Results, readResults } from "./results";
 import { openServers, POSTGRES_SETTINGS, type Servers } from "./servers";
 import { isHeld } from "./verdict";
 
 export async function run(args: BenchArguments): Promise<Ending> {
+  if (args.java) return runJava(args);
   const signal = listenForInterruption();
   makeFolder(args.out);
   const before = args.resume ? readResults(args.out) : undefined;

@@ -102,16 +102,11 @@ async function described(running: Running, program: string, clients: number): Pr
     password: running.password,
     clients,
   });
-  const redis = await connectRedis(redisPlace).catch((error: Error) => {
-    throw new ConnectionError(`cannot connect to Redis: ${error.message}`);
-  });
-  const redisVersion = /redis_version:(\S+)/.exec(await redis.info("server"))?.[1] ?? "unknown";
-  redis.destroy();
   return {
     pgbench: target(database),
     redis: { place: redisPlace, clients },
     postgresUrl: running.url(database),
-    facts: { ...(await withClient(running.url(database), postgresFacts)), redis: redisVersion },
+    facts: await factsOf(running.url(database), redisPlace),
     async database(name) {
       await withClient(running.url(database), (client) => client.query(`CREATE DATABASE ${name}`));
       await migrate(running.url(name));
@@ -119,6 +114,16 @@ async function described(running: Running, program: string, clients: number): Pr
     },
     stop: () => running.stop(),
   };
+}
+
+/** @param redis its address, or its socket */
+export async function factsOf(postgresUrl: string, redis: RedisTarget["place"]): Promise<ServerFacts> {
+  const client = await connectRedis(redis).catch((error: Error) => {
+    throw new ConnectionError(`cannot connect to Redis: ${error.message}`);
+  });
+  const version = /redis_version:(\S+)/.exec(await client.info("server"))?.[1] ?? "unknown";
+  client.destroy();
+  return { ...(await withClient(postgresUrl, postgresFacts)), redis: version };
 }
 
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {

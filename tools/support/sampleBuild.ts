@@ -10,12 +10,30 @@ import { takeLock } from "./processLock";
 import { type ProgressStream, startProgress } from "./progress";
 
 const SPRING = resolve(__dirname, "../../spring");
-const JAR = join(SPRING, "sample/target/sample.jar");
 /** Builds of the same folder one after the other: load, local and tests may ask at the same moment. */
 const LOCK = join(SPRING, "target/build.lock");
 const LOCK_POLL_MS = 200;
-/** What is not in the jar. */
-const NOT_SOURCES: ReadonlySet<string> = new Set(["target", "test", "benchmark"]);
+
+/** A module of spring/ that is a program. */
+interface Module {
+  /** Its folder, and the name of its jar. */
+  readonly name: string;
+  readonly what: string;
+  /** Folders that have nothing of its jar. */
+  readonly others: ReadonlySet<string>;
+}
+
+const NOT_SOURCES = ["target", "test"];
+const SAMPLE: Module = {
+  name: "sample",
+  what: "the sample application",
+  others: new Set([...NOT_SOURCES, "benchmark"]),
+};
+const BENCHMARK: Module = {
+  name: "benchmark",
+  what: "the benchmark of cache managers",
+  others: new Set([...NOT_SOURCES, "sample"]),
+};
 
 export interface BuildOptions {
   /** Where progress is shown. @default standard error */
@@ -29,8 +47,21 @@ export interface BuildOptions {
  * @throws MissingProgram when it has to be built and there is no Maven
  * @throws ProgramFailed with Maven's output when it does not build
  */
-export async function sampleJar(jdk: Jdk, options: BuildOptions = {}): Promise<string> {
-  if (isCurrent()) return JAR;
+export function sampleJar(jdk: Jdk, options: BuildOptions = {}): Promise<string> {
+  return builtJar(SAMPLE, jdk, options);
+}
+
+/** The same for the jar that measures cache managers; its libraries are in the folder `libraries` beside it. */
+export function benchmarkJar(jdk: Jdk, options: BuildOptions = {}): Promise<string> {
+  return builtJar(BENCHMARK, jdk, options);
+}
+
+function jarOf({ name }: Module): string {
+  return join(SPRING, name, "target", `${name}.jar`);
+}
+
+async function builtJar(module: Module, jdk: Jdk, options: BuildOptions): Promise<string> {
+  if (isCurrent(module)) return jarOf(module);
   requireMaven();
   const { signal } = options;
   let lock = takeLock(LOCK);
@@ -39,34 +70,35 @@ export async function sampleJar(jdk: Jdk, options: BuildOptions = {}): Promise<s
     lock = takeLock(LOCK);
   }
   try {
-    if (!isCurrent()) await build(jdk, options);
-    return JAR;
+    if (!isCurrent(module)) await build(module, jdk, options);
+    return jarOf(module);
   } finally {
     lock.release();
   }
 }
 
-function isCurrent(): boolean {
-  return existsSync(JAR) && statSync(JAR).mtimeMs >= newest(SPRING);
+function isCurrent(module: Module): boolean {
+  const jar = jarOf(module);
+  return existsSync(jar) && statSync(jar).mtimeMs >= newest(SPRING, module.others);
 }
 
 /** When the youngest source was written. */
-function newest(folder: string): number {
+function newest(folder: string, without: Module["others"]): number {
   const times = readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => !NOT_SOURCES.has(name))
+    .filter(({ name }) => !without.has(name))
     .map((entry) => {
       const path = join(folder, entry.name);
-      return entry.isDirectory() ? newest(path) : statSync(path).mtimeMs;
+      return entry.isDirectory() ? newest(path, without) : statSync(path).mtimeMs;
     });
   return Math.max(0, ...times);
 }
 
-/** Tests are for `mvn verify`. */
-const ARGUMENTS = ["-B", "-ntp", "-f", join(SPRING, "pom.xml"), "-pl", "sample", "-am", "package"];
-
-async function build(jdk: Jdk, { stream, signal }: BuildOptions): Promise<void> {
+async function build(module: Module, jdk: Jdk, { stream, signal }: BuildOptions): Promise<void> {
   const started = new Date();
-  const maven = spawn("mvn", [...ARGUMENTS, "-Dmaven.test.skip=true"], {
+  const { name: folder, what } = module;
+  // Tests are for `mvn verify`.
+  const args = ["-B", "-ntp", "-f", join(SPRING, "pom.xml"), "-pl", folder, "-am", "package", "-Dmaven.test.skip=true"];
+  const maven = spawn("mvn", args, {
     env: { ...process.env, JAVA_HOME: jdk.home },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -81,7 +113,7 @@ async function build(jdk: Jdk, { stream, signal }: BuildOptions): Promise<void> 
     const [, name, module, total] = /Building (\S.*?) +\S+ +\[(\d+)\/(\d+)\]/.exec(line) ?? [];
     if (name === undefined) return;
     progress ??= startProgress({
-      title: "building the sample application",
+      title: `building ${what}`,
       unit: "modules",
       total: Number(total),
       showsRate: false,
@@ -93,7 +125,7 @@ async function build(jdk: Jdk, { stream, signal }: BuildOptions): Promise<void> 
   process.off("exit", stop);
   signal?.removeEventListener("abort", stop);
   progress?.end();
-  if (code !== 0) throw new ProgramFailed(`The sample application does not build. Maven says:\n${lines.join("\n")}`);
+  if (code !== 0) throw new ProgramFailed(`Maven does not build ${what}. It says:\n${lines.join("\n")}`);
   // Maven leaves a jar alone whose content stays the same; what was written meanwhile is newer.
-  utimesSync(JAR, started, started);
+  utimesSync(jarOf(module), started, started);
 }

@@ -22,7 +22,7 @@ describe("npm run bench: arguments", () => {
 
   it("measures the design, or one part of it", () => {
     assert.deepEqual(readArguments(["--design", "--parts", "storm"]).design, ["storm"]);
-    assert.equal(readArguments(["--design"]).design?.length, 5);
+    assert.equal(readArguments(["--design"]).design?.length, 6);
   });
 
   const mistakes: readonly (readonly [readonly string[], RegExp])[] = [
@@ -41,6 +41,9 @@ describe("npm run bench: arguments", () => {
     [["--url", "postgresql://a@b/c", "--redis-url", "redis://:secret@b"], /must have no password/],
     [["--url", "postgresql://a@b/c", "--redis-url", "redis://b", "--connection", "socket"], /over tcp/],
     [["--design", "--url", "postgresql://a@b/c", "--redis-url", "redis://b"], /its own server/],
+    [["--java", "--design"], /--java goes without --design/],
+    [["--java", "--parts", "node"], /--java goes without .*--parts/],
+    [["--java", "--url", "postgresql://a@b/c", "--redis-url", "redis://b"], /its own servers/],
     [["--speed", "9"], /--speed/],
     [["extra"], /too many arguments/],
   ];

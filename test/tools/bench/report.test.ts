@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { judgeClaims } from "../../../tools/bench/claims";
 import { operations, valueText } from "../../../tools/bench/operations";
 import { CHART, PAGE, renderPage } from "../../../tools/bench/page";
+import { QUERIES } from "../../../tools/bench/queries";
 import { renderDesign, renderReport } from "../../../tools/bench/report";
 import { type Results, type Round, type Series, sameKey, withRound } from "../../../tools/bench/results";
 import { isHeld } from "../../../tools/bench/verdict";
@@ -11,6 +12,10 @@ const round = (perSecond: number, p50 = 0.1): Round => ({ perSecond, p50, p95: 2
 const series = (side: string, operation: string, ...perSecond: readonly number[]): Series => ({
   ...{ part: "servers", side, operation, valueBytes: 1000, entries: 100 },
   rounds: perSecond.map((each) => round(each)),
+});
+const timed = (side: string, operation: string, p50: number): Series => ({
+  ...series(side, operation),
+  rounds: [round(1, p50)],
 });
 const results = (all: readonly Series[]): Results => ({
   machine: {
@@ -29,16 +34,46 @@ describe("the benchmark's report", () => {
       series("PostgreSQL", "get", 40_000, 60_000),
     ]);
     const verdictOf = (claim: string) => judgeClaims(found, 1000, 100).find((each) => each.claim.includes(claim));
-    assert.equal(verdictOf("Redis reads 100,000+")?.held, true);
-    assert.equal(verdictOf("PostgreSQL reads 50,000-80,000")?.held, true);
+    assert.equal(verdictOf("Redis reads 100,000+")?.judgement, "held");
+    assert.equal(verdictOf("PostgreSQL reads 50,000-80,000")?.judgement, "held");
     // 40 of 90 and 60 of 120: in the same round, not median by median.
     assert.deepEqual(verdictOf("PostgreSQL reads at 50-80 %"), {
       claim: "PostgreSQL reads at 50-80 % of Redis",
       found: "47 % (44 % to 50 %)",
-      held: false,
+      judgement: "not held",
     });
     assert.deepEqual(verdictOf("Redis writes")?.found, "not measured");
-    assert.equal(verdictOf("Redis writes")?.held, undefined);
+    assert.equal(verdictOf("Redis writes")?.judgement, undefined);
+  });
+
+  it("says of a claim that was beaten that it is better than claimed: less time, or more a second", () => {
+    const cases: readonly (readonly [claim: string, found: Series, judgement: string])[] = [
+      ["a read takes Redis 0.1-0.5 ms", timed("Redis", "get", 0.05), "better than claimed"],
+      ["a read takes Redis 0.1-0.5 ms", timed("Redis", "get", 0.5), "held"],
+      ["a read takes Redis 0.1-0.5 ms", timed("Redis", "get", 0.51), "not held"],
+      ["PostgreSQL writes 20,000-40,000", series("PostgreSQL", "put", 40_001), "better than claimed"],
+      ["PostgreSQL writes 20,000-40,000", series("PostgreSQL", "put", 20_000), "held"],
+      ["PostgreSQL writes 20,000-40,000", series("PostgreSQL", "put", 19_999), "not held"],
+    ];
+    for (const [claim, found, judgement] of cases)
+      assert.equal(
+        judgeClaims(results([found]), 1000, 100).find((each) => each.claim.startsWith(claim))?.judgement,
+        judgement,
+        claim,
+      );
+  });
+
+  it("judges the complex query at its own size, and shows what entries take of memory", () => {
+    const view = { ...timed("PostgreSQL", QUERIES.view, 0.3), part: "queries", valueBytes: 9000, entries: 5 };
+    const found = judgeClaims(results([view]), 1000, 100).find(({ claim }) =>
+      claim.includes("query from shared buffers"),
+    );
+    assert.equal(found?.judgement, "better than claimed");
+    const memory = [
+      { side: "Redis", valueBytes: 1000, entries: 10, bytes: 12_000 },
+      { side: "PostgreSQL", valueBytes: 1000, entries: 10, bytes: 18_000 },
+    ];
+    assert.match(renderReport({ ...results([view]), memory }), /\| 1 KB \| 1,200 \| 1,800 \| 1\.50 \|/);
   });
 
   it("shows both sides, their ratio round by round, and the limit", () => {

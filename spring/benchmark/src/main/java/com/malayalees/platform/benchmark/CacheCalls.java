@@ -61,7 +61,8 @@ public class CacheCalls {
     public Object get() {
         Cache.ValueWrapper found = cache.get(key());
         if (found == null) {
-            throw new IllegalStateException("an entry is missing; calls with a fault: " + faults());
+            throw new IllegalStateException("an entry of %s is missing in %s; calls with a fault: %d"
+                    .formatted(cache.getName(), side, faults()));
         }
         return found.get();
     }

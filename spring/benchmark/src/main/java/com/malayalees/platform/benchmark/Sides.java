@@ -45,7 +45,7 @@ final class Sides {
                 .entryTtl(TIME_TO_LIVE)
                 .serializeValuesWith(SerializationPair.fromSerializer(new SameText(serializer)));
         RedisCacheManager manager = RedisCacheManager.builder(
-                        context(Side.POSTGRESQL).getBean(RedisConnectionFactory.class))
+                        RedisWriters.waiting(context(Side.POSTGRESQL).getBean(RedisConnectionFactory.class)))
                 .cacheDefaults(configuration)
                 .build();
         manager.afterPropertiesSet();
