@@ -22,8 +22,14 @@ export interface RedisServer {
   stopAtOnce(): void;
 }
 
-/** @throws MissingProgram when this machine has no redis-server, or its version does not support all settings */
-export async function startRedis(settings: Readonly<Record<string, string | number>> = {}): Promise<RedisServer> {
+/**
+ * @param ready text of its log that means: it answers
+ * @throws MissingProgram when this machine has no redis-server, or its version does not support all settings
+ */
+export async function startRedis(
+  settings: Readonly<Record<string, string | number>> = {},
+  ready = /Ready to accept connections/,
+): Promise<RedisServer> {
   requireProgram("redis-server");
   const folder = mkdtempSync(join(tmpdir(), "malayalees-redis-"));
   const port = await freePort();
@@ -33,7 +39,7 @@ export async function startRedis(settings: Readonly<Record<string, string | numb
     startProcess({
       command: "redis-server",
       args: Object.entries(all).flatMap(([name, value]) => [`--${name}`, String(value)]),
-      ready: /Ready to accept connections/,
+      ready,
       onOutput: () => {},
     });
   let server = await start().catch((error: Error) => {

@@ -34,11 +34,12 @@ export async function startValkey(form: keyof typeof RIGHTS): Promise<ValkeyServ
     writeFileSync(users, `user default off\nuser ${USER.user} on >${USER.password} ${RIGHTS[form]}\n`);
     const nodes = join(folder, "nodes.conf");
     writeFileSync(nodes, nodesFile(port, bus));
-    const server = await startRedis({
-      ...{ port: 0, "tls-port": port, "tls-cert-file": certificate, "tls-key-file": key, "tls-auth-clients": "no" },
-      ...(form === "serverless" ? clusterSettings(nodes, bus, certificate) : {}),
-      aclfile: users,
-    });
+    const tls = { "tls-port": port, "tls-cert-file": certificate, "tls-key-file": key, "tls-auth-clients": "no" };
+    const common = { port: 0, ...tls, aclfile: users };
+    // A node of a cluster that starts again refuses everything for two seconds.
+    const server = await (form === "nodes"
+      ? startRedis(common)
+      : startRedis({ ...common, ...clusterSettings(nodes, bus, certificate) }, /Cluster state changed: ok/));
     return {
       port,
       ...USER,
