@@ -24,7 +24,7 @@ export async function refuseUsedPort({ option, port, usually }: ChosenPort): Pro
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EADDRINUSE")) throw error;
       throw new UsageError(
-        `port ${port} is in use, usually by ${usually}: stop that, or name another port with ${option} ${port + 1}`,
+        `port ${port} is in use, usually by ${usually}: stop that, or name another port with ${option}`,
       );
     }
     probe.close();
