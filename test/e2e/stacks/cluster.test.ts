@@ -25,7 +25,7 @@ describe("the dev stack on EKS on the real engine", () => {
     letLongerTestsGoFirst();
     skipWithoutTools(this);
     skipWithoutApiServer(this);
-    emulator = await startEmulator({ runningTasks: 1 });
+    emulator = await startEmulator({ runningTasks: 1, sharedProviders: ["aws", "awsx", "eks"] });
     // The emulator's clusters have no endpoint: their pods go to a real API server, which has no controllers to wait for.
     apiServer = await startApiServer(customResourceDefinitions);
     collector = await startGarbageCollector(apiServer);

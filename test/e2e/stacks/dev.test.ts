@@ -33,7 +33,7 @@ describe("the dev stack on the real engine", () => {
   });
 
   it("has nothing to do a second time", async () => {
-    await timed("second preview of dev", () => previewWithoutChanges(dev));
+    await timed("second preview of dev", () => previewWithoutChanges(dev, { policies: true }));
     await timed("second up of dev", () => upWithoutChanges(dev));
   });
 

@@ -39,7 +39,6 @@ describe("the prod stack on the real engine", () => {
   });
 
   it("has nothing to do a second time", async () => {
-    await timed("second preview of prod", () => previewWithoutChanges(prod));
     await timed("second up of prod", () => upWithoutChanges(prod));
   });
 

@@ -27,11 +27,11 @@ export function walkThroughPairs(
   return walk.reverse();
 }
 
-/** A test for each step of a walk. @param then what holds after each of them as well */
+/** A test for each step of a walk. @param hasNothingToDo after each of them: a preview, or an update that says more */
 export function itMovesAlong(
   [start = "", ...moves]: readonly string[],
   stack: () => TestStack,
-  then: (to: string) => Promise<void> = async () => {},
+  hasNothingToDo: (to: string) => Promise<void> = () => previewWithoutChanges(stack()),
 ): void {
   for (const [index, to] of moves.entries()) {
     const from = moves[index - 1] ?? start;
@@ -44,8 +44,7 @@ export function itMovesAlong(
       const deleted = changed.findIndex(({ op }) => op === "delete");
       assert.equal(changed[shift]?.op, "update");
       assert.ok(created < shift && shift < deleted, `${created} < ${shift} < ${deleted}`);
-      await previewWithoutChanges(stack());
-      await then(to);
+      await hasNothingToDo(to);
     });
   }
 }
