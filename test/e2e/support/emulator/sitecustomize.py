@@ -12,7 +12,7 @@ import aws_answers.function_code
 import aws_answers.functions
 import aws_answers.instance_refreshes
 import aws_answers.log_groups
-import aws_answers.records
+import aws_answers.repeated_requests
 import aws_answers.scaling_groups
 import aws_answers.security_groups
 import aws_answers.services
