@@ -1,7 +1,7 @@
 import { histogramOf, renderHistogram } from "../measuring/histogram";
 import type { SampleApplication } from "../support/sampleApplication";
 import type { Driven } from "./driven";
-import { readMeters, usedBetween } from "./meters";
+import { metered } from "./meters";
 import { requestsOf, type Session } from "./mix";
 import { type Population, THINK_SECONDS } from "./phases";
 import { randomFrom } from "./random";
@@ -53,16 +53,14 @@ const drivers: Readonly<Record<Model, (target: Target, load: Load) => Promise<Dr
 
 /** Measures one application under one load, for one round. */
 export async function measureRound(system: System, target: Target, model: Model, load: Load): Promise<Round> {
-  const before = await readMeters(system, target.application);
-  const { microseconds, failures, seconds } = await drivers[model](target, load);
-  const after = await readMeters(system, target.application);
+  const { result, usage } = await metered(system, target.application, () => drivers[model](target, load));
   return {
     rate: load.rate,
-    requests: microseconds.length,
-    seconds: Math.round(seconds * 1000) / 1000,
-    failures,
-    times: renderHistogram(histogramOf(microseconds)),
-    usage: usedBetween(before, after),
+    requests: result.microseconds.length,
+    seconds: Math.round(result.seconds * 1000) / 1000,
+    failures: result.failures,
+    times: renderHistogram(histogramOf(result.microseconds)),
+    usage,
   };
 }
 

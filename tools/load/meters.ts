@@ -4,35 +4,45 @@ import { familySeconds, processSeconds } from "./processTimes";
 import type { Usage } from "./results";
 import type { System } from "./system";
 
-/** Counters of what is used up; what a measurement has used is the difference of two readings. */
-export async function readMeters(system: System, application: SampleApplication): Promise<Usage> {
-  const { postgres, redis } = system.servers.processes();
+/** Does some work, and says what it has used up. */
+export async function metered<Result>(
+  system: System,
+  application: SampleApplication,
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly usage: Usage }> {
+  // Reading the counters costs processor time too: it is left out.
+  const countersBefore = await readCounters(system, application);
+  const timesBefore = readTimes(system, application);
+  const result = await work();
+  const timesAfter = readTimes(system, application);
+  const countersAfter = await readCounters(system, application);
+  return { result, usage: { ...used(timesBefore, timesAfter), ...used(countersBefore, countersAfter) } };
+}
+
+function readTimes({ servers }: System, { pid }: SampleApplication) {
+  const { postgres, redis } = servers.processes();
+  return {
+    database: familySeconds(postgres),
+    application: processSeconds(pid),
+    redis: processSeconds(redis),
+    generator: processSeconds(process.pid),
+  };
+}
+
+async function readCounters(system: System, application: SampleApplication) {
   const [statements, hits, misses] = await Promise.all([
     countStatements(system),
     countLookups(application, "hit"),
     countLookups(application, "miss"),
   ]);
-  return {
-    database: familySeconds(postgres),
-    application: processSeconds(application.pid),
-    redis: processSeconds(redis),
-    generator: processSeconds(process.pid),
-    ...{ statements, hits, misses },
-  };
+  return { statements, hits, misses };
 }
 
-/** What was used between two readings. */
-export function usedBetween(before: Usage, after: Usage): Usage {
-  const used = (name: keyof Usage) => Math.round((after[name] - before[name]) * 1000) / 1000;
-  return {
-    database: used("database"),
-    application: used("application"),
-    redis: used("redis"),
-    generator: used("generator"),
-    statements: used("statements"),
-    hits: used("hits"),
-    misses: used("misses"),
-  };
+function used<Counters extends Readonly<Record<string, number>>>(before: Counters, after: Counters): Counters;
+function used(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>) {
+  return Object.fromEntries(
+    Object.entries(after).map(([name, value]) => [name, Math.round((value - (before[name] ?? 0)) * 1000) / 1000]),
+  );
 }
 
 function countStatements({ asAdmin }: System): Promise<number> {
