@@ -39,7 +39,7 @@ function renderMachine({ machine, settings, series }: Results): string {
   const words = Object.entries(settings).map(([name, value]) => `${name} ${value}`);
   return [
     `Measured on ${date}: ${cores} cores (${processor}), ${memoryGb} GB, ${system}; PostgreSQL ${postgres}, Redis ${redis}. Load generator, application, database and Redis share the cores: ratios say more than figures.`,
-    `Settings: ${words.join(", ")}; ${rounds} rounds.`,
+    `Settings: ${words.join(", ")}; rounds ${rounds}.`,
   ].join("\n");
 }
 

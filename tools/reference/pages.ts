@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderCatalogue } from "../../policies/cataloguePage";
+import { loadChart, loadChartFile, loadLines, loadPage } from "../load/page";
 import { capacityTable, topologiesPage } from "./capacity";
 import { commandsPage, exitCodesTable } from "./commands";
 import { configurationPage, renderConfiguration } from "./configuration";
@@ -26,6 +27,8 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
   [topologiesPage]: (root) => withGeneratedPart(root, topologiesPage, capacityTable()),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),
+  [loadPage]: (root) => withGeneratedPart(root, loadPage, loadLines(root)),
+  [loadChartFile]: loadChart,
   [localPostgresSettings]: renderPostgresSettings,
   [localPgBouncerSettings]: renderPgBouncerSettings,
 };
