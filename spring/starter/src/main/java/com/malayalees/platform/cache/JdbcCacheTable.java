@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -124,19 +123,10 @@ public final class JdbcCacheTable implements BatchTable {
     @Override
     public void putMany(Collection<Entry> entries) {
         run(putMany, statement -> {
+            statement.setArray(1, texts(statement, entries, entry -> entry.key().full()));
+            statement.setArray(2, texts(statement, entries, Entry::value));
             statement.setArray(
-                    1,
-                    array(
-                            statement,
-                            "text",
-                            entries.stream().map(entry -> entry.key().full())));
-            statement.setArray(2, array(statement, "text", entries.stream().map(Entry::value)));
-            statement.setArray(
-                    3,
-                    array(
-                            statement,
-                            "bigint",
-                            entries.stream().map(entry -> entry.timeToLive().toMillis())));
+                    3, numbers(statement, entries, entry -> entry.timeToLive().toMillis()));
             return statement.executeUpdate();
         });
     }
@@ -165,10 +155,8 @@ public final class JdbcCacheTable implements BatchTable {
     @Override
     public void evictMany(Collection<EntryKey> keys) {
         run(evictMany, statement -> {
-            Array full = statement
-                    .getConnection()
-                    .createArrayOf(
-                            "text", keys.stream().map(EntryKey::full).sorted().toArray());
+            Array full =
+                    texts(statement, keys.stream().map(EntryKey::full).sorted().toList(), key -> key);
             statement.setArray(1, full);
             statement.setArray(2, full);
             return statement.executeUpdate();
@@ -257,25 +245,28 @@ public final class JdbcCacheTable implements BatchTable {
     @Override
     public void record(List<Counted> counts) {
         run(RECORD, statement -> {
-            Connection connection = statement.getConnection();
-            statement.setArray(1, texts(connection, counts, Counted::tenant));
-            statement.setArray(2, texts(connection, counts, Counted::cache));
-            statement.setArray(3, numbers(connection, counts, Counted::hits));
-            statement.setArray(4, numbers(connection, counts, Counted::misses));
-            statement.setArray(5, numbers(connection, counts, Counted::evictions));
+            statement.setArray(1, texts(statement, counts, Counted::tenant));
+            statement.setArray(2, texts(statement, counts, Counted::cache));
+            statement.setArray(3, numbers(statement, counts, Counted::hits));
+            statement.setArray(4, numbers(statement, counts, Counted::misses));
+            statement.setArray(5, numbers(statement, counts, Counted::evictions));
             return statement.execute();
         });
     }
 
-    private static Array texts(Connection connection, List<Counted> counts, Function<Counted, String> part)
+    /** Arrays of texts and of numbers travel in binary; of Objects, pgjdbc writes a text in which it escapes each quote. */
+    private static <T> Array texts(PreparedStatement statement, Collection<T> all, Function<T, String> part)
             throws SQLException {
-        return connection.createArrayOf("text", counts.stream().map(part).toArray());
+        return statement
+                .getConnection()
+                .createArrayOf("text", all.stream().map(part).toArray(String[]::new));
     }
 
-    private static Array numbers(Connection connection, List<Counted> counts, ToLongFunction<Counted> part)
+    private static <T> Array numbers(PreparedStatement statement, Collection<T> all, ToLongFunction<T> part)
             throws SQLException {
-        return connection.createArrayOf(
-                "bigint", counts.stream().mapToLong(part).boxed().toArray());
+        return statement
+                .getConnection()
+                .createArrayOf("bigint", all.stream().mapToLong(part).boxed().toArray(Long[]::new));
     }
 
     /** The plain statement checks characters, not bytes. Returns the milliseconds of the time to live. */
@@ -311,17 +302,13 @@ public final class JdbcCacheTable implements BatchTable {
     }
 
     private <T> Map<String, T> byKey(String sql, Collection<String> fullKeys, Answer<T> entry) {
-        return query(sql, statement -> statement.setArray(1, array(statement, "text", fullKeys.stream())), rows -> {
+        return query(sql, statement -> statement.setArray(1, texts(statement, fullKeys, key -> key)), rows -> {
             Map<String, T> found = new HashMap<>();
             while (rows.next()) {
                 found.put(rows.getString(1), entry.read(rows));
             }
             return found;
         });
-    }
-
-    private static Array array(PreparedStatement statement, String type, Stream<?> elements) throws SQLException {
-        return statement.getConnection().createArrayOf(type, elements.toArray());
     }
 
     private static boolean firstBoolean(ResultSet rows) throws SQLException {

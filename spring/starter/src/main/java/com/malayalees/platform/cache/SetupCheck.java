@@ -66,7 +66,7 @@ public final class SetupCheck {
         String[] name = JdbcCacheTable.qualified(properties.table()).split("\\.");
         try (Connection connection = connections.getConnection();
                 PreparedStatement statement = connection.prepareStatement(LOOK)) {
-            Array functions = connection.createArrayOf("text", FUNCTIONS.toArray());
+            Array functions = connection.createArrayOf("text", FUNCTIONS.toArray(String[]::new));
             statement.setArray(1, functions);
             statement.setArray(2, functions);
             statement.setString(3, name[0]);

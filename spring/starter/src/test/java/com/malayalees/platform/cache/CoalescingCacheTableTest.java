@@ -196,7 +196,7 @@ class CoalescingCacheTableTest {
                         .connect(Servers.get().postgres().application());
                 var statement = connection.prepareStatement(
                         "SELECT array_agg(each ORDER BY each COLLATE \"C\") FROM unnest(?) AS each")) {
-            statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+            statement.setArray(1, connection.createArrayOf("text", keys.toArray(String[]::new)));
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 keys.sort(KeyOrder.INSTANCE);
