@@ -22,7 +22,7 @@ export interface LoadArguments {
   readonly resume: boolean;
 }
 
-const DEFAULTS = { rounds: 5, seconds: 5, limitSeconds: 2, warmUpSeconds: 5, phases } as const;
+const DEFAULTS = { rounds: 5, seconds: 4, limitSeconds: 3, warmUpSeconds: 12, phases } as const;
 /** Shows that everything works, and its figures say little more. */
 const QUICK = { rounds: 1, seconds: 2, limitSeconds: 1, warmUpSeconds: 2, phases: ["initial", "growth"] } as const;
 

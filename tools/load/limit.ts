@@ -5,7 +5,7 @@ import type { Driven } from "./driven";
 export const KEPT = { share: 0.95, p99: 500, failed: 0.01 } as const;
 
 /** Shares of the saturated rate that are tried, from above. */
-const STEPS: readonly number[] = [0.95, 0.85, 0.75, 0.65, 0.55, 0.45, 0.35];
+const STEPS: readonly number[] = [0.8, 0.7, 0.6, 0.5, 0.4, 0.3];
 export const LAST_STEP = Math.min(...STEPS);
 
 /** Whether requests at a constant rate were answered as they came in. */

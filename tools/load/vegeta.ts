@@ -71,7 +71,7 @@ export function renderTarget(url: string, { method, path, headers, body }: HttpR
   });
 }
 
-/** One request as vegeta tells of it, in microseconds since the first one. */
+/** One request as vegeta reports it, in microseconds since the first one. */
 export interface Shot {
   readonly number: number;
   readonly sent: number;
@@ -92,7 +92,7 @@ export function readShots(csv: string): readonly Shot[] {
     number: Number(number),
   }));
   const [first] = rows;
-  if (first === undefined) throw new Error(`vegeta has told of no request:\n${csv.slice(0, 500)}`);
+  if (first === undefined) throw new Error(`vegeta has reported no request:\n${csv.slice(0, 500)}`);
   const earliest = rows.reduce((least, { time }) => (time < least ? time : least), first.time);
   return rows.map(({ time, status, latency, error, number }) => ({
     number,

@@ -18,7 +18,7 @@ describe("what vegeta tells", () => {
       { number: 2, sent: 100_144.322, took: 672.331, failure: "500 Internal Server Error" },
       { number: 3, sent: 150_345.16, took: 842.094, failure: "connection refused" },
     ]);
-    assert.throws(() => readShots("no csv"), /^Error: vegeta has told of no request:\nno csv/);
+    assert.throws(() => readShots("no csv"), /^Error: vegeta has reported no request:\nno csv/);
   });
 
   it("counts from the moment at which a request was due: one that was sent late has waited too", () => {

@@ -71,7 +71,7 @@ export const applicationChecks: readonly Check<ApplicationContext>[] = [
       }),
   },
   {
-    promise: "a session is in the database, and knows what it was told",
+    promise: "a session is in the database, and keeps what was put into it",
     run: ({ port, master }) =>
       at(port, "demo1.local", async ({ send }) => {
         const before = (await stats(master)).server.sessions;

@@ -10,7 +10,7 @@ final class RedisWriters {
     private RedisWriters() {}
 
     /**
-     * One that waits for Redis. By default, Spring Data Redis 4.0 only sends a put on Lettuce and tells nobody when it fails.
+     * One that waits for Redis. By default, Spring Data Redis 4.0 only sends a put on Lettuce and does not report when it fails.
      * Source: DefaultRedisCacheWriter of spring-data-redis 4.0.6 (2026-11).
      */
     static RedisCacheWriter waiting(RedisConnectionFactory connections) {

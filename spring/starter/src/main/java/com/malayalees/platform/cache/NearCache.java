@@ -56,7 +56,7 @@ final class NearCache {
     void remember(EntryKey key, Reading reading, LiveEntry entry, Object value) {
         long lifetime = Math.min(boundNanos, entry.remaining().toNanos());
         Held read = new Held(value, entry.value().length(), reading.startedAt, reading.startedAt + lifetime);
-        // Within the map's lock of this key: it is forgotten either before, and the count tells, or after.
+        // Within the map's lock of this key: it is forgotten either before, and the count shows it, or after.
         held.asMap().compute(key, (same, present) -> {
             boolean isOld = forgotten.get(countOf(key)) != reading.forgotten
                     || present != null && present.readAt - read.readAt > 0;
