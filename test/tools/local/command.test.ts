@@ -126,6 +126,7 @@ describe("npm run local", () => {
     } finally {
       // A crash: its file stays, and names a process that is gone.
       process.kill(pid, "SIGKILL");
+      while (isRunning(pid)) await new Promise(setImmediate);
     }
     const after = await startStaying(folder);
     await after.until(UP);

@@ -299,7 +299,7 @@ describe("a copy from Redis", () => {
       assert.deepEqual(await session(sessionId(1)), {
         ...{ primary_id: sessionId(1), session_id: sessionId(1), creation_time: "1404360000000" },
         ...{ last_access_time: String(usedMs), max_inactive_interval: 1800, expiry_time: String(usedMs + 1_800_000) },
-        principal_name: null,
+        ...{ principal_name: null, tenant: null },
       });
       const [stored] = await rows("SELECT session_data, max_inactive_interval FROM malayalees.session_store");
       assert.deepEqual(stored, {

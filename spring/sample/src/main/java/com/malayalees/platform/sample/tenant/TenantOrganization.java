@@ -6,6 +6,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.hibernate.annotations.Cache;
 import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.hibernate.annotations.NaturalId;
+import org.hibernate.annotations.NaturalIdCache;
 
 /**
  * An organization that uses the application. The only entity in Hibernate's second-level cache: it is read with every request, changes
@@ -16,13 +18,17 @@ import org.hibernate.annotations.CacheConcurrencyStrategy;
 @Table(name = "tenant_organization")
 @Cacheable
 @Cache(usage = CacheConcurrencyStrategy.NONSTRICT_READ_WRITE)
+@NaturalIdCache
 class TenantOrganization {
 
     @Id
     private Long id;
 
     private String tenantId;
+
+    @NaturalId(mutable = true)
     private String domainName;
+
     private boolean isActive;
 
     protected TenantOrganization() {}

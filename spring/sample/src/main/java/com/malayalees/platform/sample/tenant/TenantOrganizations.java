@@ -1,17 +1,26 @@
 package com.malayalees.platform.sample.tenant;
 
-import jakarta.persistence.QueryHint;
+import jakarta.persistence.EntityManagerFactory;
 import java.util.Optional;
-import org.hibernate.jpa.HibernateHints;
-import org.springframework.data.jpa.repository.QueryHints;
-import org.springframework.data.repository.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
+import org.hibernate.SessionFactory;
+import org.springframework.stereotype.Component;
 
-interface TenantOrganizations extends Repository<TenantOrganization, Long> {
+/** Organizations by host name. */
+@Component
+class TenantOrganizations {
 
-    /** Without a transaction: one that is read-only takes a connection when it begins, even if the answer is in the cache. */
-    @QueryHints(@QueryHint(name = HibernateHints.HINT_CACHEABLE, value = "true"))
-    @Transactional(propagation = Propagation.SUPPORTS)
-    Optional<TenantOrganization> findByDomainName(String domainName);
+    private final SessionFactory sessions;
+
+    TenantOrganizations(EntityManagerFactory factory) {
+        this.sessions = factory.unwrap(SessionFactory.class);
+    }
+
+    /**
+     * Needs no connection when the answer is in the second-level cache. So it is no query, for which Hibernate 7 takes a connection even if
+     * its result is cached, and has no transaction: one that is read-only takes a connection when it begins.
+     */
+    Optional<TenantOrganization> findByDomainName(String domainName) {
+        return sessions.fromSession(
+                session -> session.bySimpleNaturalId(TenantOrganization.class).loadOptional(domainName));
+    }
 }
