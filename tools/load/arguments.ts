@@ -68,7 +68,7 @@ export const loadCommand = declare({
   name: "load",
   usage: ["[options]", "--quick"],
   description:
-    "Puts the sample application under the load of the three phases, with PostgreSQL as cache, with Redis, and without a cache, in interleaved rounds (about 12 minutes).",
+    "Puts the sample application under the load of the three phases, with PostgreSQL as cache, with Redis, and without a cache, in interleaved rounds (about 10 minutes).",
   options,
   notes: `Needs a JDK (17 or newer), Maven for the first time, redis-server and vegeta; what is missing is named, with what to type.
 It starts PostgreSQL, Redis and the applications itself, on 127.0.0.1, and stops them.`,
