@@ -20,7 +20,7 @@ export interface PgBouncerOptions {
   readonly users: Readonly<Record<string, string>>;
   /** Changes of settings besides addresses and paths. @default none */
   readonly settings?: Readonly<Record<string, string | number>>;
-  /** Told which setting this PgBouncer is too old for. @default on the console */
+  /** Gets the setting that this PgBouncer is too old for. @default on the console */
   readonly tell?: (text: string) => void;
 }
 

@@ -64,7 +64,7 @@ export function readResultsOf<Results>(
     const read: unknown = JSON.parse(text);
     if (isResults(read)) return read;
   } catch {
-    // Told below: what is no JSON is no result either.
+    // Reported below: what is no JSON is no result either.
   }
   throw new UsageError(`${path} is not a file of results: choose another --out, or remove it`);
 }

@@ -10,7 +10,7 @@ const CSV = `1795860144642794660,200,986178,0,0,,,,1,GET,http://127.0.0.1:18888/
 1795860144743270025,0,842094,0,0,"Get ""http://127.0.0.1:18888/api/4"": dial tcp 127.0.0.1:0->127.0.0.1:18888: connect: connection refused",,,3,GET,http://127.0.0.1:18888/api/4,
 `;
 
-describe("what vegeta tells", () => {
+describe("what vegeta reports", () => {
   it("is read with its failures, in microseconds from the first request on", () => {
     assert.deepEqual(readShots(CSV), [
       { number: 1, sent: 49_869.795, took: 986.178 },
@@ -52,7 +52,7 @@ describe("what vegeta tells", () => {
   });
 });
 
-describe("what vegeta is told", () => {
+describe("what vegeta gets", () => {
   it("has the tenant's host as a header, and the body in base64", () => {
     const headers = { Host: "load1.local", "Content-Type": "application/json" };
     const line = renderTarget("http://127.0.0.1:1", { method: "POST", path: "/api/events", headers, body: '{"a":1}' });

@@ -116,7 +116,7 @@ describe("the servers for tests of other programs", () => {
 
   for (const [title, end] of [
     ["their input ends", (child: Child) => child.stdin.end()],
-    ["they are told to by a signal", (child: Child) => child.kill("SIGTERM")],
+    ["a signal asks them to", (child: Child) => child.kill("SIGTERM")],
   ] as const)
     it(`stop without a word when ${title}`, async () => {
       const others = await start();

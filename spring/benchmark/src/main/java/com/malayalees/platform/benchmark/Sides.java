@@ -2,6 +2,7 @@ package com.malayalees.platform.benchmark;
 
 import com.malayalees.platform.benchmark.Measurement.Side;
 import com.malayalees.platform.cache.CacheValueSerializer;
+import com.malayalees.platform.redis.RedisWriters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -45,7 +46,7 @@ final class Sides {
                 .entryTtl(TIME_TO_LIVE)
                 .serializeValuesWith(SerializationPair.fromSerializer(new SameText(serializer)));
         RedisCacheManager manager = RedisCacheManager.builder(
-                        RedisWriters.waiting(context(Side.POSTGRESQL).getBean(RedisConnectionFactory.class)))
+                        RedisWriters.over(context(Side.POSTGRESQL).getBean(RedisConnectionFactory.class)))
                 .cacheDefaults(configuration)
                 .build();
         manager.afterPropertiesSet();

@@ -5,7 +5,7 @@ import org.springframework.data.redis.cache.RedisCacheWriter;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /** What Spring Data Redis 4 calls otherwise than Spring Data Redis 3. */
-final class RedisWriters {
+public final class RedisWriters {
 
     private RedisWriters() {}
 
@@ -13,7 +13,7 @@ final class RedisWriters {
      * A writer that waits for Redis' answer: by default version 4 does not, so a get could miss what was just put, and nobody
      * would learn of a fault. It clears by SCAN: a serverless Valkey has no KEYS, and on a server KEYS blocks everyone else.
      */
-    static RedisCacheWriter over(RedisConnectionFactory connections) {
+    public static RedisCacheWriter over(RedisConnectionFactory connections) {
         return RedisCacheWriter.create(
                 connections, writer -> writer.immediateWrites().batchStrategy(BatchStrategies.scan(1000)));
     }
