@@ -11,6 +11,8 @@ export interface PlanArguments {
   readonly json: boolean;
   /** File that takes the plan as JSON; the text is printed all the same. */
   readonly out?: string;
+  /** File that takes the plan as a page for people; the text is printed all the same. */
+  readonly html?: string;
   /** Shows what changes on a stack that runs, in place of the whole plan. */
   readonly changes: boolean;
   /** File with the plan to compare with. @default the stack as its files have it */
@@ -19,7 +21,10 @@ export interface PlanArguments {
 
 export const planCommand = declare({
   name: "plan",
-  usage: ["[stack] [--set key=value]… [--json] [--out FILE]", "[stack] --changes --set key=value | --against FILE"],
+  usage: [
+    "[stack] [--set key=value]… [--json] [--out FILE] [--html FILE]",
+    "[stack] --changes --set key=value | --against FILE",
+  ],
   description:
     "Shows what `pulumi up` of a stack would make, and what the policies say of it: offline, without account or engine.",
   options: {
@@ -41,6 +46,11 @@ export const planCommand = declare({
     out: value({
       placeholder: "<file>",
       description: "writes the plan as JSON to a file as well, and prints the text",
+      parse: asText,
+    }),
+    html: value({
+      placeholder: "<file>",
+      description: "writes the plan as one page for people as well: costs, findings, architecture; it needs no network",
       parse: asText,
     }),
     changes: flag(

@@ -20,7 +20,7 @@ export function startPlan(folder: string, args?: readonly string[]): void {
 }
 
 async function showPlan(folder: string, given: PlanArguments, failures: readonly unknown[]): Promise<Ending> {
-  const { stack, overrides, json, out } = given;
+  const { stack, overrides, json, out, html } = given;
   // Loaded when needed: help and mistakes on the command line do not wait for the SDKs.
   const { makePlan } = await import("./plan.js");
   const { renderJson, renderText } = await import("./render.js");
@@ -33,7 +33,8 @@ async function showPlan(folder: string, given: PlanArguments, failures: readonly
   // The engine, too, takes a logged error for a failure.
   if (plan.messages.some(({ severity }) => severity === "error")) return "usage";
   const colours = wantsColours(process.env, process.stdout.isTTY === true);
-  if (out !== undefined) writePlan(out, renderJson(plan));
+  if (out !== undefined) writeTo("--out", out, renderJson(plan));
+  if (html !== undefined) writeTo("--html", html, await reportOf(plan));
   console.log(compare ? await compare(plan) : json ? renderJson(plan) : renderText(plan, colours));
   if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
   return plan.violations.some(({ level }) => level === "mandatory") ? "no" : "done";
@@ -53,12 +54,17 @@ async function comparing({ stack, json, against, overrides }: PlanArguments, fol
   };
 }
 
+async function reportOf(plan: Plan): Promise<string> {
+  const { renderReport } = await import("../report/page.js");
+  return renderReport({ plan, date: new Date().toISOString().slice(0, 10) });
+}
+
 /** @throws UsageError when the file cannot be written */
-function writePlan(file: string, text: string): void {
+function writeTo(option: string, file: string, text: string): void {
   try {
     writeFileSync(file, `${text}\n`);
   } catch (error) {
-    throw new UsageError(`--out ${file}: ${reasonOf(error)}`);
+    throw new UsageError(`${option} ${file}: ${reasonOf(error)}`);
   }
 }
 

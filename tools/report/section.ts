@@ -1,0 +1,21 @@
+import type { Plan } from "../plan/plan";
+import type { Html } from "./html";
+
+/** What the report tells of. */
+export interface ReportContext {
+  /** Show `inputs` of its resources: they have `[secret]` where `props` have the secret itself. */
+  readonly plan: Plan;
+  /** Day of the report, for example 2026-11-28. */
+  readonly date: string;
+}
+
+/** A part of the page, under a heading of the second level; its own headings begin at the third. */
+export interface Section {
+  /** Anchor of the section. The ids of its elements begin with it. */
+  readonly id: string;
+  readonly title: string;
+  readonly html: Html;
+}
+
+/** A section of a stack, unless it has nothing to tell of this one. */
+export type SectionOf = (context: ReportContext) => Section | undefined;
