@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { Suppression, Violation } from "../../policies/runner";
+import { figuresOf } from "./figures";
 import type { OfflineResource } from "./offlineMonitor";
 import type { Plan } from "./plan";
 
@@ -67,14 +68,20 @@ function renderTree(resources: readonly OfflineResource[], paint: Paint): readon
     ];
   }
 
-  function label({ type, name, custom, remote, external, protect }: OfflineResource): string {
+  function label(resource: OfflineResource): string {
+    const { type, name, custom, remote, external, protect } = resource;
     const marks = [
       ...(protect ? ["protected"] : []),
       ...(external ? ["exists already, is only read"] : []),
       ...(remote ? ["its inside is seen by the real engine only"] : []),
     ];
     const kind = custom ? type : paint("cyan", type);
-    return `${kind} ${paint("bold", name)}${marks.length > 0 ? paint("dim", ` (${marks.join(", ")})`) : ""}`;
+    const figures = figuresOf(resource);
+    return [
+      `${kind} ${paint("bold", name)}`,
+      ...(figures === "" ? [] : [` ${figures}`]),
+      ...(marks.length > 0 ? [paint("dim", `(${marks.join(", ")})`)] : []),
+    ].join(" ");
   }
 }
 

@@ -45,7 +45,10 @@ describe("the offline plan", () => {
       });
 
       it("marks what only the real engine sees", () => {
-        assert.match(renderText(made, false), /awsx:ec2:Vpc network \(.*its inside is seen by the real engine only\)/);
+        assert.match(
+          renderText(made, false),
+          /awsx:ec2:Vpc network .*\(.*its inside is seen by the real engine only\)/,
+        );
       });
     });
   }
