@@ -1,34 +1,24 @@
 import { writeFileSync } from "node:fs";
-import { setImmediate } from "node:timers/promises";
 import { reasonOf } from "../../database/errors";
-import { Failures, UsageError } from "../support/errors";
+import { UsageError } from "../support/errors";
 import type { Ending } from "../support/exitCodes";
-import { startCommand } from "../support/start";
 import { type PlanArguments, planCommand } from "./arguments";
 import type { Plan } from "./plan";
+import { type Check, startPlanning } from "./startPlanning";
 
 /** Runs the command in this process, over the Pulumi project in a folder. */
 export function startPlan(folder: string, args?: readonly string[]): void {
-  // What fails in an Output does so on promises of the runtime, several times over.
-  const failures: unknown[] = [];
-  process.on("unhandledRejection", (failure) => failures.push(failure));
-  const run = (given: PlanArguments) =>
-    showPlan(folder, given, failures).catch((error: unknown) => {
-      throw failures.length > 0 ? new Failures([...failures, error]) : error;
-    });
-  startCommand(planCommand, run, args);
+  startPlanning(planCommand, (given, check) => showPlan(folder, given, check), args);
 }
 
-async function showPlan(folder: string, given: PlanArguments, failures: readonly unknown[]): Promise<Ending> {
+async function showPlan(folder: string, given: PlanArguments, check: Check): Promise<Ending> {
   const { stack, overrides, json, out, html } = given;
   // Loaded when needed: help and mistakes on the command line do not wait for the SDKs.
   const { makePlan } = await import("./plan.js");
   const { renderJson, renderText } = await import("./render.js");
   const compare = given.changes ? await comparing(given, folder) : undefined;
   const plan = await makePlan(stack, overrides, folder);
-  // Node reports unhandled rejections between turns of the event loop.
-  await setImmediate();
-  if (failures.length > 0) throw new Failures(failures);
+  await check();
   reportMessages(plan);
   // The engine, too, takes a logged error for a failure.
   if (plan.messages.some(({ severity }) => severity === "error")) return "usage";
@@ -69,7 +59,7 @@ function writeTo(option: string, file: string, text: string): void {
 }
 
 /** Not on the standard output, which may go to a program. */
-function reportMessages({ messages, encrypted }: Plan): void {
+export function reportMessages({ messages, encrypted }: Plan): void {
   for (const { severity, text } of messages) console.error(`${severity}: ${text}`);
   for (const key of encrypted)
     console.error(

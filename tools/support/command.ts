@@ -84,11 +84,10 @@ function textsOf(command: AnyCommand, args: readonly string[]): Texts {
     throw new UsageError(error.message.replace(/^error: /, "").replaceAll("\n", " "));
   }
   const given = Object.entries(program.opts<Readonly<Record<string, readonly string[] | true>>>());
-  const names = argumentsOf(command).map(([name]) => name);
-  return new Map([
-    ...given.map(([name, texts]) => [name, texts === true ? [""] : texts] as const),
-    ...program.args.map((text, index) => [names[index] ?? "", [text]] as const),
-  ]);
+  const unnamed = argumentsOf(command)
+    .map(([name, { many }], index) => [name, program.args.slice(index, many ? undefined : index + 1)] as const)
+    .filter(([, texts]) => texts.length > 0);
+  return new Map([...given.map(([name, texts]) => [name, texts === true ? [""] : texts] as const), ...unnamed]);
 }
 
 function programOf(command: AnyCommand): Program {
@@ -108,7 +107,7 @@ function programOf(command: AnyCommand): Program {
     styleTitle: (title) => (title === "Arguments:" && commands.length > 0 ? "Commands:" : title),
   });
   // Whether they are there is for the declaration to say.
-  for (const [name] of argumentsOf(command)) program.argument(`[${name}]`);
+  for (const [name, { many }] of argumentsOf(command)) program.argument(`[${name}${many ? "..." : ""}]`);
   for (const [name, option] of Object.entries(command.options))
     if (option.kind !== "argument") program.addOption(programOption(name, option));
   return program;

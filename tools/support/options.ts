@@ -9,6 +9,8 @@ export interface Option<Value> {
   readonly description: string;
   /** What stands for the value in the help, such as `<seconds>`. */
   readonly placeholder: string;
+  /** An argument that takes all that follow: it is the last one. */
+  readonly many?: boolean;
   /** Commands that take it, where a command line begins with one. @default all */
   readonly only?: readonly string[];
   /** Names that it must be one of, each with its meaning. */
@@ -79,6 +81,11 @@ export function argument<Value>(declared: WithDefault<Value>): Option<Value>;
 export function argument<Value>(declared: Declaration<Value>): Option<Value | undefined>;
 export function argument<Value>(declared: Declaration<Value> & Partial<WithDefault<Value>>): Option<Value | undefined> {
   return { ...value(declared), kind: "argument" };
+}
+
+/** Stands without a name, any number of times, behind all other arguments. */
+export function severalArguments<Value>(declared: Declaration<Value>): Option<readonly Value[]> {
+  return { ...several(declared), kind: "argument", many: true };
 }
 
 /** The first word: what shall be done. */

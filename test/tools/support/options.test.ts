@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { declare, helpOf, readCommandLine } from "../../../tools/support/command";
 import { UsageError } from "../../../tools/support/errors";
-import { argument, commandOf, flag, required, several, value } from "../../../tools/support/options";
+import { argument, commandOf, flag, required, several, severalArguments, value } from "../../../tools/support/options";
 import { asText, decimal, listOf, oneOf, wholeNumber } from "../../../tools/support/parsers";
 
 const command = declare({
@@ -34,6 +34,20 @@ describe("the options of a command", () => {
       ...{ command: "move", place: "there", stack: "prod", waitSeconds: 7, set: ["x", "y"], force: true },
       ...{ share: 0.5, kinds: ["b", "a"] },
     });
+  });
+
+  it("take any number of arguments, where they are declared to", () => {
+    const of = declare({
+      ...{ name: "toy", usage: [], description: "", endings: {} },
+      options: {
+        place: argument({ placeholder: "[place]", description: "where", parse: asText, default: "here" }),
+        counts: severalArguments({ placeholder: "[count…]", description: "how many", parse: wholeNumber(1, 60) }),
+      },
+      read: (values) => values,
+    });
+    assert.deepEqual(readCommandLine(of, []), { place: "here", counts: [] });
+    assert.deepEqual(readCommandLine(of, ["there", "1", "2"]), { place: "there", counts: [1, 2] });
+    assert.throws(() => readCommandLine(of, ["there", "1", "0"]), /counts must be a whole number from 1 to 60, not "0"/);
   });
 
   it("take the last value where one is given twice, and a dash behind an equal sign", () => {
