@@ -47,7 +47,10 @@ describe("the options of a command", () => {
     });
     assert.deepEqual(readCommandLine(of, []), { place: "here", counts: [] });
     assert.deepEqual(readCommandLine(of, ["there", "1", "2"]), { place: "there", counts: [1, 2] });
-    assert.throws(() => readCommandLine(of, ["there", "1", "0"]), /counts must be a whole number from 1 to 60, not "0"/);
+    assert.throws(
+      () => readCommandLine(of, ["there", "1", "0"]),
+      /counts must be a whole number from 1 to 60, not "0"/,
+    );
   });
 
   it("take the last value where one is given twice, and a dash behind an equal sign", () => {
