@@ -15,7 +15,7 @@ import { parseJson } from "./policyDocuments";
 import { isRemoteComponent } from "./remoteComponents";
 import type { SettingTable } from "./settings";
 import { type PlannedResource, safeResource, stackOf } from "./stack";
-import { isRecord, plainCopy } from "./values";
+import { isRecord, plainCopy, textOf } from "./values";
 
 /**
  * Each resource as the resource policies got it, by URN. In a preview the engine gives the stack policies outputs, and those of a
@@ -101,6 +101,7 @@ function fromStack(resource: PolicyResource, environment: string | undefined, se
     ignoreChanges: resource.opts.ignoreChanges,
     environment,
     defaultTags: defaultTagsOf(resource.provider?.props),
+    region: textOf(at(plainCopy(resource.provider?.props), "region")),
   };
 }
 

@@ -25,6 +25,8 @@ export interface PlannedResource {
   readonly environment?: string;
   /** Tags that the resource's provider adds to all that it makes. */
   readonly defaultTags?: Readonly<Record<string, unknown>>;
+  /** Region of the resource's provider, where it is known. */
+  readonly region?: string;
 }
 
 /** The same, safe to read: values not known yet are `UNKNOWN`. */

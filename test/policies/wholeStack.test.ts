@@ -122,7 +122,7 @@ describe("the cost ceiling of a stack", () => {
     assert.deepEqual(await words("cost-within-ceiling", stack), []);
     // 2 × (730 h × $0.016 + 20 GiB × $0.115) = 27.96; 730 h × (0.5 × $0.04048 + 1 × $0.004445) = 18.02
     const [message] = await words("cost-within-ceiling", stack, ceiling(40));
-    assert.equal(message, "About $45.98 a month, of 40 allowed: database 27.96, Fargate 18.02.");
+    assert.equal(message, "About $45.98 a month in us-east-1, of 40 allowed: database 27.96, application 18.02.");
     assert.deepEqual(await words("cost-within-ceiling", stack, ceiling(46)), []);
   });
 });

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { UNREADABLE } from "../../components/configuration/readSettings";
 import { policies } from "../../policies/catalogue";
+import { type Estimate, estimate } from "../../policies/costs/estimate";
+import { phases } from "../../policies/facts/phases";
 import {
   type PlannedResource,
   reportSuppressions,
@@ -9,6 +11,8 @@ import {
   type Violation,
 } from "../../policies/runner";
 import { defaultTagsOf } from "../../policies/support/engine";
+import { stackOf } from "../../policies/support/stack";
+import { textOf } from "../../policies/support/values";
 import type { Message } from "./offlineEngine";
 import type { OfflineResource } from "./offlineMonitor";
 import { runOfflineProgram } from "./offlineProgram";
@@ -18,11 +22,13 @@ import { readStackFiles } from "./stackFiles";
 export interface Plan {
   readonly stack: string;
   readonly topology: string;
-  readonly resources: readonly (OfflineResource & Pick<PlannedResource, "defaultTags">)[];
+  readonly resources: readonly (OfflineResource & Pick<PlannedResource, "defaultTags" | "region">)[];
   readonly violations: readonly Violation[];
   /** Findings that are suppressed, with the reason. */
   readonly suppressions: readonly Suppression[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What it costs a month. */
+  readonly costs: Estimate;
   /** What the program said by pulumi.log. */
   readonly messages: readonly Message[];
   /** Keys whose encrypted value the plan could not read. */
@@ -50,11 +56,13 @@ export async function makePlan(
     outputs,
     messages,
   } = await runOfflineProgram(() => loadProgram(resolve(folder, main)), place);
-  const resources = withDefaultTags(registered, config);
+  const resources = ofProviders(registered, config, place.region);
   const violations = await runPolicies(policies, resources);
   const suppressions = reportSuppressions(policies, resources);
   const topology = config[`${project}:topology`] ?? "";
-  return { stack, topology, resources, violations, suppressions, outputs, messages, encrypted };
+  const phase = phases.find((each) => each === config[`${project}:phase`]) ?? phases[0];
+  const costs = estimate(stackOf(resources), { region: place.region, phase });
+  return { stack, topology, resources, violations, suppressions, outputs, costs, messages, encrypted };
 }
 
 /** The plan needs some region: where the stack's own cannot be read, any will do. */
@@ -63,13 +71,18 @@ function regionOf(config: Readonly<Record<string, string>>): string {
   return region === UNREADABLE ? "us-east-1" : region;
 }
 
-/** With the tags that the AWS provider adds to each: the default one by configuration, another one by its own properties. */
-function withDefaultTags(resources: readonly OfflineResource[], config: Readonly<Record<string, string>>) {
-  const configured = defaultTagsOf({ defaultTags: config["aws:defaultTags"] });
+/** With what the AWS provider gives to each, its tags and region: the default one by configuration, another one by its own properties. */
+function ofProviders(
+  resources: readonly OfflineResource[],
+  config: Readonly<Record<string, string>>,
+  configuredRegion: string,
+) {
+  const configuredTags = defaultTagsOf({ defaultTags: config["aws:defaultTags"] });
   return resources.map((resource) => {
     if (!resource.type.startsWith("aws:")) return resource;
     const provider = resources.find(({ urn }) => resource.provider?.startsWith(`${urn}::`));
-    return { ...resource, defaultTags: provider === undefined ? configured : defaultTagsOf(provider.props) };
+    const defaultTags = provider === undefined ? configuredTags : defaultTagsOf(provider.props);
+    return { ...resource, defaultTags, region: textOf(provider?.props.region) ?? configuredRegion };
   });
 }
 

@@ -32,7 +32,7 @@ export function renderText(plan: Plan, colours: boolean): string {
 }
 
 /** The plan for programs. Secrets are masked already. */
-export function renderJson({ stack, topology, resources, violations, suppressions, outputs }: Plan): string {
+export function renderJson({ stack, topology, resources, violations, suppressions, outputs, costs }: Plan): string {
   const plan = {
     stack,
     topology,
@@ -49,6 +49,7 @@ export function renderJson({ stack, topology, resources, violations, suppression
     violations,
     suppressions,
     outputs,
+    costs,
   };
   return JSON.stringify(plan, null, 2);
 }

@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { valkeyVersions } from "../../../policies/facts/cacheEngines";
-import { cacheNodePrice } from "../../../policies/facts/prices";
+import { pricesOf } from "../../../policies/facts/prices";
 import { autoKey, key, orAuto } from "./key";
 import { wholeNumber } from "./schemas";
 
 /** On own clusters nothing is made in AWS. */
 const ON_AWS = ["fargate", "ec2", "eks"] as const;
+
+function runsValkey(type: string): boolean {
+  return pricesOf("us-east-1")?.priceOf(`elasticache/node/${type}/valkey`) !== undefined;
+}
 
 /** Which cache the application uses, and Valkey for those who outgrow one database. */
 export const cacheKeys = {
@@ -58,10 +62,10 @@ export const cacheKeys = {
   valkeyNodeType: autoKey({
     description: "Node type of ElastiCache, for valkey nodes",
     on: ON_AWS,
-    schema: z.string().refine((type) => cacheNodePrice(type, "valkey") !== undefined),
+    schema: z.string().refine(runsValkey),
     auto: { phase: { initial: "cache.t4g.small", growth: "cache.m7g.large", scale: "cache.r7g.large" } },
     allowed:
-      "auto, or a node type that runs Valkey: of the families t3, t4g, m5 to m8g, r5 to r8g (policies/facts/prices.ts)",
+      "auto, or a node type that runs Valkey: of the families t3, t4g, m5 to m8g, r5 to r8g (policies/facts/prices/us-east-1.json)",
     example: "cache.r7g.large",
   }),
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import type { Phase } from "../../../policies/facts/phases";
 import type { TopologyName } from "../topologyFacts";
 
-/** Sizes come from the phase: 1K, 10K and 100K users, as in the guide. */
-export const phases = ["initial", "growth", "scale"] as const;
+export { type Phase, phases } from "../../../policies/facts/phases";
+
 /** Strictness comes from the environment. */
 export const environments = ["dev", "prod"] as const;
 
-export type Phase = (typeof phases)[number];
 export type Environment = (typeof environments)[number];
 
 /** What `auto` means: the same always, or decided by phase, by environment, or by both. */

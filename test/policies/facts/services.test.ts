@@ -1,9 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { instanceTypes } from "../../../components/configuration/instanceTypes";
-import { instanceClasses } from "../../../policies/facts/instanceClasses";
 import { lambdaRuntimes, supportedRuntimes } from "../../../policies/facts/lambdaRuntimes";
-import { cacheNodePrice, instanceClassPrice, instanceTypePrices } from "../../../policies/facts/prices";
 import { taggableTypes } from "../../../policies/facts/taggableTypes";
 import { realStacks } from "../support/realStacks";
 
@@ -30,43 +27,6 @@ describe("the table of taggable types", () => {
       [...types].filter((type) => takesTags(type) && !taggableTypes.includes(type)),
       [],
     );
-  });
-});
-
-describe("the table of prices", () => {
-  it("grows with the memory within each family of instance classes", () => {
-    const priced = instanceClasses.flatMap((each) => {
-      const dollars = instanceClassPrice(each.name);
-      return dollars === undefined ? [] : [{ ...each, dollars }];
-    });
-    assert.ok(priced.length > 40, String(priced.length));
-    for (const one of priced)
-      for (const other of priced) {
-        const sameFamily = one.name.split(".")[1] === other.name.split(".")[1];
-        if (sameFamily && one.memoryGiB < other.memoryGiB) assert.ok(one.dollars < other.dollars, one.name);
-      }
-  });
-
-  it("knows every machine that a phase may take", () => {
-    const types = Object.values(instanceTypes).flatMap((each) => Object.values(each).flat());
-    assert.deepEqual(
-      types.filter((type) => instanceTypePrices[type] === undefined),
-      [],
-    );
-  });
-
-  it("knows every node of Valkey that a phase may take, and what a node costs that is twice as large", () => {
-    for (const type of ["cache.t4g.small", "cache.m7g.large", "cache.r7g.large"])
-      assert.ok((cacheNodePrice(type, "valkey") ?? 0) > 0, type);
-    assert.equal(cacheNodePrice("cache.r7g.2xlarge", "valkey"), 4 * 0.1752);
-    assert.equal(cacheNodePrice("cache.r7g.large", "redis"), 1.25 * 0.1752);
-    assert.equal(cacheNodePrice("cache.r5.8xlarge", "valkey"), undefined);
-    assert.equal(cacheNodePrice("cache.z9.large", "valkey"), undefined);
-  });
-
-  it("has no price for what it does not know", () => {
-    for (const name of ["db.t2.micro", "db.r7g.huge", "db.constructor.large", "t4g.micro", ""])
-      assert.equal(instanceClassPrice(name), undefined);
   });
 });
 

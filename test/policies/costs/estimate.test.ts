@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { estimate } from "../../../policies/costs/estimate";
 import type { PlannedResource } from "../../../policies/runner";
-import { monthlyCosts } from "../../../policies/support/costs";
 import { stackOf } from "../../../policies/support/stack";
 
 const NODES = "aws:elasticache/replicationGroup:ReplicationGroup";
@@ -10,8 +10,8 @@ const SERVERLESS = "aws:elasticache/serverlessCache:ServerlessCache";
 function dollarsOf(type: string, props: PlannedResource["props"]): number | undefined {
   const urn = `urn:pulumi:dev::site::${type}::cache`;
   const planned = { urn, type, name: "cache", props, dependencies: [], propertyDependencies: {}, protect: false };
-  const [item] = monthlyCosts(stackOf([planned]));
-  return item && Math.round(item.dollars * 100) / 100;
+  const { items, least } = estimate(stackOf([planned]), { region: "us-east-1", phase: "initial" });
+  return items.every(({ kind }) => kind === "priced") ? Math.round(least * 100) / 100 : undefined;
 }
 
 describe("the estimate of costs", () => {
@@ -36,12 +36,7 @@ describe("the estimate of costs", () => {
       },
       619.24,
     ],
-    [
-      "a replica that its group counts",
-      CLUSTER,
-      { nodeType: "cache.r7g.large", replicationGroupId: "group" },
-      undefined,
-    ],
+    ["a replica that its group counts", CLUSTER, { nodeType: "cache.r7g.large", replicationGroupId: "group" }, 0],
     ["a node type without a known price", NODES, { engine: "valkey", nodeType: "cache.x9g.large" }, undefined],
   ] as const) {
     it(`of ElastiCache counts ${what}`, () => {
