@@ -37,11 +37,12 @@ const NAT_STRATEGIES = { none: "None", single: "Single", onePerAz: "OnePerAz" } 
  * The configuration chooses how the application reaches the internet and AWS. Prices are for us-east-1 and per hour (Amazon VPC and AWS
  * PrivateLink pricing, 2026-11):
  * - no NAT and no endpoints: it runs in the public subnets with public addresses, and security groups allow no connections from the
- *   internet. $0.005 a task: by far the cheapest for a few tasks, and good enough for dev.
+ *   internet. $0.005 a task: by far the cheapest for a few tasks, and the way out does not fail with a zone.
  * - one NAT gateway: private subnets, but if its zone fails the other zones lose the internet. $0.05 with its address, and $0.045 a GB.
  * - a NAT gateway in each zone: zones are independent. $0.05 a zone, and $0.045 a GB.
  * - interface endpoints instead: private subnets, and no internet at all. $0.01 a service and zone, and $0.01 a GB. Fargate needs four
- *   services, the others seven, without shells: $0.04 to $0.07 a zone, where a NAT gateway costs $0.05.
+ *   services, ec2 six and eks seven, without shells: $0.04 to $0.07 a zone, where a NAT gateway costs $0.05.
+ * docs/topologies.md says what each gives up, and what the phases take.
  *
  * Functions have no public addresses. In the first case each service that they call therefore has an interface endpoint in one zone, for
  * $0.01 an hour each. The free alternatives are worse: IPv6 with an egress-only gateway changes every subnet, and secrets in the

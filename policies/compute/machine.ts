@@ -1,10 +1,12 @@
-import { ENVIRONMENT, productionOnly } from "../support/environment";
+import { ENVIRONMENT, isProduction } from "../support/environment";
 import { at, mustBe, mustBeAbsent, records } from "../support/expectations";
 import { MACHINE_TYPES } from "../support/machines";
-import type { ResourcePolicy } from "../support/policy";
+import type { PackPolicy } from "../support/policy";
+import { PUBLIC_ADDRESSES, publicAddressFindings } from "../support/publicAddresses";
+import type { StackResource } from "../support/stack";
 import { textOf } from "../support/values";
 
-export const machinePolicies: readonly ResourcePolicy[] = [
+export const machinePolicies: readonly PackPolicy[] = [
   {
     id: "MLY-CMP-012",
     name: "machine-metadata-needs-token",
@@ -63,18 +65,20 @@ export const machinePolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-CMP-016",
     name: "machine-has-no-public-address",
-    description: "Machines in production have no public address: they are reached through the load balancer.",
+    description:
+      "Machines in production have no public address, or one that is closed: only security groups may connect to them, such as the load balancer's.",
     level: "mandatory",
     severity: "high",
-    remediation: "Set associatePublicIpAddress: false and use private subnets.",
+    remediation:
+      "Let every ingress rule of their security groups name a security group, or set associatePublicIpAddress: false and use private subnets.",
     authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-25",
-    settings: { environment: ENVIRONMENT },
-    resourceTypes: MACHINE_TYPES,
-    checkResource: productionOnly(({ props: { networkInterfaces, associatePublicIpAddress } }) =>
-      [...records(networkInterfaces), { associatePublicIpAddress }].flatMap((each) =>
-        mustBe(each, "associatePublicIpAddress", ["false"], "false"),
-      ),
-    ),
+    settings: { environment: ENVIRONMENT, publicAddresses: PUBLIC_ADDRESSES },
+    checkStack: (stack, settings) =>
+      stack
+        .ofType(...MACHINE_TYPES)
+        .filter((machine) => isProduction(machine, settings))
+        .filter(hasPublicAddress)
+        .flatMap((machine) => publicAddressFindings(stack, machine, GROUP_PROPERTIES, settings)),
   },
   {
     id: "MLY-CMP-017",
@@ -88,3 +92,12 @@ export const machinePolicies: readonly ResourcePolicy[] = [
     checkResource: ({ props }) => mustBe(props, "monitoring.enabled", ["true"]),
   },
 ];
+
+/** Where each type of machine names its security groups. */
+const GROUP_PROPERTIES = ["networkInterfaces", "vpcSecurityGroupIds", "securityGroups"];
+
+function hasPublicAddress({ props: { networkInterfaces, associatePublicIpAddress } }: StackResource): boolean {
+  return [...records(networkInterfaces), { associatePublicIpAddress }].some(
+    (each) => mustBe(each, "associatePublicIpAddress", ["false"], "false").length > 0,
+  );
+}

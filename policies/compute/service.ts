@@ -1,11 +1,12 @@
 import { ECS_SERVICE, TASK_SET } from "../support/containers";
 import { isDaemon, isRollingUpdate } from "../support/ecsServices";
-import { ENVIRONMENT, productionOnly } from "../support/environment";
+import { ENVIRONMENT, isProduction, productionOnly } from "../support/environment";
 import { mustBe, mustBeAtLeast, records } from "../support/expectations";
-import type { ResourcePolicy } from "../support/policy";
+import type { PackPolicy } from "../support/policy";
+import { PUBLIC_ADDRESSES, publicAddressFindings } from "../support/publicAddresses";
 import { UNKNOWN } from "../support/values";
 
-export const servicePolicies: readonly ResourcePolicy[] = [
+export const servicePolicies: readonly PackPolicy[] = [
   {
     id: "MLY-CMP-007",
     name: "service-closed-to-exec",
@@ -58,16 +59,20 @@ export const servicePolicies: readonly ResourcePolicy[] = [
   {
     id: "MLY-CMP-010",
     name: "service-has-no-public-address",
-    description: "Tasks in production have no public address: they are reached through the load balancer.",
+    description:
+      "Tasks in production have no public address, or one that is closed: only security groups may connect to them, such as the load balancer's.",
     level: "mandatory",
     severity: "high",
-    remediation: "Set networkConfiguration.assignPublicIp: false and use private subnets.",
+    remediation:
+      "Let every ingress rule of their security groups name a security group, or set networkConfiguration.assignPublicIp: false and use private subnets.",
     authority: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-2",
-    settings: { environment: ENVIRONMENT },
-    resourceTypes: [ECS_SERVICE, TASK_SET],
-    checkResource: productionOnly(({ props }) =>
-      mustBe(props, "networkConfiguration.assignPublicIp", ["false"], "false"),
-    ),
+    settings: { environment: ENVIRONMENT, publicAddresses: PUBLIC_ADDRESSES },
+    checkStack: (stack, settings) =>
+      stack
+        .ofType(ECS_SERVICE, TASK_SET)
+        .filter((service) => isProduction(service, settings))
+        .filter(({ props }) => mustBe(props, "networkConfiguration.assignPublicIp", ["false"], "false").length > 0)
+        .flatMap((service) => publicAddressFindings(stack, service, ["networkConfiguration"], settings)),
   },
   {
     id: "MLY-CMP-011",

@@ -39,6 +39,15 @@ export function coverInternet(cidrs: readonly string[]): boolean {
   });
 }
 
+/** Whether any address in the ranges is on the internet. What is not a range is left out. */
+export function reachesInternet(cidrs: readonly string[]): boolean {
+  const ranges = cidrs.flatMap((cidr) => rangeOf(cidr) ?? []);
+  return ([4, 6] as const).some((version) => {
+    const excluded = PRIVATE.filter((range) => range.version === version);
+    return sizeOf([...ranges.filter((range) => range.version === version), ...excluded]) > sizeOf(excluded);
+  });
+}
+
 /** Addresses in any of the ranges, each counted once. */
 function sizeOf(ranges: readonly Range[]): bigint {
   let size = 0n;

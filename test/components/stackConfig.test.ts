@@ -290,7 +290,6 @@ describe("the configuration of a stack", () => {
     { what: "has a standby", of: (c: ReturnType<typeof configure>) => c.database.multiAz },
     { what: "records its connections", of: (c: ReturnType<typeof configure>) => c.network.flowLogs },
     { what: "has no shells", of: (c: ReturnType<typeof configure>) => !c.application.enableExec },
-    { what: "keeps its tasks private", of: (c: ReturnType<typeof configure>) => c.network.natStrategy !== "none" },
     { what: "is served by HTTPS", of: (c: ReturnType<typeof configure>) => c.tls !== undefined },
   ];
   for (const { what, of } of strictness) {

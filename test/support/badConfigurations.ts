@@ -450,7 +450,6 @@ export const badCases: readonly BadCase[] = [
   { changes: { zones: "us-east-1a,us-east-1b", zoneCount: "3" }, key: "zoneCount", words: /zones names 2/ },
   { changes: { databaseProxy: "true", "aws:region": "ap-southeast-6" }, key: "databaseProxy", words: /no RDS Proxy/ },
   { changes: { natStrategy: "two" }, key: "natStrategy", words: /none, single or onePerAz/ },
-  { changes: { natStrategy: "none" }, key: "natStrategy", words: /no public addresses/, base: prod },
   { changes: { interfaceEndpoints: "true" }, key: "image", words: /private ECR/ },
   { changes: { flowLogs: "on" }, key: "flowLogs", words: /true or false/ },
   { changes: { databaseInstanceClass: "db.t3.nano" }, key: "databaseInstanceClass", words: /RDS class/ },

@@ -41,17 +41,18 @@ export const networkKeys = {
   }),
 
   /**
-   * The cheapest sound way out for each phase. A NAT gateway costs by the hour and by the GiB, in each zone it stands in: dev has none
-   * (tasks get public addresses, closed by security groups); a first prod has one, and accepts that a failure of its zone cuts the
-   * others off from the internet, not from their users; later each zone has its own.
+   * The cheapest sound way out for each phase. A NAT gateway is $36.50 a month with its address, in each zone that it stands in, and
+   * $0.045 a GB; a public address is $3.65 a month for each task, and its way out does not fail with a zone (docs/topologies.md compares
+   * them). In phase scale the gateways are a small part of the bill.
    */
   natStrategy: autoKey({
-    description: "NAT gateways (none, single or onePerAz)",
+    description:
+      "NAT gateways (none, single or onePerAz); none without interfaceEndpoints gives tasks public addresses that only the load balancer may connect to",
     schema: z.enum(["none", "single", "onePerAz"]),
     auto: {
       both: {
         dev: { initial: "none", growth: "none", scale: "none" },
-        prod: { initial: "single", growth: "onePerAz", scale: "onePerAz" },
+        prod: { initial: "none", growth: "none", scale: "onePerAz" },
       },
     },
     allowed: "auto, none, single or onePerAz",

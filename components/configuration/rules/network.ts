@@ -104,16 +104,6 @@ export const networkRules: readonly Rule[] = [
       example: "false",
     };
   },
-
-  function prodTasksStayPrivate({ environment, network }) {
-    if (environment !== "prod" || network.natStrategy !== "none" || network.interfaceEndpoints) return undefined;
-    return {
-      keys: ["natStrategy", "environment"],
-      value: "none",
-      allowed: "single or onePerAz in prod, or none with interfaceEndpoints true: prod tasks get no public addresses",
-      example: "single",
-    };
-  },
 ];
 
 function exampleZones(region: string): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { policies } from "../../../policies/catalogue";
 import { type PlannedResource, runPolicies } from "../../../policies/runner";
-import { coverInternet } from "../../../policies/support/addressRanges";
+import { coverInternet, reachesInternet } from "../../../policies/support/addressRanges";
 import { resource } from "./stacks";
 
 /** Every network of a length, as 32 of /5. */
@@ -41,6 +41,19 @@ async function reported(resources: readonly PlannedResource[]): Promise<readonly
   const network = policies.filter(({ id }) => id.startsWith("MLY-NET"));
   return [...new Set((await runPolicies(network, resources)).map(({ policy }) => policy))];
 }
+
+describe("ranges that have an address of the internet", () => {
+  const rows: readonly (readonly [ranges: readonly string[], reached: boolean])[] = [
+    [["198.51.100.7/32"], true],
+    [["10.0.0.0/16", "8.8.8.8"], true],
+    [["2001:db8::/32"], true],
+    [["10.0.0.0/16", "172.16.0.0/12", "fd00::/8"], false],
+    [["sg-0123"], false],
+    [[], false],
+  ];
+  for (const [ranges, reached] of rows)
+    it(`${reached ? "are" : "are not"}: ${ranges.join(", ")}`, () => assert.equal(reachesInternet(ranges), reached));
+});
 
 describe("the internet in pieces", () => {
   const reached = ["internet-reaches-web-ports-only", "internet-reaches-load-balancer-only"];

@@ -36,6 +36,7 @@ const TASK = "ecs/taskDefinition:TaskDefinition";
 const APP = "containerDefinitions.0";
 const SERVICE = "ecs/service:Service";
 const MACHINE = "launchTemplate:LaunchTemplate";
+const RULE = "securityGroupIngressRule:SecurityGroupIngressRule";
 const GROUP = "autoscaling/group:Group";
 const CLUSTER = "eks:index:Cluster";
 const POD = "apps/v1:Deployment";
@@ -213,7 +214,12 @@ export const stackMutations: readonly StackMutation[] = [
   row(SERVICE, "deploymentCircuitBreaker.enable", false, "service-rolls-back"),
   row(SERVICE, "deploymentCircuitBreaker.rollback", false, "service-rolls-back"),
   row(SERVICE, "deploymentMinimumHealthyPercent", 0, "service-stays-up-while-deploying"),
-  prod(SERVICE, "networkConfiguration.assignPublicIp", true, "service-has-no-public-address"),
+  configured(
+    { "service-has-no-public-address": { publicAddresses: "never" } },
+    prod(SERVICE, "networkConfiguration.assignPublicIp", true, "service-has-no-public-address"),
+  ),
+  prod(`${RULE} fargate-access-load-balancer`, "cidrIpv4", "198.51.100.0/24", "service-has-no-public-address"),
+  prod(`${RULE} fargate-access-load-balancer`, "prefixListId", "pl-0123456789abcdef0", "service-has-no-public-address"),
   prod(SERVICE, "networkConfiguration.subnets", ["subnet-1"], "production-spans-zones"),
   prod(SERVICE, "desiredCount", 1, "production-runs-two-copies"),
   prod("appautoscaling/target:Target", "minCapacity", 1, "production-runs-two-copies"),
@@ -226,7 +232,11 @@ export const stackMutations: readonly StackMutation[] = [
   row(MACHINE, "metadataOptions.httpPutResponseHopLimit", 2, "machine-metadata-one-hop"),
   row(MACHINE, "blockDeviceMappings.0.ebs.encrypted", "false", "machine-volumes-encrypted"),
   row(MACHINE, "keyName", "ops", "machine-has-no-key-pair"),
-  prod(MACHINE, "networkInterfaces.0.associatePublicIpAddress", "true", "machine-has-no-public-address"),
+  configured(
+    { "machine-has-no-public-address": { publicAddresses: "never" } },
+    prod(MACHINE, "networkInterfaces.0.associatePublicIpAddress", "true", "machine-has-no-public-address"),
+  ),
+  prod(`${RULE} ec2-access-load-balancer`, "cidrIpv6", "2001:db8::/32", "machine-has-no-public-address"),
   row(MACHINE, "monitoring.enabled", false, "machine-monitored"),
   row(GROUP, "healthCheckType", "EC2", "group-believes-load-balancer"),
   row(GROUP, "(ignoreChanges)", [], "group-rolls-back"),
@@ -339,7 +349,10 @@ export const stackMutations: readonly StackMutation[] = [
 
   row("pulumi:Stack", "databasePassword", "hunter2hunter2", "no-secrets-in-outputs"),
   row("pulumi:Stack", "connection", { urls: ["postgres://app:hunter2@db/site"] }, "no-secrets-in-outputs"),
-  prod("ec2:Vpc", "availabilityZoneNames", ["a", "b", "c"], "production-nat-in-each-zone"),
+  configured(
+    { "production-nat-in-each-zone": { zonesWithOneNat: 1 } },
+    prod("ec2:Vpc", "natGateways.strategy", "Single", "production-nat-in-each-zone"),
+  ),
   configured(
     { "cost-within-ceiling": { monthlyDollars: 30 } },
     row("pulumi:Stack", "(none)", undefined, "cost-within-ceiling"),

@@ -12,6 +12,7 @@ import { renderJson } from "../../../tools/plan/render";
 import { readCommandLine } from "../../../tools/support/command";
 import { UsageError } from "../../../tools/support/errors";
 import { sharedPlan } from "../../support/plans";
+import { topologySettings } from "../../support/topologySettings";
 
 const resource = (type: string, inputs: Readonly<Record<string, unknown>>, more: Partial<ComparedResource> = {}) => ({
   urn: `urn:pulumi:s::p::${type}::x`,
@@ -197,13 +198,24 @@ describe("the changes of prod from phase initial to growth", () => {
   });
 
   it("say on the way back what of the network is protected and would go, and nothing of it where it is kept", async () => {
+    const scale = await sharedPlan("prod", { phase: "scale" });
     const back = async (settings: Readonly<Record<string, string>>) =>
-      (await changesOf(made, await sharedPlan("prod", { phase: "initial", ...settings }))).advice.join("\n");
+      (await changesOf(scale, await sharedPlan("prod", { phase: "initial", ...settings }))).advice.join("\n");
     const advice = await back({});
-    assert.match(advice, /network would have fewer NAT gateways.* Keep natStrategy as it is/);
+    assert.match(advice, /network would have fewer NAT gateways.* Set natStrategy onePerAz to keep them/);
     assert.match(advice, /network would leave a zone.* Keep zoneCount 3/);
     assert.doesNotMatch(await back({ zoneCount: "3", natStrategy: "onePerAz" }), /network would/);
     assert.doesNotMatch(changes.advice.join("\n"), /network would/);
+  });
+
+  it("say what goes with NAT gateways that are not protected, and on eks how long pods have no way out", async () => {
+    const without = async (topology: Readonly<Record<string, string>>) => {
+      const made = (natStrategy: string) => sharedPlan("prod", { protection: "false", natStrategy, ...topology });
+      return (await changesOf(await made("single"), await made("none"))).advice.join("\n");
+    };
+    assert.match(await without({}), /network gets fewer NAT gateways: partners who know their addresses/);
+    assert.doesNotMatch(await without({}), /Pods on nodes of before/);
+    assert.match(await without(topologySettings("eks")), /until Auto Mode has replaced the nodes/);
   });
 
   it("are none of a plan that was saved, and the same against the saved plan of today", async () => {

@@ -37,18 +37,27 @@ export async function advise(
 
 /** NAT gateways and subnets are inside the network, where the engine alone sees them; they are protected as it is. */
 function networksThatShrink(before: readonly Network[], after: readonly PlannedResource[]): readonly string[] {
+  const podsMove = after.some(({ type }) => type === "eks:index:Cluster");
   return after.flatMap(({ urn, type, name, props, protect }) => {
     const was = before.find((each) => each.urn === urn);
-    if (type !== "awsx:ec2:Vpc" || !protect || was === undefined) return [];
+    if (type !== "awsx:ec2:Vpc" || was === undefined) return [];
     const refused = "and what goes is protected: preview and update refuse it.";
+    const zones = zonesOf(was.props).length;
     return [
       ...(gatewaysOf(props) < gatewaysOf(was.props)
-        ? [`${name} would have fewer NAT gateways, ${refused} Keep natStrategy as it is, or take protection off first.`]
-        : []),
-      ...(zonesOf(props).length < zonesOf(was.props).length
         ? [
-            `${name} would leave a zone in which the database may be, ${refused} Keep zoneCount ${zonesOf(was.props).length}.`,
+            protect
+              ? `${name} would have fewer NAT gateways, ${refused} Set natStrategy ${strategyOf(was.props)} to keep them, or follow docs/changing-a-running-stack.md#the-way-out-of-the-network.`
+              : `${name} gets fewer NAT gateways: partners who know their addresses see others from then on.`,
+            ...(podsMove && !protect
+              ? [
+                  "Pods on nodes of before have no way out once the gateways are gone, until Auto Mode has replaced the nodes.",
+                ]
+              : []),
           ]
+        : []),
+      ...(protect && zonesOf(props).length < zones
+        ? [`${name} would leave a zone in which the database may be, ${refused} Keep zoneCount ${zones}.`]
         : []),
     ];
   });
@@ -61,9 +70,15 @@ function zonesOf({ availabilityZoneNames }: PlannedResource["props"]): readonly 
 }
 
 function gatewaysOf(props: PlannedResource["props"]): number {
+  const counts = { none: 0, single: 1, onePerAz: zonesOf(props).length };
+  return counts[strategyOf(props)];
+}
+
+/** As the key natStrategy names it. */
+function strategyOf(props: PlannedResource["props"]): "none" | "single" | "onePerAz" {
   const strategy = isRecord(props.natGateways) ? props.natGateways.strategy : undefined;
-  if (strategy === "None") return 0;
-  return strategy === "Single" ? 1 : zonesOf(props).length;
+  if (strategy === "None") return "none";
+  return strategy === "Single" ? "single" : "onePerAz";
 }
 
 /** A new class that waits leaves the old one in service: it is asked for the connections and the memory of the new sizes. */
