@@ -27,7 +27,7 @@ export function table({ id, caption, columns, rows, totals }: Table): Html {
         ? html`<th scope="row" class="${figure}">${cell}</th>`
         : html`<td class="${figure}">${cell}</td>`;
     });
-  return html`<div class="scroll" role="region" tabindex="0" aria-labelledby="${id}"><table>
+  return html`<div class="scroll" role="group" tabindex="0" aria-labelledby="${id}"><table>
 <caption id="${id}">${caption}</caption>
 <thead><tr>${columns.map(({ label, isFigure }) => html`<th scope="col" class="${isFigure ? "figure" : ""}">${label}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>\n`)}</tbody>

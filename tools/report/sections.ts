@@ -1,5 +1,8 @@
+import { findings } from "./findings";
+import { outputs } from "./outputs";
 import type { SectionOf } from "./section";
 import { summary } from "./summary";
+import { tree } from "./tree";
 
 /** In the order of the page. */
-export const sections: readonly SectionOf[] = [summary];
+export const sections: readonly SectionOf[] = [summary, findings, tree, outputs];

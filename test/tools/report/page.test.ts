@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { AxeResults } from "axe-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Plan } from "../../../tools/plan/plan";
+import { renderReport } from "../../../tools/report/page";
+import { startChromium } from "../../support/chromium";
+import { orSkip } from "../../support/orSkip";
+import { sharedPlan } from "../../support/plans";
+
+const DATE = "2026-11-28";
+const ATTACK = `"'><script>document.title = "attacked"</script><img src="x" onerror="document.title = 'attacked'">`;
+
+/** A plan with all that a report may have to show, and with texts that would be code if they were not escaped. */
+function attacking(plan: Plan): Plan {
+  const [, first, ...rest] = plan.resources;
+  const urn = first?.urn ?? "";
+  const violation = { policy: `p${ATTACK}`, severity: "high", urn, message: ATTACK, remediation: ATTACK };
+  return {
+    ...plan,
+    stack: `prod${ATTACK}`,
+    resources: plan.resources.map((each) => ({ ...each, name: each.name + ATTACK, inputs: { [ATTACK]: ATTACK } })),
+    violations: [
+      { ...violation, level: "advisory" },
+      { ...violation, level: "mandatory", urn: rest[0]?.urn ?? "" },
+    ],
+    suppressions: [{ policy: ATTACK, urn, reason: ATTACK, from: "tag" }],
+    outputs: { [ATTACK]: ATTACK },
+    messages: [{ severity: "warning", text: ATTACK, urn: undefined }],
+    encrypted: [ATTACK],
+  };
+}
+
+describe("the report of prod in a browser", () => {
+  let folder: string;
+  let browser: Browser;
+  let pages: Readonly<Record<"prod" | "attacked", string>>;
+
+  before(async function () {
+    browser = await orSkip(this, startChromium());
+    folder = mkdtempSync(join(tmpdir(), "report-"));
+    const plan = await sharedPlan("prod", {});
+    const write = (name: string, shown: Plan) => {
+      const file = join(folder, `${name}.html`);
+      writeFileSync(file, renderReport({ plan: shown, date: DATE }));
+      return file;
+    };
+    pages = { prod: write("prod", plan), attacked: write("attacked", attacking(plan)) };
+  });
+  after(async () => {
+    await browser?.close();
+    if (folder) rmSync(folder, { recursive: true });
+  });
+
+  /** Opens a report, hands the page over, and closes it: with all that it asked for and complained of. */
+  async function open(
+    name: keyof typeof pages,
+    options: BrowserContextOptions,
+    look: (page: Page) => Promise<void>,
+  ): Promise<void> {
+    const context = await browser.newContext(options);
+    const address = pathToFileURL(pages[name]).href;
+    const [asked, complaints]: [string[], string[]] = [[], []];
+    await context.route(
+      () => true,
+      (route) => {
+        const url = route.request().url();
+        if (url === address) return route.continue();
+        asked.push(url);
+        return route.abort();
+      },
+    );
+    const page = await context.newPage();
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    await page.goto(address);
+    await look(page);
+    await context.close();
+    assert.deepEqual({ asked, complaints }, { asked: [], complaints: [] });
+  }
+
+  const sizes = (width: number) => ({ width, height: 900 });
+
+  for (const width of [390, 1024, 1600]) {
+    it(`fits ${width} pixels: wide tables scroll in a box of their own, which the keyboard reaches`, () =>
+      open("prod", { viewport: sizes(width) }, async (page) => {
+        await unfold(page);
+        const found = await page.evaluate(`({
+          page: [document.documentElement.scrollWidth, document.documentElement.clientWidth],
+          unreachable: [...document.querySelectorAll("*")]
+            .filter((each) => getComputedStyle(each).overflowX === "auto" && each.scrollWidth > each.clientWidth)
+            .filter((each) => each.getAttribute("tabindex") !== "0")
+            .map((each) => each.outerHTML.slice(0, 100)),
+        })`);
+        assert.deepEqual(found, { page: [width, width], unreachable: [] });
+      }));
+  }
+
+  for (const [name, width, colorScheme] of [
+    ["prod", 390, "light"],
+    ["prod", 390, "dark"],
+    ["prod", 1600, "light"],
+    ["prod", 1600, "dark"],
+    ["attacked", 390, "dark"],
+  ] as const) {
+    it(`has nothing that axe calls serious: ${name} at ${width} pixels on ${colorScheme} ground`, () =>
+      open(name, { viewport: sizes(width), colorScheme }, async (page) => {
+        await unfold(page);
+        assert.deepEqual(await seriousFindings(page), []);
+      }));
+  }
+
+  it("is read without script: what is folded can be unfolded, and what needs script is not there", () =>
+    open("prod", { javaScriptEnabled: false, viewport: sizes(390) }, async (page) => {
+      assert.match((await page.textContent("main")) ?? "", /May (not )?ship/);
+      const first = page.locator("#resources-tree details").first();
+      await first.locator("summary").first().click();
+      assert.equal(await first.locator("ul > li > details > summary").first().isVisible(), true);
+      assert.equal(await page.locator("#resources-filter").isVisible(), false);
+      await page.getByLabel("Dark").check();
+      assert.equal(await isDark(page), true);
+    }));
+
+  it("finds resources by name, type or URN, and says how many", () =>
+    open("prod", { viewport: sizes(1024) }, async (page) => {
+      const all = await page.locator("#resources-tree li").count();
+      const status = page.locator("#resources [role=status]");
+      await page.getByLabel("Find by name, type or URN").fill("RDS/instance parameters");
+      assert.equal(await status.textContent(), `0 of ${all} found`);
+      await page.getByLabel("Find by name, type or URN").fill("rds/Instance:");
+      assert.equal(await status.textContent(), `1 of ${all} found`);
+      const shown = await page.locator("#resources-tree li:visible > details > summary > b").allTextContents();
+      assert.deepEqual(shown, ["database", "database"]);
+      await page.getByLabel("Find by name, type or URN").fill("");
+      assert.equal(
+        await page.locator("#resources-tree > li:visible").count(),
+        await page.locator("#resources-tree > li").count(),
+      );
+      assert.equal(await status.textContent(), "");
+    }));
+
+  it("is used by keyboard: the content is one key away, colours are chosen, and resources unfolded", () =>
+    open("prod", { viewport: sizes(1024), colorScheme: "light" }, async (page) => {
+      await page.keyboard.press("Tab");
+      assert.equal(await focused(page), "Skip to the content");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await isDark(page), true);
+      await page.keyboard.press("Shift+Tab");
+      await page.keyboard.press("Enter");
+      assert.equal(await page.evaluate("document.activeElement.id"), "content");
+      await page.getByLabel("Find by name, type or URN").focus();
+      for (const _button of ["Unfold all", "Fold all", "the first component"]) await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      assert.equal(await page.locator("#resources-tree details").first().getAttribute("open"), "");
+      const outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle");
+      assert.equal(outline, "solid");
+    }));
+
+  it("has headings in order and a landmark for each part", () =>
+    open("prod", {}, async (page) => {
+      const levels = await page
+        .locator("h1, h2, h3, h4")
+        .evaluateAll((all) => all.map((each) => Number(each.tagName[1])));
+      for (const [index, level] of levels.entries()) assert.ok(level - (levels[index - 1] ?? 0) <= 1, String(levels));
+      assert.deepEqual(
+        await Promise.all(["h1", "header", "nav", "main"].map((each) => page.locator(each).count())),
+        [1, 1, 1, 1],
+      );
+      assert.equal(await page.locator("table:not(:has(caption)), th:not([scope])").count(), 0);
+    }));
+
+  it("is printed on light ground, unfolded, without what only a screen can do", () =>
+    open("prod", { colorScheme: "dark", viewport: sizes(794) }, async (page) => {
+      await page.getByLabel("Dark").check();
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      assert.equal(await isDark(page), false);
+      const hidden = await page
+        .locator("#resources-tree summary")
+        .evaluateAll((all) => all.filter((each) => !each.checkVisibility({ contentVisibilityAuto: true })).length);
+      assert.equal(hidden, 0);
+      for (const control of ["nav", "fieldset", "#resources-filter"])
+        assert.equal(await page.locator(control).isVisible(), false);
+      assert.ok((await page.pdf()).length > 10_000);
+    }));
+
+  it("shows texts of a stack as texts", () =>
+    open("attacked", {}, async (page) => {
+      assert.equal(await page.title(), `Plan of prod${ATTACK}`);
+      assert.equal(await page.locator("main script, main img").count(), 0);
+      const text = (await page.textContent("main")) ?? "";
+      assert.ok(text.split(ATTACK).length > 100, "the texts are there");
+    }));
+
+  it("is one file of less than a megabyte without a secret of the stack", async () => {
+    const { resources } = await sharedPlan("prod", {});
+    const text = readFileSync(pages.prod, "utf8");
+    assert.ok(Buffer.byteLength(text) < 1_000_000);
+    const secrets = resources.flatMap(({ props, inputs }) => secretsIn(props, inputs));
+    assert.ok(secrets.length >= 2, "the stack has secrets");
+    for (const secret of secrets) assert.ok(!text.includes(secret));
+  });
+});
+
+/** Texts that people do not see. */
+function secretsIn(value: unknown, shown: unknown): readonly string[] {
+  if (shown === "[secret]") return typeof value === "string" ? [value] : [JSON.stringify(value)];
+  if (typeof value !== "object" || value === null || typeof shown !== "object" || shown === null) return [];
+  const public_ = new Map<string, unknown>(Object.entries(shown));
+  return Object.entries(value).flatMap(([key, inner]) => secretsIn(inner, public_.get(key)));
+}
+
+async function unfold(page: Page): Promise<void> {
+  await page.locator("details").evaluateAll((all) => {
+    for (const each of all) each.setAttribute("open", "");
+  });
+}
+
+function isDark(page: Page): Promise<boolean> {
+  return page.evaluate("getComputedStyle(document.body).backgroundColor.match(/[0-9]+/)[0] < 128");
+}
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate("document.activeElement.textContent");
+}
+
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+/** Rule and first place of each, in a line. */
+async function seriousFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} (${nodes[0]?.failureSummary})`);
+}
