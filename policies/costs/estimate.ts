@@ -1,5 +1,5 @@
 import type { Phase } from "../facts/phases";
-import { priceKindOf } from "../facts/priceKinds";
+import { type PriceId, priceKindOf } from "../facts/priceKinds";
 import { type Prices, pricesOf } from "../facts/prices";
 import { isRemoteComponent, remoteComponentOf } from "../support/remoteComponents";
 import type { Stack, StackResource } from "../support/stack";
@@ -35,6 +35,8 @@ export interface CostItem {
   /** Dollars at least use: minimum sizes, no traffic. */
   readonly least: number;
   readonly kind: "priced" | "free" | "unpriced";
+  /** Which price it is, of what is priced. */
+  readonly id?: PriceId;
   /** Page of the price, page that says that it is free, or why it has no price. */
   readonly source: string;
 }
@@ -132,6 +134,7 @@ function itemOf({ urn, type }: StackResource, line: Line, usual: CostGroup, pric
     dollars: expected * dollars,
     least: least * dollars,
     kind: "priced",
+    id: line.price,
     source: page,
   };
 }

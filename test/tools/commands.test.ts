@@ -8,6 +8,7 @@ import { runTool } from "./support/runTool";
 /** A command line of each command that gets as far as its work. */
 const commandLines: Readonly<Record<string, readonly string[]>> = {
   plan: [],
+  cost: [],
   policies: ["list"],
   domains: ["status", "--stack", "prod"],
   reboot: ["--stack", "prod"],

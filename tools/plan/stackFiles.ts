@@ -64,7 +64,8 @@ export function readStackFiles(root: string, stack: string, overrides: Readonly<
   };
 }
 
-function stacksIn(root: string): readonly string[] {
+/** Stacks that have a file in a folder, by name. */
+export function stacksIn(root: string): readonly string[] {
   return readdirSync(root)
     .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
     .filter((stack) => stack !== undefined)

@@ -1,4 +1,5 @@
 import { benchCommand } from "../bench/arguments";
+import { costCommand } from "../cost/arguments";
 import { dbCommand } from "../db/arguments";
 import { domainsCommand } from "../domains/arguments";
 import { loadCommand } from "../load/arguments";
@@ -16,6 +17,7 @@ export const commandsPage = "docs/commands.md";
 /** The commands for users, in the order of the page. */
 export const commands: readonly AnyCommand[] = [
   planCommand,
+  costCommand,
   policiesCommand,
   domainsCommand,
   switchCommand,

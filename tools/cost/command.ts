@@ -1,0 +1,34 @@
+import { reportMessages } from "../plan/command";
+import type { Plan } from "../plan/plan";
+import { type Check, startPlanning } from "../plan/startPlanning";
+import type { Ending } from "../support/exitCodes";
+import { type CostArguments, costCommand } from "./arguments";
+
+/** Runs the command in this process, over the Pulumi project in a folder. */
+export function startCost(folder: string, args?: readonly string[]): void {
+  startPlanning(costCommand, (given, check) => showCosts(folder, given, check), args);
+}
+
+async function showCosts(
+  folder: string,
+  { stacks, overrides, items, json }: CostArguments,
+  check: Check,
+): Promise<Ending> {
+  // Loaded when needed: help and mistakes on the command line do not wait for the SDKs.
+  const { makePlan } = await import("../plan/plan.js");
+  const { stacksIn } = await import("../plan/stackFiles.js");
+  const { renderBills, renderJson } = await import("./render.js");
+  const plans: Plan[] = [];
+  for (const stack of stacks.length > 0 ? stacks : stacksIn(folder)) {
+    const plan = await makePlan(stack, overrides, folder);
+    await check();
+    const messages = plan.messages.filter(({ severity }) => severity === "error");
+    // What else the program says of the stack is npm run plan's; what cannot be read may cost something.
+    reportMessages({ ...plan, messages });
+    // As in npm run plan: the engine, too, takes a logged error for a failure.
+    if (messages.length > 0) return "usage";
+    plans.push(plan);
+  }
+  console.log(json ? renderJson(plans) : renderBills(plans, items));
+  return "done";
+}
