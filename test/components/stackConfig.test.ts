@@ -280,6 +280,17 @@ describe("the configuration of a stack", () => {
     it(`serves ${domain}`, () => assert.equal(configure(prod, { domain }).domains[0]?.name, domain));
   }
 
+  for (const [changes, requests] of [
+    [{ phase: "initial" }, 3000],
+    [{ phase: "growth" }, 6000],
+    [{ phase: "scale" }, 12_000],
+    [{ phase: "growth", cpuTarget: "30" }, 3000],
+    [{ phase: "growth", cpu: "256", memory: "512" }, 1500],
+    [{ phase: "scale", requestsPerTarget: "500" }, 500],
+  ] as const)
+    it(`aims at ${requests} requests a minute and task with ${JSON.stringify(changes)}`, () =>
+      assert.equal(configure(prod, changes).scaling.requestsPerTarget, requests));
+
   it("warns of an example domain in a preview", () => {
     assert.match(configure(prod, { domain: "app.example.com" }).warnings.join(), /app\.example\.com is the example's/);
     assert.deepEqual(configure(dev, {}).warnings, []);

@@ -92,11 +92,13 @@ export const scalingKeys = {
   }),
 
   requestsPerTarget: key({
-    description: "Requests a minute and task that auto scaling aims at",
-    schema: wholeNumber(1, 1_000_000),
-    default: 1000,
-    allowed: "requests a minute and task, from 1 to 1000000",
-    example: "1000",
+    description:
+      "Requests a minute and task that auto scaling aims at (auto = as many as keep cpuTarget at 6 ms of processor time each - 6000 for each vCPU at 60 %)",
+    on: ["fargate", "ec2"],
+    schema: orAuto(wholeNumber(1, 1_000_000)),
+    default: "auto",
+    allowed: "auto, or requests a minute and task, from 1 to 1000000",
+    example: "6000",
   }),
 
   startupSeconds: key({

@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
+import { phases } from "../../../components/configuration/keys/key";
+import { perRequest } from "../../../tools/load/figures";
+import { arrivalRate, populations } from "../../../tools/load/phases";
 import { renderAssumptions, renderChart, renderReport } from "../../../tools/load/report";
-import type { CacheName, Model, Results, Round, Series, Usage } from "../../../tools/load/results";
+import {
+  type CacheName,
+  type Model,
+  type Results,
+  type Round,
+  readResults,
+  type Series,
+  seriesOf,
+  type Usage,
+} from "../../../tools/load/results";
 import { sizesRow } from "../../../tools/load/sizes";
 import { histogramOf, renderHistogram } from "../../../tools/measuring/histogram";
+import { configureProd } from "../../../tools/reference/pooling";
 
 const usage: Usage = {
   database: 0.2,
@@ -104,10 +117,22 @@ describe("what a request's processor time means for a phase", () => {
     [
       "scale",
       { application: 3, database: 1 },
-      ["1,000", "3.00", "3", "60", "5 to 10 of 2 vCPU", "1.00", "db.t4g.medium", "0.4 / 2"],
+      ["1,000", "3.00", "3", "5", "5 to 10 of 2 vCPU", "1.00", "db.t4g.medium", "0.4 / 2"],
     ],
   ] as const)
     it(`is computed from the configuration of ${phase}`, () => {
       assert.deepEqual(sizesRow(phase, milliseconds), row);
     });
+
+  it("measured, leaves the tasks of each phase at their minimum at the phase's rate", () => {
+    const measured = readResults("docs/load");
+    assert.ok(measured);
+    for (const phase of phases) {
+      const { scaling } = configureProd(phase, ["fargate"]);
+      const tasks = Math.ceil((arrivalRate(populations[phase]) * 60) / scaling.requestsPerTarget);
+      assert.ok(tasks <= scaling.minTasks, `${phase}: ${tasks} tasks`);
+    }
+    const growth = seriesOf(measured, { phase: "growth", cache: "postgresql", model: "open" });
+    assert.ok(growth && perRequest(growth, "application") <= 6, "the milliseconds of requestsPerTarget");
+  });
 });
