@@ -48,6 +48,13 @@ export function reachesInternet(cidrs: readonly string[]): boolean {
   });
 }
 
+/** Whether every address of the one range is in the other; false where either is not written as a range. */
+export function isWithin(inner: string, outer: string): boolean {
+  const [one, other] = [rangeOf(inner), rangeOf(outer)];
+  if (one === undefined || other === undefined || one.version !== other.version) return false;
+  return other.first <= one.first && one.last <= other.last;
+}
+
 /** Addresses in any of the ranges, each counted once. */
 function sizeOf(ranges: readonly Range[]): bigint {
   let size = 0n;
