@@ -15,6 +15,7 @@ export type BoxKind =
   | "replica"
   | "proxy"
   | "cache"
+  | "entry"
   | "group";
 
 /** Something that has addresses in the network: one resource, or several that are the same to everybody else. */
@@ -100,8 +101,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
     kind: "function",
     groups: texts("vpcConfig.securityGroupIds"),
     subnets: texts("vpcConfig.subnetIds"),
-    title: named("Setup function"),
-    lines: (each) => ["Lambda", text(each, "memorySize") && `${text(each, "memorySize")} MB`],
+    title: (each) => `Function ${each.name}`,
+    lines: (each) => [text(each, "description")?.split(":")[0]],
   },
   "aws:rds/instance:Instance": {
     kind: "database",
@@ -139,9 +140,9 @@ export function readBoxes(stack: Stack): readonly Box[] {
     const kind = KINDS[resource.type];
     return kind === undefined ? [] : [boxOf(resource, kind, stack)];
   });
-  // A gateway endpoint is a route and has no address; an instance without a group takes the VPC's default one, which is closed.
+  // A gateway endpoint is a route, and has no address.
   const merged = new Map<string, Box>();
-  for (const box of made.filter(({ kind, groups }) => kind !== "endpoint" || groups.length > 0)) {
+  for (const box of made.filter(isInNetwork)) {
     const key = box.kind === "endpoint" || box.kind === "replica" ? `${box.kind} ${box.groups.join()}` : box.id;
     const other = merged.get(key);
     merged.set(key, other === undefined ? box : together(other, box));
@@ -149,10 +150,15 @@ export function readBoxes(stack: Stack): readonly Box[] {
   return [...merged.values()];
 }
 
+/** Functions may have no place in the network; pods of a cluster that exists already have no group. */
+function isInNetwork({ kind, groups }: Box): boolean {
+  return groups.length > 0 || (kind !== "endpoint" && kind !== "function");
+}
+
 function boxOf(resource: StackResource, { kind, ...read }: Kind, stack: Stack): Box {
   const isReplica = kind === "database" && resource.props.replicateSourceDb !== undefined;
   return {
-    id: `${resource.type.split(":")[0]}-${kind}-${resource.name}`.replaceAll(/[^\w-]/g, "-"),
+    id: boxIdOf(resource, kind),
     kind: isReplica ? "replica" : kind,
     title: read.title(resource),
     lines: read.lines(resource, stack).flatMap((line) => line ?? []),
@@ -160,6 +166,11 @@ function boxOf(resource: StackResource, { kind, ...read }: Kind, stack: Stack): 
     groups: read.groups(resource, stack),
     subnets: read.subnets(resource, stack),
   };
+}
+
+/** The same in every plan of the resource. */
+export function boxIdOf({ name }: Pick<StackResource, "name">, kind: BoxKind): string {
+  return `${kind}-${name}`.replaceAll(/[^\w-]/g, "-");
 }
 
 /** Endpoints list their services; replicas are counted. */
@@ -205,7 +216,9 @@ function fargateSizeOf({ propertyDependencies }: StackResource, stack: Stack): s
 function groupsOfTemplate({ propertyDependencies }: StackResource, stack: Stack): readonly string[] {
   const named = ["launchTemplate", "mixedInstancesPolicy"].flatMap((each) => propertyDependencies[each] ?? []);
   const template = stack.ofType(LAUNCH_TEMPLATE).find(({ urn }) => named.includes(urn));
-  const interfaces = records(template?.props.networkInterfaces).flatMap((each) => knownTexts(each.securityGroups) ?? []);
+  const interfaces = records(template?.props.networkInterfaces).flatMap(
+    (each) => knownTexts(each.securityGroups) ?? [],
+  );
   return [...(knownTexts(template?.props.vpcSecurityGroupIds) ?? []), ...interfaces];
 }
 
@@ -239,9 +252,13 @@ function shareOf({ propertyDependencies, dependencies, name }: StackResource, st
   const sources = [...dependencies, ...Object.values(propertyDependencies).flat()].join(" ");
   const own = weights.find(({ arn }) => {
     const [, group] = /targetgroup\/([\w-]+)-entrance-/.exec(String(arn)) ?? [];
-    return group !== undefined && (name === group || name.startsWith(`${group}-`) || sources.includes(`::${group}-entrance `));
+    return (
+      group !== undefined &&
+      (name === group || name.startsWith(`${group}-`) || sources.includes(`::${group}-entrance `))
+    );
   });
-  return own && `${textOf(own.weight) ?? "?"} parts of the traffic`;
+  const sum = weights.reduce((total, { weight }) => total + (numberOf(weight) ?? 0), 0);
+  return own && `${Math.round(((numberOf(own.weight) ?? 0) * 100) / sum)} % of the traffic`;
 }
 
 function serviceOf(name: string | undefined): string | undefined {

@@ -3,28 +3,10 @@ import { knownTexts } from "../../../policies/support/expectations";
 import type { Stack } from "../../../policies/support/stack";
 import { type Box, readBoxes } from "./boxes";
 import { readVpc, type Vpc } from "./groups";
+import { INSIDE, type Link, OUTSIDE, type Reach, together } from "./links";
 import { filterOf, type PortFilter } from "./networkPolicies";
+import { readOwnCluster } from "./ownCluster";
 import { commonPorts, EVERY_PORT, type Permission, type Ports, readPermissions, showPorts } from "./permissions";
-
-/** Everything outside of the VPC. */
-export const OUTSIDE = "outside";
-/** Addresses of the VPC that no box of the plan has. */
-export const INSIDE = "inside";
-
-/** Who may open connections to whom. */
-export interface Reach {
-  /** Id of a box, or OUTSIDE, or INSIDE. */
-  readonly from: string;
-  readonly to: string;
-  /** As people write them: `443`, `53 UDP`. */
-  readonly ports: readonly string[];
-  /** Where one end is no box: the ranges of its addresses. */
-  readonly cidrs: readonly string[];
-  /** URNs of the rules of both sides. */
-  readonly rules: readonly string[];
-  /** `named`: a rule of the program is meant for this pair; `range`: ranges of addresses happen to cover it; `aws`: AWS's own rules allow it. */
-  readonly kind: "named" | "range" | "aws";
-}
 
 /** What the rules come to. */
 export interface Reaches {
@@ -36,20 +18,11 @@ export interface Reaches {
   readonly vpc: Vpc | undefined;
 }
 
-/** One pair, before those of the same ends are put together. */
-interface Link {
-  readonly from: string;
-  readonly to: string;
-  readonly ports: Ports;
-  readonly cidr?: string;
-  readonly rules: readonly (string | undefined)[];
-  readonly kind: Reach["kind"];
-}
-
 export function readReaches(stack: Stack): Reaches {
   const [vpc, ...others] = stack.ofType("awsx:ec2:Vpc").map(readVpc);
   const { permissions, unread } = readPermissions(stack);
-  const boxes = withUnusedGroups(readBoxes(stack), permissions);
+  const cluster = readOwnCluster(stack);
+  const boxes = [...withUnusedGroups(readBoxes(stack), permissions), ...cluster.boxes];
   const network: Network = { boxes, vpc, filters: filtersOf(stack, boxes) };
   const outs = permissions.filter(({ direction }) => direction === "out");
   const ins = permissions.filter(({ direction }) => direction === "in");
@@ -58,6 +31,7 @@ export function readReaches(stack: Stack): Reaches {
     ...pairs.flatMap((pair) => linksOf(pair, network)),
     ...permissions.flatMap((permission) => outerLinks(permission, network)),
     ...publicAccess(stack, boxes),
+    ...cluster.links,
   ];
   return {
     boxes,
@@ -171,7 +145,8 @@ function outerLinks({ peer, group, direction, ports, urn }: Permission, network:
         ports: each.ports,
         cidr: peer.cidr,
         rules: [urn, ...each.rules],
-        kind: urn === undefined && each.rules.every((rule) => rule === undefined) ? ("aws" as const) : ("named" as const),
+        kind:
+          urn === undefined && each.rules.every((rule) => rule === undefined) ? ("aws" as const) : ("named" as const),
       }));
     });
 }
@@ -185,28 +160,6 @@ function publicAccess(stack: Stack, boxes: readonly Box[]): readonly Link[] {
     return cidrs.flatMap((cidr) =>
       to === undefined ? [] : [{ from: OUTSIDE, to: to.id, ports, cidr, rules: [urn], kind: "named" as const }],
     );
-  });
-}
-
-/** One for each pair of ends and kind, with all ports and ranges. */
-function together(links: readonly Link[]): readonly Reach[] {
-  const byEnds = new Map<string, Link[]>();
-  for (const link of links) {
-    const key = `${link.from} ${link.to} ${link.kind}`;
-    byEnds.set(key, [...(byEnds.get(key) ?? []), link]);
-  }
-  return [...byEnds.values()].flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const ports = [...same].sort((one, other) => one.ports.first - other.ports.first).map((each) => showPorts(each.ports));
-    return {
-      from: first.from,
-      to: first.to,
-      kind: first.kind,
-      ports: unique(ports),
-      cidrs: unique(same.flatMap(({ cidr }) => cidr ?? [])),
-      rules: unique(same.flatMap(({ rules }) => rules.flatMap((rule) => rule ?? []))),
-    };
   });
 }
 
@@ -224,8 +177,4 @@ function oneSided(permissions: readonly Permission[], pairs: readonly Pair[], bo
         : `${own} lets ${other} in at port ${port}, but no rule of ${other} lets it out`;
     return [{ urn, words }];
   });
-}
-
-function unique<T>(values: readonly T[]): readonly T[] {
-  return [...new Set(values)];
 }
