@@ -1,3 +1,4 @@
+import { architecture } from "./architecture/section";
 import { findings } from "./findings";
 import { outputs } from "./outputs";
 import type { SectionOf } from "./section";
@@ -5,4 +6,4 @@ import { summary } from "./summary";
 import { tree } from "./tree";
 
 /** In the order of the page. */
-export const sections: readonly SectionOf[] = [summary, findings, tree, outputs];
+export const sections: readonly SectionOf[] = [summary, findings, architecture, tree, outputs];

@@ -23,7 +23,8 @@ ${others.length > 0 ? folded("Connections that nobody asked for, but wide ranges
 function warnings({ warnings: found }: Reaches): Html | undefined {
   if (found.length === 0) return undefined;
   return html`<ul class="notes">${found.map(
-    ({ urn, words }) => html`<li>${badge("warning", "Half a rule")} ${words} <span class="muted">(${nameOf(urn)})</span></li>`,
+    ({ urn, words }) =>
+      html`<li>${badge("warning", "Half a rule")} ${words} <span class="muted">(${nameOf(urn)})</span></li>`,
   )}</ul>`;
 }
 
