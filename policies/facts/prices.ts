@@ -22,11 +22,19 @@ export interface Prices {
   priceOf(id: PriceId): Price | undefined;
 }
 
-/** A file of prices: each section has the page that its figures are from. */
+/** Figures of one page. */
+export interface PriceSection {
+  readonly page: string;
+  /** How and when the figures were found, where they were not read from the page itself on the file's date. */
+  readonly note?: string;
+  readonly dollars: Readonly<Record<string, number>>;
+}
+
+/** A file of prices. */
 export interface PriceFile {
   readonly region: string;
   readonly date: string;
-  readonly sections: readonly { readonly page: string; readonly dollars: Readonly<Record<string, number>> }[];
+  readonly sections: readonly PriceSection[];
 }
 
 const read = new Map<string, Prices | undefined>();

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, parse } from "node:path";
-import { instanceTypes } from "../../../components/configuration/instanceTypes";
-import { instanceClasses } from "../../../policies/facts/instanceClasses";
 import { priceKindOf } from "../../../policies/facts/priceKinds";
-import { missingPrices, type PriceFile, priceFaults, pricesOf } from "../../../policies/facts/prices";
+import { type PriceFile, priceFaults, pricesOf } from "../../../policies/facts/prices";
 import { findRegion } from "../../../policies/facts/regions";
 
 const FOLDER = join(__dirname, "../../../policies/facts/prices");
@@ -12,12 +10,6 @@ const files = readdirSync(FOLDER);
 
 function fileOf(region: string): PriceFile {
   return JSON.parse(readFileSync(join(FOLDER, `${region}.json`), "utf8"));
-}
-
-function usEast1() {
-  const prices = pricesOf("us-east-1");
-  assert.ok(prices);
-  return prices;
 }
 
 describe("the files of prices", () => {
@@ -28,10 +20,6 @@ describe("the files of prices", () => {
       assert.ok(findRegion(region), region);
     });
   }
-
-  it("us-east-1 lacks only what is said here", () => {
-    assert.deepEqual(missingPrices(fileOf("us-east-1")), ["fargate-spot/arm64/vcpu", "fargate-spot/arm64/gib"]);
-  });
 
   const section = (dollars: Record<string, number>, page = "https://a.example") => ({
     region: "us-east-1",
@@ -66,33 +54,5 @@ describe("the files of prices", () => {
     assert.equal(priceKindOf("rds/instance/db.t4g.micro")?.unit, "hour");
     assert.equal(priceKindOf("elasticache/node/cache.r7g.large/valkey")?.unit, "hour");
     for (const id of ["rds/instance/", "rds/instance/a/b", "constructor", ""]) assert.equal(priceKindOf(id), undefined);
-  });
-});
-
-describe("the prices of us-east-1", () => {
-  it("grow with the memory within each family of instance classes", () => {
-    const priced = instanceClasses.flatMap((each) => {
-      const price = usEast1().priceOf(`rds/instance/${each.name}`);
-      return price === undefined ? [] : [{ ...each, dollars: price.dollars }];
-    });
-    assert.ok(priced.length > 40, String(priced.length));
-    for (const one of priced)
-      for (const other of priced) {
-        const sameFamily = one.name.split(".")[1] === other.name.split(".")[1];
-        if (sameFamily && one.memoryGiB < other.memoryGiB) assert.ok(one.dollars < other.dollars, one.name);
-      }
-  });
-
-  it("know every machine that a phase may take", () => {
-    const types = Object.values(instanceTypes).flatMap((each) => Object.values(each).flat());
-    assert.deepEqual(
-      types.filter((type) => usEast1().priceOf(`ec2/instance/${type}`) === undefined),
-      [],
-    );
-  });
-
-  it("know every node of Valkey that a phase may take", () => {
-    for (const type of ["cache.t4g.small", "cache.m7g.large", "cache.r7g.large"])
-      assert.ok(usEast1().priceOf(`elasticache/node/${type}/valkey`), type);
   });
 });
