@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Alarms } from "./components/alarms";
+import { Budget } from "./components/budget";
 import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
 import { type PlannedCertificate, planCertificates } from "./components/certificatePlan";
 import { awsServicesOf, topologyFacts } from "./components/configuration/topologyFacts";
@@ -156,6 +157,15 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
       ? new ValkeyAlarms("valkey-alarms", { settings: config.valkey, metrics: valkey.metrics, topicArn })
       : undefined;
 
+  const { costs, alarmEmail: email } = config;
+  const budget = new Budget("budget", {
+    applicationName: application.name,
+    stack: config.stack,
+    settings: costs,
+    email,
+    tags,
+  });
+
   const upToSetup = [
     network,
     secrets,
@@ -163,7 +173,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     setup,
     ...[proxy, valkey, valkeyAlarms].filter((each) => each !== undefined),
   ];
-  const guarded = [...upToSetup, repository, loadBalancer, ...components, traffic, alarms, ...topologyAlarms];
+  const guarded = [...upToSetup, repository, loadBalancer, ...components, traffic, alarms, ...topologyAlarms, budget];
   new DestroyGuard("destroy-guard", { guarded, retained });
 
   const byTopology = <T>(pick: (service: (typeof services)[number]) => T) =>

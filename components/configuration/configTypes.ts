@@ -253,8 +253,20 @@ export interface StackConfig {
   readonly tags: Tags;
   /** Mail address that gets the alarms. */
   readonly alarmEmail: string | undefined;
+  readonly costs: CostConfig;
   /** Things that work and that a person should know of before an update. */
   readonly warnings: readonly string[];
+}
+
+/** What watches the stack's costs. */
+export interface CostConfig {
+  /** US dollars a month; undefined: no budget. */
+  readonly monthlyBudget: number | undefined;
+  /** Tag whose value in this stack is counted; undefined: all costs of the account. */
+  readonly tagKey: string | undefined;
+  /** `services` and `tag` are made; else the ARN of one that exists. undefined: nothing watches for anomalies. */
+  readonly anomalyMonitor: string | undefined;
+  readonly activateTags: boolean;
 }
 
 /** Raw configuration, as the engine hands it over: full key to text, structured values as JSON. */

@@ -74,8 +74,14 @@ export function resolve(
     valkey: resolveValkey(values),
     ingressCidrs: values.ingressCidrs,
     alarmEmail: values.alarmEmail,
+    costs: {
+      monthlyBudget: values.monthlyBudget,
+      tagKey: values.budgetScope === "account" ? undefined : values.budgetScope,
+      anomalyMonitor: values.anomalyMonitor,
+      activateTags: values.costAllocationTags,
+    },
     logRetentionDays: values.logRetentionDays ?? autoValue(keys.logRetentionDays.auto, values),
-    warnings: warnings(values, stack, unreadable),
+    warnings: warnings(values, { stack, region }, unreadable),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { applicationKeys } from "./keys/application";
 import { cacheKeys } from "./keys/cache";
+import { costKeys } from "./keys/costs";
 import { databaseKeys } from "./keys/database";
 import { entranceKeys } from "./keys/entrance";
 import type { Key } from "./keys/key";
@@ -19,6 +20,7 @@ export const parts = {
   application: applicationKeys,
   scaling: scalingKeys,
   operation: operationKeys,
+  costs: costKeys,
   kubernetes: kubernetesKeys,
   network: networkKeys,
   database: databaseKeys,
@@ -31,6 +33,7 @@ export const keys = {
   ...applicationKeys,
   ...scalingKeys,
   ...operationKeys,
+  ...costKeys,
   ...kubernetesKeys,
   ...networkKeys,
   ...databaseKeys,

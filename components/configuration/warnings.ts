@@ -1,4 +1,5 @@
 import { eksVersions, findEksVersion } from "../../policies/facts/eksVersions";
+import { hasBudgets } from "./costRegions";
 import { spelledAlike } from "./environmentVariables";
 import { machineType } from "./machineTypes";
 import type { SettingName, Settings } from "./settings";
@@ -11,15 +12,19 @@ interface Warning {
   readonly text: string;
 }
 
-type Check = (values: Settings, stack: string) => Warning | undefined;
+type Check = (values: Settings, stack: string, region: string) => Warning | undefined;
 
 /**
  * What a person should know of, in sentences.
  * @param unreadable settings of which nothing can be said
  */
-export function warnings(values: Settings, stack: string, unreadable: readonly SettingName[]): readonly string[] {
+export function warnings(
+  values: Settings,
+  { stack, region }: { readonly stack: string; readonly region: string },
+  unreadable: readonly SettingName[],
+): readonly string[] {
   return checks
-    .map((check) => check(values, stack))
+    .map((check) => check(values, stack, region))
     .filter((warning) => warning !== undefined)
     .filter(({ keys }) => !keys.some((key) => unreadable.includes(key)))
     .map(({ text }) => text);
@@ -67,11 +72,19 @@ const checks: readonly Check[] = [
         }
       : undefined,
 
-  ({ topology, environment, alarmEmail }, stack) =>
+  ({ topology, environment, alarmEmail, monthlyBudget }, stack) =>
     environment === "prod" && isOnAws(topology) && alarmEmail === undefined
       ? {
           keys: ["environment", "alarmEmail"],
-          text: `alarmEmail is none: alarms go off and nobody is notified. Set it with: pulumi config set alarmEmail <your address> --stack ${stack}`,
+          text: `alarmEmail is none: alarms go off${monthlyBudget === undefined ? "" : ", the budget is spent,"} and nobody is notified. Set it with: pulumi config set alarmEmail <your address> --stack ${stack}`,
+        }
+      : undefined,
+
+  ({ topology, environment, monthlyBudget }, stack, region) =>
+    environment === "prod" && isOnAws(topology) && monthlyBudget === undefined && hasBudgets(region)
+      ? {
+          keys: ["environment", "monthlyBudget"],
+          text: `monthlyBudget is none: what costs more than it should is noticed with the bill. npm run cost -- ${stack} proposes a figure.`,
         }
       : undefined,
 

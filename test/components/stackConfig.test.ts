@@ -179,6 +179,13 @@ describe("the configuration of a stack", () => {
     assert.doesNotMatch(configure(prod, { alarmEmail: "on-call@malayalees.us" }).warnings.join(), /alarmEmail/);
   });
 
+  it("warns of a prod stack without a budget, where AWS has budgets", () => {
+    assert.match(configure(prod, {}, "prod").warnings.join(), /monthlyBudget is none.*npm run cost -- prod/);
+    const quiet = [{ monthlyBudget: "200" }, { "aws:region": "us-gov-west-1" }];
+    for (const given of quiet) assert.doesNotMatch(configure(prod, given).warnings.join(), /monthlyBudget/);
+    assert.doesNotMatch(configure(dev, {}).warnings.join(), /monthlyBudget/);
+  });
+
   it("names the bad part of a structured value, and removes or sets that part alone", () => {
     const found = refusal(dev, {
       environmentVariables: '{"FINE":"1","MAIL_PASSWORD":"hunter2hunter2"}',
@@ -207,7 +214,7 @@ describe("the configuration of a stack", () => {
   it("reports no other problem of a setting that cannot be read, nor problems that follow from it", () => {
     const unreadable = Object.fromEntries(settingNames.map((name) => [name, UNREADABLE]));
     for (const name of settingNames) {
-      const mail = { alarmEmail: "on-call@malayalees.us" };
+      const mail = { alarmEmail: "on-call@malayalees.us", monthlyBudget: "200" };
       const { warnings } = configure(
         { ...prod, "malayalees:image": "x:1" },
         { hostedZoneId: "Z0123456789", ...mail, [name]: UNREADABLE },

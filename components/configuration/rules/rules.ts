@@ -6,6 +6,7 @@ import { applicationRules } from "./application";
 import { secretConflicts } from "./applicationSecrets";
 import { cacheRules } from "./cache";
 import { connectionRules } from "./connections";
+import { costRules } from "./costs";
 import { databaseRules } from "./database";
 import { entranceRules } from "./entrance";
 import { kubernetesRules } from "./kubernetes";
@@ -22,6 +23,7 @@ const rules: readonly Rule[] = [
   ...databaseRules,
   ...networkRules,
   ...cacheRules,
+  ...costRules,
 ];
 
 /** @param others rules of parts of the program that this folder does not know, such as the limits of what a topology launches */
