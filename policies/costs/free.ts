@@ -54,6 +54,13 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
   "https://aws.amazon.com/lambda/pricing/": ["aws:lambda/functionEventInvokeConfig:", "aws:lambda/invocation:"],
   "https://aws.amazon.com/eventbridge/pricing/": ["aws:scheduler/scheduleGroup:"],
   "https://aws.amazon.com/route53/pricing/": ["aws:route53/record:"],
+  // Budgets with actions cost after the first two; these have none.
+  "https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/": ["aws:budgets/budget:"],
+  "https://aws.amazon.com/aws-cost-management/aws-cost-anomaly-detection/": [
+    "aws:costexplorer/anomalyMonitor:",
+    "aws:costexplorer/anomalySubscription:",
+    "aws:costexplorer/costAllocationTag:",
+  ],
   "https://aws.amazon.com/sns/pricing/": ["aws:sns/topic:", "aws:sns/topicSubscription:"],
 };
 

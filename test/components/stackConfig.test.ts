@@ -181,8 +181,8 @@ describe("the configuration of a stack", () => {
 
   it("warns of a prod stack without a budget, where AWS has budgets", () => {
     assert.match(configure(prod, {}, "prod").warnings.join(), /monthlyBudget is none.*npm run cost -- prod/);
-    const quiet = [{ monthlyBudget: "200" }, { "aws:region": "us-gov-west-1" }];
-    for (const given of quiet) assert.doesNotMatch(configure(prod, given).warnings.join(), /monthlyBudget/);
+    const quiet = [configure(prod, { monthlyBudget: "200" }), configure(prod, { "aws:region": "us-gov-west-1" })];
+    for (const { warnings } of quiet) assert.doesNotMatch(warnings.join(), /monthlyBudget/);
     assert.doesNotMatch(configure(dev, {}).warnings.join(), /monthlyBudget/);
   });
 

@@ -13,6 +13,7 @@ import {
 import { defaultTagsOf } from "../../policies/support/engine";
 import { stackOf } from "../../policies/support/stack";
 import { textOf } from "../../policies/support/values";
+import { budgetWarning } from "./budgetWarning";
 import type { Message } from "./offlineEngine";
 import type { OfflineResource } from "./offlineMonitor";
 import { runOfflineProgram } from "./offlineProgram";
@@ -61,8 +62,10 @@ export async function makePlan(
   const suppressions = reportSuppressions(policies, resources);
   const topology = config[`${project}:topology`] ?? "";
   const phase = phases.find((each) => each === config[`${project}:phase`]) ?? phases[0];
-  const costs = estimate(stackOf(resources), { region: place.region, phase });
-  return { stack, topology, resources, violations, suppressions, outputs, costs, messages, encrypted };
+  const whole = stackOf(resources);
+  const costs = estimate(whole, { region: place.region, phase });
+  const said = [...messages, ...budgetWarning(whole, costs)];
+  return { stack, topology, resources, violations, suppressions, outputs, costs, messages: said, encrypted };
 }
 
 /** The plan needs some region: where the stack's own cannot be read, any will do. */

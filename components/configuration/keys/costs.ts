@@ -6,7 +6,7 @@ import { trueOrFalse, wholeNumber } from "./schemas";
 export const costKeys = {
   monthlyBudget: key({
     description:
-      "US dollars a month that the stack may cost; AWS Budgets tells alarmEmail at 80 % and 100 % of it, and when the forecast is above it (npm run cost proposes a figure)",
+      "US dollars a month that the stack may cost; AWS Budgets tells alarmEmail at 80 % and 100 % of it, and when the forecast is above it",
     schema: orNone(wholeNumber(1, 1_000_000)),
     default: "none",
     allowed: "none, or whole dollars from 1 to 1000000",
