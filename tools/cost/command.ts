@@ -9,11 +9,11 @@ export function startCost(folder: string, args?: readonly string[]): void {
   startPlanning(costCommand, (given, check) => showCosts(folder, given, check), args);
 }
 
-async function showCosts(
-  folder: string,
-  { stacks, overrides, items, json }: CostArguments,
-  check: Check,
-): Promise<Ending> {
+function showCosts(folder: string, given: CostArguments, check: Check): Promise<Ending> {
+  return given.compare ? comparison(folder, given, check) : bills(folder, given, check);
+}
+
+async function bills(folder: string, { stacks, overrides, items, json }: CostArguments, check: Check): Promise<Ending> {
   // Loaded when needed: help and mistakes on the command line do not wait for the SDKs.
   const { makePlan } = await import("../plan/plan.js");
   const { stacksIn } = await import("../plan/stackFiles.js");
@@ -30,5 +30,19 @@ async function showCosts(
     plans.push(plan);
   }
   console.log(json ? renderJson(plans) : renderBills(plans, items));
+  return "done";
+}
+
+async function comparison(
+  folder: string,
+  { stacks: [stack = "prod"], overrides, json }: CostArguments,
+  check: Check,
+): Promise<Ending> {
+  const { scenarios } = await import("./scenarios.js");
+  const { compare } = await import("./compare.js");
+  const { renderComparison } = await import("./comparePage.js");
+  const made = compare(stack, await scenarios(stack, { folder, set: overrides }));
+  await check();
+  console.log(json ? JSON.stringify(made, null, 2) : renderComparison(made));
   return "done";
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderCatalogue } from "../../policies/cataloguePage";
+import { compactLines, comparisonLines, costsPage } from "../cost/page";
 import { loadChart, loadChartFile, loadLines, loadPage } from "../load/page";
 import { capacityTable, topologiesPage } from "./capacity";
 import { commandsPage, exitCodesTable } from "./commands";
@@ -26,6 +27,8 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
   [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
   [topologiesPage]: (root) => withGeneratedPart(root, topologiesPage, capacityTable()),
+  [costsPage]: async (root) => withGeneratedPart(root, costsPage, await comparisonLines(root)),
+  "README.md": async (root) => withGeneratedPart(root, "README.md", await compactLines(root)),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),
   [loadPage]: (root) => withGeneratedPart(root, loadPage, loadLines(root)),
   [loadChartFile]: loadChart,

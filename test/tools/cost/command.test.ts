@@ -104,12 +104,18 @@ describe("the bills of stacks", () => {
 
 describe("the command line of the costs", () => {
   it("takes any number of stacks", () => {
-    const given = { overrides: {}, items: false, json: false };
+    const given = { overrides: {}, items: false, compare: false, json: false };
     assert.deepEqual(readCommandLine(costCommand, []), { ...given, stacks: [] });
     assert.deepEqual(readCommandLine(costCommand, ["a", "b"]), { ...given, stacks: ["a", "b"] });
   });
 
-  it("refuses a stack that is given twice", () => {
-    assert.throws(() => readCommandLine(costCommand, ["a", "a"]), UsageError);
-  });
+  for (const args of [
+    ["a", "a"],
+    ["a", "b", "--compare"],
+    ["--compare", "--items"],
+  ]) {
+    it(`refuses ${args.join(" ")}`, () => {
+      assert.throws(() => readCommandLine(costCommand, args), UsageError);
+    });
+  }
 });
