@@ -24,7 +24,7 @@ async function showPlan(folder: string, given: PlanArguments, check: Check): Pro
   if (plan.messages.some(({ severity }) => severity === "error")) return "usage";
   const colours = wantsColours(process.env, process.stdout.isTTY === true);
   if (out !== undefined) writeTo("--out", out, renderJson(plan));
-  if (html !== undefined) writeTo("--html", html, await reportOf(plan));
+  if (html !== undefined) writeTo("--html", html, await reportOf(plan, folder, overrides));
   console.log(compare ? await compare(plan) : json ? renderJson(plan) : renderText(plan, colours));
   if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
   return plan.violations.some(({ level }) => level === "mandatory") ? "no" : "done";
@@ -44,9 +44,10 @@ async function comparing({ stack, json, against, overrides }: PlanArguments, fol
   };
 }
 
-async function reportOf(plan: Plan): Promise<string> {
+async function reportOf(plan: Plan, folder: string, overrides: PlanArguments["overrides"]): Promise<string> {
+  const { contextOf } = await import("../report/context.js");
   const { renderReport } = await import("../report/page.js");
-  return renderReport({ plan, date: new Date().toISOString().slice(0, 10) });
+  return renderReport(await contextOf(plan, { folder, overrides }, new Date().toISOString().slice(0, 10)));
 }
 
 /** @throws UsageError when the file cannot be written */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { UNREADABLE } from "../../components/configuration/readSettings";
 import { policies } from "../../policies/catalogue";
 import { type Estimate, estimate } from "../../policies/costs/estimate";
-import { phases } from "../../policies/facts/phases";
+import { type Phase, phases } from "../../policies/facts/phases";
 import {
   type PlannedResource,
   reportSuppressions,
@@ -23,6 +23,7 @@ import { readStackFiles } from "./stackFiles";
 export interface Plan {
   readonly stack: string;
   readonly topology: string;
+  readonly phase: Phase;
   readonly resources: readonly (OfflineResource & Pick<PlannedResource, "defaultTags" | "region">)[];
   readonly violations: readonly Violation[];
   /** Findings that are suppressed, with the reason. */
@@ -65,7 +66,7 @@ export async function makePlan(
   const whole = stackOf(resources);
   const costs = estimate(whole, { region: place.region, phase });
   const said = [...messages, ...budgetWarning(whole, costs)];
-  return { stack, topology, resources, violations, suppressions, outputs, costs, messages: said, encrypted };
+  return { stack, topology, phase, resources, violations, suppressions, outputs, costs, messages: said, encrypted };
 }
 
 /** The plan needs some region: where the stack's own cannot be read, any will do. */

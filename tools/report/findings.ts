@@ -12,7 +12,7 @@ export function findings({ plan }: ReportContext): Section {
     title: "Findings",
     html: html`${violationsOf(plan)}
 <h3>Set aside</h3>${suppressionsOf(plan)}
-<h3>Warnings of the configuration</h3>${warningsOf(plan)}`,
+<h3 id="findings-warnings">Warnings of the configuration</h3>${warningsOf(plan)}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Scenario } from "../cost/scenarios";
 import type { Plan } from "../plan/plan";
 import type { Html } from "./html";
 
@@ -7,6 +8,8 @@ export interface ReportContext {
   readonly plan: Plan;
   /** Day of the report, for example 2026-11-28. */
   readonly date: string;
+  /** The stack in each phase on each topology, where it could be. */
+  readonly scenarios?: readonly Scenario[];
 }
 
 /** A part of the page, under a heading of the second level; its own headings begin at the third. */

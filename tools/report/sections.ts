@@ -1,4 +1,5 @@
 import { architecture } from "./architecture/section";
+import { costs } from "./costs";
 import { findings } from "./findings";
 import { outputs } from "./outputs";
 import type { SectionOf } from "./section";
@@ -6,4 +7,4 @@ import { summary } from "./summary";
 import { tree } from "./tree";
 
 /** In the order of the page. */
-export const sections: readonly SectionOf[] = [summary, findings, architecture, tree, outputs];
+export const sections: readonly SectionOf[] = [summary, findings, costs, architecture, tree, outputs];

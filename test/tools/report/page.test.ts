@@ -5,33 +5,57 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { AxeResults } from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import type { Plan } from "../../../tools/plan/plan";
+import { type Plan, root } from "../../../tools/plan/plan";
+import { contextOf } from "../../../tools/report/context";
 import { renderReport } from "../../../tools/report/page";
+import type { ReportContext } from "../../../tools/report/section";
 import { startChromium } from "../../support/chromium";
 import { orSkip } from "../../support/orSkip";
 import { sharedPlan } from "../../support/plans";
 
-const DATE = "2026-11-28";
 const ATTACK = `"'><script>document.title = "attacked"</script><img src="x" onerror="document.title = 'attacked'">`;
 
-/** A plan with all that a report may have to show, and with texts that would be code if they were not escaped. */
-function attacking(plan: Plan): Plan {
-  const [, first, ...rest] = plan.resources;
-  const urn = first?.urn ?? "";
-  const violation = { policy: `p${ATTACK}`, severity: "high", urn, message: ATTACK, remediation: ATTACK };
+/** All that a report may have to show, with texts that would be code if they were not escaped. */
+function attacking({ plan, scenarios = [], ...context }: ReportContext): ReportContext {
+  const [, first, second] = attackingUrns(plan.resources);
+  const violation = { policy: ATTACK, severity: "high", message: ATTACK, remediation: ATTACK };
+  const [impossible, ...possible] = scenarios;
   return {
-    ...plan,
-    stack: `prod${ATTACK}`,
-    resources: plan.resources.map((each) => ({ ...each, name: each.name + ATTACK, inputs: { [ATTACK]: ATTACK } })),
-    violations: [
-      { ...violation, level: "advisory" },
-      { ...violation, level: "mandatory", urn: rest[0]?.urn ?? "" },
-    ],
-    suppressions: [{ policy: ATTACK, urn, reason: ATTACK, from: "tag" }],
-    outputs: { [ATTACK]: ATTACK },
-    messages: [{ severity: "warning", text: ATTACK, urn: undefined }],
-    encrypted: [ATTACK],
+    ...context,
+    scenarios: impossible === undefined ? [] : [{ ...impossible, reason: ATTACK }, ...possible],
+    plan: {
+      ...plan,
+      stack: ATTACK,
+      resources: attackingUrns(plan.resources).map((each) => ({
+        ...each,
+        name: each.name + ATTACK,
+        inputs: { ...each.inputs, [ATTACK]: ATTACK },
+      })),
+      violations: [
+        { ...violation, level: "advisory", urn: first?.urn ?? "" },
+        { ...violation, level: "mandatory", urn: second?.urn ?? "" },
+      ],
+      suppressions: [{ policy: ATTACK, urn: first?.urn ?? "", reason: ATTACK, from: "tag" }],
+      costs: { ...plan.costs, items: plan.costs.items.map((each) => ({ ...each, what: ATTACK, source: ATTACK })) },
+      outputs: { ...plan.outputs, [ATTACK]: ATTACK },
+      messages: [{ severity: "warning", text: ATTACK, urn: undefined }],
+      encrypted: [ATTACK],
+    },
   };
+}
+
+/** URNs end with a resource's name, which may be any text. */
+function attackingUrns(resources: Plan["resources"]): Plan["resources"] {
+  const attacked = (urn: string) => urn + ATTACK;
+  return resources.map((each) => ({
+    ...each,
+    urn: attacked(each.urn),
+    parent: each.parent && attacked(each.parent),
+    dependencies: each.dependencies.map(attacked),
+    propertyDependencies: Object.fromEntries(
+      Object.entries(each.propertyDependencies).map(([key, urns]) => [key, urns.map(attacked)]),
+    ),
+  }));
 }
 
 describe("the report of prod in a browser", () => {
@@ -42,13 +66,13 @@ describe("the report of prod in a browser", () => {
   before(async function () {
     browser = await orSkip(this, startChromium());
     folder = mkdtempSync(join(tmpdir(), "report-"));
-    const plan = await sharedPlan("prod", {});
-    const write = (name: string, shown: Plan) => {
+    const context = await contextOf(await sharedPlan("prod", {}), { folder: root, overrides: {} }, "2026-11-28");
+    const write = (name: string, shown: ReportContext) => {
       const file = join(folder, `${name}.html`);
-      writeFileSync(file, renderReport({ plan: shown, date: DATE }));
+      writeFileSync(file, renderReport(shown));
       return file;
     };
-    pages = { prod: write("prod", plan), attacked: write("attacked", attacking(plan)) };
+    pages = { prod: write("prod", context), attacked: write("attacked", attacking(context)) };
   });
   after(async () => {
     await browser?.close();
@@ -190,7 +214,7 @@ describe("the report of prod in a browser", () => {
 
   it("shows texts of a stack as texts", () =>
     open("attacked", {}, async (page) => {
-      assert.equal(await page.title(), `Plan of prod${ATTACK}`);
+      assert.equal(await page.title(), `Plan of ${ATTACK}`);
       assert.equal(await page.locator("main script, main img").count(), 0);
       const text = (await page.textContent("main")) ?? "";
       assert.ok(text.split(ATTACK).length > 100, "the texts are there");

@@ -1,0 +1,45 @@
+import { isExampleDomain } from "../../components/configuration/warnings";
+import { records } from "../../policies/support/expectations";
+import { textOf } from "../../policies/support/values";
+import type { Tone } from "./parts";
+import { counted } from "./parts";
+import type { ReportContext } from "./section";
+
+/** Whether an update of the stack would be let through. */
+export interface Verdict {
+  readonly tone: Tone;
+  readonly answer: string;
+  /** In sentences. */
+  readonly reasons: readonly string[];
+}
+
+type Judge = (context: ReportContext) => string | undefined;
+
+/** What stops an update, a sentence each. */
+const OBSTACLES: readonly Judge[] = [
+  ({ plan }) => {
+    const mandatory = plan.violations.filter(({ level }) => level === "mandatory").length;
+    return mandatory > 0
+      ? `${counted(mandatory, "mandatory finding")} of the policies: they refuse the update.`
+      : undefined;
+  },
+  ({ plan }) => {
+    const example = records(plan.outputs.domains)
+      .map(({ name }) => textOf(name))
+      .find(isExampleDomain);
+    return example && `${example} is the domain of an example: the program refuses the update.`;
+  },
+];
+
+export function verdictOf(context: ReportContext): Verdict {
+  const obstacles = OBSTACLES.flatMap((judge) => judge(context) ?? []);
+  if (obstacles.length > 0) return { tone: "bad", answer: "May not ship", reasons: obstacles };
+  const { encrypted } = context.plan;
+  if (encrypted.length > 0)
+    return {
+      tone: "warning",
+      answer: "May ship, as far as is known",
+      reasons: [`What depends on ${encrypted.join(", ")} is not judged: encrypted values cannot be read offline.`],
+    };
+  return { tone: "good", answer: "May ship", reasons: ["No mandatory policy is violated."] };
+}
