@@ -78,7 +78,8 @@ function redis(phase: Phase): PlannedResource {
   return planned("aws:elasticache/replicationGroup:ReplicationGroup", props);
 }
 
-function planned(
+/** A resource that no program makes, to be priced. */
+export function planned(
   type: string,
   props: PlannedResource["props"],
   propertyDependencies: PlannedResource["propertyDependencies"] = {},

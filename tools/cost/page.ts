@@ -15,8 +15,8 @@ export async function compactLines(root: string): Promise<readonly string[]> {
   return compactTable(await comparisonOf(root));
 }
 
-/** Two pages have it, and it takes 18 plans. */
-function comparisonOf(folder: string): Promise<Comparison> {
+/** Prod beside the guide. Made once: three pages have it, and it takes 18 plans. */
+export function comparisonOf(folder: string): Promise<Comparison> {
   const known = made.get(folder) ?? scenarios("prod", { folder }).then((each) => compare("prod", each));
   made.set(folder, known);
   return known;

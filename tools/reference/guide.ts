@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { comparisonOf } from "../cost/page";
 import { makePlan, type Plan } from "../plan/plan";
 import type { Evidence } from "./guideEvidence";
 import { type GuideRow, guideRows } from "./guideRows";
@@ -45,6 +46,7 @@ function rendered({ subject, guide, here, why }: GuideRow, evidence: Evidence): 
 /** One after the other: a plan has the process to itself. */
 async function gather(root: string): Promise<Evidence> {
   const plans = new Map<string, Plan>();
+  const { rows } = await comparisonOf(root);
   for (const overrides of PLANS) plans.set(keyOf(overrides), await makePlan("prod", overrides, root));
   return {
     resources(type, phase = "initial", topology = "fargate") {
@@ -52,6 +54,11 @@ async function gather(root: string): Promise<Evidence> {
       const [first, ...others] = planned.flatMap((each) => (each.type === type ? [each.inputs] : []));
       if (first === undefined) throw new Error(`the plan of ${phase} on ${topology} has no ${type}`);
       return [first, ...others];
+    },
+    costs(phase, topology) {
+      const found = rows.find((row) => row.phase === phase && row.topology === topology);
+      if (found === undefined || "reason" in found) throw new Error(`${phase} on ${topology} is not compared`);
+      return found;
     },
     inFile(path, pattern) {
       const found = pattern.exec(readFileSync(join(root, path), "utf8"))?.[1];

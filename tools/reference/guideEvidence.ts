@@ -1,9 +1,13 @@
 import { z } from "zod";
+import type { TopologyName } from "../../components/configuration/topologyFacts";
+import type { Compared } from "../cost/compare";
 
 /** Where a row may look. */
 export interface Evidence {
   /** Inputs of the resources of this type in the plan of prod, at least one. @default phase initial on fargate */
   resources(type: string, phase?: Phase, topology?: "fargate" | "eks"): readonly [Inputs, ...Inputs[]];
+  /** What a phase of prod costs on a topology, beside what the guide says. */
+  costs(phase: Phase, topology: TopologyName): Compared;
   /** The first group of a pattern in a file of this repository. @throws Error when the pattern does not match */
   inFile(path: string, pattern: RegExp): string;
 }
@@ -115,4 +119,27 @@ export function podsOf(evidence: Evidence, phase: Phase): string {
 
 export function probePath(evidence: Evidence, name: "livenessProbe" | "readinessProbe" | "startupProbe"): string {
   return code(podContainer(evidence)[name].httpGet.path);
+}
+
+/** What a month of a phase is expected to cost on each topology, all that is billed. */
+export function billedOn(evidence: Evidence, phase: Phase): string {
+  const bills = (["fargate", "ec2", "eks"] as const).map((topology) => {
+    const { expected } = evidence.costs(phase, topology).postgresql;
+    return `$${Math.round(expected)} on ${topology}`;
+  });
+  return bills.join(", ");
+}
+
+/** The guide's own tasks, in its own sizes, at today's prices. */
+export function tasksCost(evidence: Evidence, phase: Phase): string {
+  const { from, to } = evidence.costs(phase, "fargate").guideParts.compute;
+  return [...new Set([from, to])].map((dollars) => `$${Math.round(dollars)}`).join(" to ");
+}
+
+/** From the smallest share that doing without Redis saves to the largest, over phases and topologies. */
+export function savingRange(evidence: Evidence): string {
+  const shares = (["initial", "growth", "scale"] as const).flatMap((phase) =>
+    (["fargate", "ec2", "eks"] as const).map((topology) => evidence.costs(phase, topology).saving.redis.percent),
+  );
+  return `${Math.round(Math.min(...shares))} to ${Math.round(Math.max(...shares))} %`;
 }

@@ -1,4 +1,5 @@
 import {
+  billedOn,
   classOf,
   code,
   container,
@@ -10,6 +11,8 @@ import {
   podsOf,
   poolOf,
   probePath,
+  savingRange,
+  tasksCost,
   tasksOf,
   variableOf,
 } from "./guideEvidence";
@@ -90,6 +93,44 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       here: (e) =>
         (["initial", "growth", "scale"] as const).map((phase) => `${poolOf(e, phase)} in ${phase}`).join(", "),
       why: "20 times the guide's own tasks is more than its `max_connections`; [pooling](pooling.md) has the count",
+    },
+  ],
+  Costs: [
+    {
+      subject: "total, initial",
+      guide: "$80 on Fargate, $125 on EC2",
+      here: (e) => billedOn(e, "initial"),
+      why: "the guide counts tasks, database and load balancer; [the rest](costs.md#what-the-guide-leaves-out) is billed too",
+    },
+    {
+      subject: "total, growth",
+      guide: "$135–175 on Fargate, $200 on EC2",
+      here: (e) => billedOn(e, "growth"),
+      why: "the same",
+    },
+    {
+      subject: "total, scale",
+      guide: "$325–525 on Fargate, $300–500 on EC2",
+      here: (e) => billedOn(e, "scale"),
+      why: "the same; and a standby of the database",
+    },
+    {
+      subject: "tasks, growth",
+      guide: "$60–100 for 3 to 5 of 1 vCPU and 2 GB",
+      here: (e) => `${tasksCost(e, "growth")} for those`,
+      why: "AWS's price of a vCPU and of a GB, times the hours of a month",
+    },
+    {
+      subject: "tasks, scale",
+      guide: "$200–400 for 5 to 10 of 2 vCPU and 4 GB",
+      here: (e) => `${tasksCost(e, "scale")} for those`,
+      why: "the same",
+    },
+    {
+      subject: "saved without Redis",
+      guide: "16–18 %",
+      here: (e) => `${savingRange(e)} of all that is billed`,
+      why: "it depends on what else is billed; [what it saves](costs.md#what-doing-without-redis-saves) in each phase, and beside Valkey",
     },
   ],
   "Parameter group": [
