@@ -26,7 +26,8 @@ export interface PhaseClaim {
   readonly saving: { readonly dollars: number; readonly percent: number };
 }
 
-const exactly = (dollars: number): Range => ({ from: dollars, to: dollars });
+/** The same from the fewest tasks to the most. */
+export const exactly = (dollars: number): Range => ({ from: dollars, to: dollars });
 
 export const claims: Readonly<Record<Phase, PhaseClaim>> = {
   initial: {

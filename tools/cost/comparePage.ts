@@ -1,5 +1,5 @@
 import { type Alignment, markdownTable, table } from "../support/table";
-import { claims, holds, type Range } from "./claims";
+import { claims, exactly, guideRedis, holds, type Range } from "./claims";
 import type { Compared, Comparison, Refused, Saving } from "./compare";
 import { leftOutParts } from "./parts";
 
@@ -92,6 +92,7 @@ function lines(rows: readonly Compared[]): Rows {
           line(phase, `${count} tasks of ${cpu / 1024} vCPU, ${memory / 1024} GB`, said.compute, guideParts.compute),
           line(phase, `${said.instanceClass}${second}`, said.database, guideParts.database),
           line(phase, "load balancer", said.loadBalancer, guideParts["load balancer"]),
+          line(phase, `Redis, one ${guideRedis[phase]}`, exactly(said.saving.dollars), guideParts.cache),
           line(phase, "total with Redis", said.totalWithRedis, withRedis),
         ];
       }),

@@ -18,13 +18,14 @@ const LEFT_OUT: readonly (readonly [part: string, prices: RegExp])[] = [
   ["interface endpoints", /^vpc\/endpoint\//],
   ["data transfer", /^transfer\//],
   ["EKS cluster and Auto Mode", /^eks\//],
+  ["CPU above the baseline", /^(ec2|rds)\/cpu-credits\//],
   ["RDS Proxy", /^rds\/proxy/],
-  ["database storage and backups", /^rds\//],
+  ["database storage and backups", /^rds\/(storage|iops|throughput|backup)/],
+  ["Database Insights, extended support", /^rds\//],
   ["disks of machines", /^(ebs|fargate)\//],
   ["logs, metrics and alarms", /^cloudwatch\//],
   ["keys and secrets", /^(kms|secretsmanager)\//],
   ["backups of the cache", /^elasticache\//],
-  ["machines' CPU credits", /^ec2\//],
   ["images, buckets and the rest", /^/],
 ];
 
