@@ -1,7 +1,8 @@
+import { figuresOf } from "../plan/figures";
 import type { OfflineResource } from "../plan/offlineMonitor";
 import type { Plan } from "../plan/plan";
 import { type Html, html, type Value } from "./html";
-import { counted } from "./parts";
+import { counted, dollars } from "./parts";
 import { anchorOf } from "./resources";
 import type { ReportContext, Section } from "./section";
 
@@ -39,15 +40,26 @@ function isBare({ custom, remote }: OfflineResource): boolean {
 
 function label(plan: Plan, resource: OfflineResource): Html {
   const { name, type } = resource;
-  const inside = partsWithin(plan, resource.urn);
-  const notes = [...(inside > 0 ? [counted(inside, "resource")] : []), ...marksOf(resource)];
-  return html`<b>${name}</b> <code class="type">${type}</code>${notes.length > 0 ? html` <span class="notes">${notes.join(", ")}</span>` : undefined}`;
+  const within = [resource, ...partsOf(plan, resource.urn)];
+  const inside = within.filter((each) => each !== resource && !isBare(each)).length;
+  const cost = expectedOf(plan, within);
+  const notes = [
+    figuresOf(resource),
+    ...(inside > 0 ? [counted(inside, "resource")] : []),
+    ...marksOf(resource),
+    ...(cost > 0 ? [`${dollars(cost)} a month`] : []),
+  ].filter((each) => each !== "");
+  return html`<b>${name}</b> <code class="type">${type}</code>${notes.length > 0 ? html` <span class="notes">${notes.join(" · ")}</span>` : undefined}`;
 }
 
-function partsWithin(plan: Plan, urn: string): number {
-  return childrenOf(plan, urn)
-    .map((child) => (child.custom || child.remote ? 1 : 0) + partsWithin(plan, child.urn))
-    .reduce((sum, each) => sum + each, 0);
+/** All below a resource, at any depth. */
+function partsOf(plan: Plan, urn: string): readonly OfflineResource[] {
+  return childrenOf(plan, urn).flatMap((child) => [child, ...partsOf(plan, child.urn)]);
+}
+
+function expectedOf({ costs }: Plan, resources: readonly OfflineResource[]): number {
+  const urns = new Set(resources.map(({ urn }) => urn));
+  return costs.items.filter(({ urn }) => urns.has(urn)).reduce((sum, item) => sum + item.dollars, 0);
 }
 
 function marksOf({ protect, external, remote }: OfflineResource): readonly string[] {

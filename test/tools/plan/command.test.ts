@@ -72,6 +72,21 @@ describe("npm run plan", () => {
     }
   });
 
+  it("writes the report of any program to a file beside the text", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "plan-"));
+    try {
+      const { status, stdout } = await planOf("violation", "dev", "--html", join(folder, "report.html"));
+      assert.equal(status, 1);
+      assert.match(stdout, /^Stack dev/);
+      assert.match(readFileSync(join(folder, "report.html"), "utf8"), /^<!doctype html>.*May not ship/s);
+      const nowhere = await planOf("violation", "dev", "--html", join(folder, "nowhere/report.html"));
+      assert.deepEqual([nowhere.status, nowhere.stdout], [2, ""]);
+      assert.match(nowhere.stderr, /--html .*nowhere/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it("plans dev by default, without colours into a pipe", async () => {
     const { status, stdout } = await plan([]);
     assert.equal(status, 0);

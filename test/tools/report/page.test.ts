@@ -166,6 +166,15 @@ describe("the report of prod in a browser", () => {
       assert.equal(await status.textContent(), "");
     }));
 
+  it("leads from a finding to its resource, whatever was searched for", () =>
+    open("attacked", { viewport: sizes(1024) }, async (page) => {
+      await page.getByLabel("Find by name, type or URN").fill("nothing of this name");
+      await page.locator(".findings a").last().click();
+      const place = page.locator("#resources-tree li:target > details > summary");
+      await place.waitFor();
+      assert.ok(await place.evaluate((each) => each.checkVisibility({ contentVisibilityAuto: true })));
+    }));
+
   it("is used by keyboard: the content is one key away, colours are chosen, and resources unfolded", () =>
     open("prod", { viewport: sizes(1024), colorScheme: "light" }, async (page) => {
       await page.keyboard.press("Tab");

@@ -38,6 +38,14 @@ for (const control of document.querySelectorAll("[data-filter]")) {
     }
     status.textContent = words.length === 0 ? "" : `${hits.length} of ${items.length} found`;
   };
+  // A link to what is not shown at the moment.
+  addEventListener("hashchange", () => {
+    const target = document.getElementById(location.hash.slice(1));
+    if (!target?.hidden || !tree.contains(target)) return;
+    control.querySelector("input").value = "";
+    filter("");
+    location.replace(location.hash);
+  });
   control.hidden = false;
   control.querySelector("input").addEventListener("input", ({ target }) => filter(target.value));
   control.querySelector("[data-fold=open]").addEventListener("click", () => unfold(true));
