@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { ConfigurationError } from "../../components/configuration/errors";
 import { parseStackConfig } from "../../components/stackConfig";
 import { changesOf } from "../plan/changes/changes";
+import { findingChanges } from "../plan/changes/findings";
 import { findingLines, renderChanges } from "../plan/changes/render";
 import { makePlan, type Plan } from "../plan/plan";
 import { readStackFiles } from "../plan/stackFiles";
@@ -40,16 +41,13 @@ async function planUnlessRefused(root: string, stack: string): Promise<Plan | un
 }
 
 async function describeUpdate(change: DomainChange, before: Plan | undefined, after: Plan): Promise<readonly string[]> {
-  const findings = findingLines(after);
-  if (before === undefined) return findings;
-  const { changes, advice } = await changesOf(before, after);
+  if (before === undefined) return findingLines(findingChanges({ violations: [], suppressions: [] }, after));
   const what = change.command === "add" ? `${change.domain.name} added` : `${change.name} removed`;
   // Not what is for information: offline, records and ARNs in it are invented.
   const said = new Set(before.messages.map(({ text }) => text));
   const isNew = ({ severity, text }: Plan["messages"][number]) => severity !== "info" && !said.has(text);
   return [
-    renderChanges(`What the next update of ${change.stack} does, with ${what}`, changes, advice),
+    renderChanges(`What the next update of ${change.stack} does, with ${what}`, await changesOf(before, after)),
     ...after.messages.filter(isNew).map(({ severity, text }) => `${severity}: ${text}`),
-    ...findings,
   ];
 }

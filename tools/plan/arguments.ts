@@ -15,7 +15,7 @@ export interface PlanArguments {
   readonly html?: string;
   /** Shows what changes on a stack that runs, in place of the whole plan. */
   readonly changes: boolean;
-  /** File with the plan to compare with. @default the stack as its files have it */
+  /** File with the plan to compare with, or a ref of git. @default the stack as its files have it */
   readonly against?: string;
 }
 
@@ -23,7 +23,7 @@ export const planCommand = declare({
   name: "plan",
   usage: [
     "[stack] [--set key=value]… [--json] [--out FILE] [--html FILE]",
-    "[stack] --changes --set key=value | --against FILE",
+    "[stack] --changes --set key=value | --against REF|FILE",
   ],
   description:
     "Shows what `pulumi up` of a stack would make, and what the policies say of it: offline, without account or engine.",
@@ -57,16 +57,16 @@ export const planCommand = declare({
       "what an update does to a stack that runs: new, gone, in place, replaced (and by which property), waits for the maintenance window, waits for a reboot. Compares the plan without --set and with it",
     ),
     against: value({
-      placeholder: "<file>",
+      placeholder: "<ref|file>",
       description:
-        "compares with a plan that --out or --json wrote, such as main's, in place of the plan without --set",
+        "compares with the plan of another branch, tag or commit, such as origin/main, made by its own files; or with a plan that --out or --json wrote; in place of the plan without --set",
       parse: asText,
     }),
   },
   endings: { done: "clean", no: "a mandatory policy is violated" },
   read({ set, changes, against, ...given }): PlanArguments {
     if (changes && against === undefined && set.length === 0)
-      throw new UsageError("--changes compares with --set key=value, or with the plan in --against FILE: give one");
+      throw new UsageError("--changes compares with --set key=value, or with what --against names: give one");
     return { ...given, overrides: Object.fromEntries(set), changes: changes || against !== undefined, against };
   },
 });

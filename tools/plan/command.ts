@@ -32,15 +32,17 @@ async function showPlan(folder: string, given: PlanArguments, check: Check): Pro
 
 /** What the plan is compared with is read first, so that what is wrong with it is said before a plan is made. */
 async function comparing({ stack, json, against, overrides }: PlanArguments, folder: string) {
-  const { changesAsData, findingLines, renderChanges } = await import("./changes/render.js");
-  const { changesOf, currentPlan, readSavedPlan } = await import("./changes/changes.js");
-  const before = against === undefined ? await currentPlan(stack, folder) : readSavedPlan(against, stack);
+  const { changesAsData, renderChanges } = await import("./changes/render.js");
+  const { changesOf } = await import("./changes/changes.js");
+  const { currentPlan, readBaseline } = await import("./changes/baseline.js");
+  const before = against === undefined ? await currentPlan(stack, folder) : await readBaseline(against, stack, folder);
   const sets = Object.entries(overrides).map(([key, value]) => `${key}=${value}`);
-  const title = `What an update of ${stack}${sets.length > 0 ? ` with ${sets.join(", ")}` : ""} does, compared with ${against ?? "its configuration"}`;
+  const title = `What an update of ${stack}${sets.length > 0 ? ` with ${sets.join(", ")}` : ""} does, compared with ${before.name}`;
   return async (plan: Plan) => {
-    const { changes, advice } = await changesOf(before, plan);
-    if (json) return JSON.stringify({ stack, ...changesAsData(changes, advice) }, null, 2);
-    return [renderChanges(title, changes, advice), ...findingLines(plan)].join("\n");
+    const changes = await changesOf(before, plan);
+    return json
+      ? JSON.stringify({ stack, against: before.name, ...changesAsData(changes) }, null, 2)
+      : renderChanges(title, changes);
   };
 }
 

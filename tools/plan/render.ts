@@ -36,13 +36,14 @@ export function renderJson({ stack, topology, resources, violations, suppression
   const plan = {
     stack,
     topology,
-    resources: resources.map(({ urn, type, name, parent, inputs, dependencies, remote, external }) => ({
+    resources: resources.map(({ urn, type, name, parent, inputs, dependencies, protect, remote, external }) => ({
       urn,
       type,
       name,
       parent,
       inputs,
       dependencies,
+      ...(protect ? { protect } : {}),
       ...(remote ? { remote } : {}),
       ...(external ? { external } : {}),
     })),

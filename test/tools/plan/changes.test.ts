@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { planCommand } from "../../../tools/plan/arguments";
-import { type Changes, changesOf, currentPlan, readSavedPlan } from "../../../tools/plan/changes/changes";
+import { currentPlan, readSavedPlan } from "../../../tools/plan/changes/baseline";
+import { type Changes, changesOf } from "../../../tools/plan/changes/changes";
 import { type ComparedResource, compare } from "../../../tools/plan/changes/compare";
 import type { Kind } from "../../../tools/plan/changes/effects";
 import { renderChanges } from "../../../tools/plan/changes/render";
@@ -179,7 +180,7 @@ describe("the changes of prod from phase initial to growth", () => {
   });
 
   it("say what waits for the maintenance window, what holds data first", () => {
-    const text = renderChanges("prod", changes.changes, changes.advice);
+    const text = renderChanges("prod", changes);
     assert.match(
       text,
       /^prod\n\nWhat holds data\n {2}waits for the maintenance window: aws:rds\/instance:Instance database/,
@@ -223,7 +224,8 @@ describe("the changes of prod from phase initial to growth", () => {
     try {
       const file = join(folder, "plan.json");
       writeFileSync(file, renderJson(made));
-      assert.deepEqual(await changesOf(readSavedPlan(file, "prod"), made), { changes: [], advice: [] });
+      const { changes: none, advice } = await changesOf(readSavedPlan(file, "prod"), made);
+      assert.deepEqual([none, advice], [[], []]);
       writeFileSync(file, renderJson(await sharedPlan("prod", {})));
       const again = await changesOf(readSavedPlan(file, "prod"), made);
       const short = ({ changes: all }: Changes) => all.map(({ urn, kind }) => `${kind} ${urn}`);
@@ -241,7 +243,7 @@ describe("the changes of prod from phase initial to growth", () => {
 describe("the command line of the changes", () => {
   it("wants something to compare with", () => {
     const readArguments = (args: readonly string[]) => readCommandLine(planCommand, args);
-    assert.throws(() => readArguments(["prod", "--changes"]), /--set key=value, or with the plan in --against FILE/);
+    assert.throws(() => readArguments(["prod", "--changes"]), /--set key=value, or with what --against names/);
     assert.equal(readArguments(["prod", "--changes", "--set", "phase=growth"]).changes, true);
     assert.equal(readArguments(["prod", "--against", "main.json"]).changes, true);
     assert.equal(readArguments(["prod", "--set", "phase=growth"]).changes, false);

@@ -1,6 +1,8 @@
-import type { Plan } from "../plan";
+import type { Finding, SetAside } from "./baseline";
+import type { Changes } from "./changes";
 import { type Change, pathsThatDiffer } from "./compare";
 import { type Effect, type Kind, kinds } from "./effects";
+import type { FindingChanges } from "./findings";
 
 /** As people read them. */
 const words: Readonly<Record<Kind, string>> = {
@@ -14,33 +16,60 @@ const words: Readonly<Record<Kind, string>> = {
   new: "new",
 };
 
-/** Findings of the policies, a line each. */
-export function findingLines({ violations }: Pick<Plan, "violations">): readonly string[] {
-  return violations.map(({ policy, level, message }) => `${level} ${policy}: ${message}`);
+/** What the policies say, by what is new in it: a line each. */
+export function findingLines({ new: found, gone, still, suppressions }: FindingChanges): readonly string[] {
+  const judged = (heading: string, some: readonly Finding[]) =>
+    titled(
+      heading,
+      some.map(({ policy, level, urn, message }) => `${level} ${policy}: ${nameIn(urn)}: ${message}`),
+    );
+  const setAside = (heading: string, some: readonly SetAside[]) =>
+    titled(
+      heading,
+      some.map(({ policy, urn, reason }) => `${policy}: ${nameIn(urn)}: ${reason}`),
+    );
+  return [
+    ...judged("New findings of the policies", found),
+    ...judged("Findings that are gone", gone),
+    ...judged("Findings that are still there", still),
+    ...setAside("Newly set aside", suppressions.new),
+    ...setAside("No longer set aside", suppressions.gone),
+  ];
 }
 
-/** What an update would do, for people: what holds data first, then the rest by gravity. */
-export function renderChanges(title: string, changes: readonly Change[], advice: readonly string[]): string {
-  if (changes.length === 0) return [title, "", "Nothing changes.", ""].join("\n");
+function titled(heading: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ["", heading, ...lines.map((line) => `  ${line}`)];
+}
+
+function nameIn(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}
+
+/** What an update would do, for people: what holds data first, then the rest by gravity, then what the policies say. */
+export function renderChanges(title: string, { changes, advice, findings }: Changes): string {
+  return [title, ...changeLines(changes), ...titled("Before you do it", advice), ...findingLines(findings), ""].join(
+    "\n",
+  );
+}
+
+function changeLines(changes: readonly Change[]): readonly string[] {
+  if (changes.length === 0) return ["", "Nothing changes."];
   const sections: readonly (readonly [string, readonly Change[]])[] = [
     ["What holds data", changes.filter(({ isStateful }) => isStateful)],
     ["The rest", changes.filter(({ isStateful }) => !isStateful)],
   ];
   return [
-    title,
     ...sections
       .filter(([, some]) => some.length > 0)
       .flatMap(([name, some]) => ["", name, ...byGravity(some).flatMap(linesOf)]),
     "",
     `Summary: ${summaryOf(changes)}.`,
-    ...(advice.length > 0 ? ["", "Before you do it", ...advice.map((line) => `  ${line}`)] : []),
-    "",
-  ].join("\n");
+  ];
 }
 
 /** The same for programs. */
-export function changesAsData(changes: readonly Change[], advice: readonly string[]) {
-  return { changes: byGravity(changes), summary: countsOf(changes), advice };
+export function changesAsData({ changes, ...rest }: Changes) {
+  return { changes: byGravity(changes), summary: countsOf(changes), ...rest };
 }
 
 function byGravity(changes: readonly Change[]): readonly Change[] {
