@@ -8,10 +8,12 @@ import { sections } from "./sections";
 /** The report as one HTML document that needs nothing else: no file, no network, and no script to be read. */
 export function renderReport(context: ReportContext): string {
   const shown = sections.flatMap((section) => section(context) ?? []);
-  const [styles, script] = ["page.css", "page.js"].map((file) =>
-    readFileSync(join(__dirname, "browser", file), "utf8"),
-  );
-  return page(`Plan of ${context.plan.stack}`, shown, { styles: styles ?? "", script: script ?? "" }).markup;
+  const assets = { styles: read("page.css") + read("drawing.css"), script: read("page.js") };
+  return page(`Plan of ${context.plan.stack}`, shown, assets).markup;
+}
+
+function read(file: string): string {
+  return readFileSync(join(__dirname, "browser", file), "utf8");
 }
 
 interface Assets {

@@ -25,6 +25,8 @@ export interface Box {
   readonly title: string;
   /** What is to be known of it, a line each. */
   readonly lines: readonly string[];
+  /** The same of its second half, which is in another zone. */
+  readonly second?: readonly string[];
   readonly urns: readonly string[];
   /** Ids of its security groups. */
   readonly groups: readonly string[];
@@ -34,6 +36,7 @@ export interface Box {
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const CLUSTER = "eks:index:Cluster";
+const STANDBY = ["Standby", "a copy in another zone"];
 const SUBNET_GROUPS = ["aws:rds/subnetGroup:SubnetGroup", "aws:elasticache/subnetGroup:SubnetGroup"];
 const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
@@ -94,15 +97,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
     kind: "endpoint",
     groups: texts("securityGroupIds"),
     subnets: texts("subnetIds"),
-    title: named("Interface endpoints"),
+    title: named("VPC endpoints"),
     lines: (endpoint) => [serviceOf(text(endpoint, "serviceName"))],
   },
   "aws:lambda/function:Function": {
     kind: "function",
     groups: texts("vpcConfig.securityGroupIds"),
     subnets: texts("vpcConfig.subnetIds"),
-    title: (each) => `Function ${each.name}`,
-    lines: (each) => [text(each, "description")?.split(":")[0]],
+    title: ({ name }) => name,
+    lines: (each) => ["Lambda function", text(each, "description")?.split(":")[0]],
   },
   "aws:rds/instance:Instance": {
     kind: "database",
@@ -162,6 +165,7 @@ function boxOf(resource: StackResource, { kind, ...read }: Kind, stack: Stack): 
     kind: isReplica ? "replica" : kind,
     title: read.title(resource),
     lines: read.lines(resource, stack).flatMap((line) => line ?? []),
+    second: kind === "database" && resource.props.multiAz === true ? STANDBY : undefined,
     urns: [resource.urn],
     groups: read.groups(resource, stack),
     subnets: read.subnets(resource, stack),
@@ -281,6 +285,6 @@ function databaseLines(each: StackResource): readonly (string | undefined)[] {
   return [
     text(each, "instanceClass"),
     storage && `${storage} GiB`,
-    each.props.multiAz === true ? "standby in another zone" : undefined,
+    each.props.multiAz === true ? undefined : "in one zone, which AWS chooses",
   ];
 }
