@@ -6,6 +6,7 @@ import type { Stack, StackResource } from "../support/stack";
 import { cacheRules } from "./cache";
 import { databaseRules } from "./database";
 import { freePage } from "./free";
+import { functionRules } from "./functions";
 import { keyRules } from "./keysAndStorage";
 import { kubernetesRules } from "./kubernetes";
 import { loadBalancerRules } from "./loadBalancer";
@@ -14,6 +15,7 @@ import { networkRules } from "./network";
 import { observabilityRules } from "./observability";
 import type { CostContext, CostGroup, CostRule, Line } from "./rule";
 import { taskRules } from "./tasks";
+import { type Assumptions, usageOf } from "./usage";
 
 export { COST_GROUPS, type CostGroup } from "./rule";
 
@@ -67,6 +69,7 @@ const RULES: ReadonlyMap<string, GroupedRule> = new Map(
     machineRules,
     kubernetesRules,
     databaseRules,
+    functionRules,
     cacheRules,
     networkRules,
     loadBalancerRules,
@@ -78,21 +81,42 @@ const RULES: ReadonlyMap<string, GroupedRule> = new Map(
 /** What no rule knows is listed under what it is most often. */
 const OTHER_GROUP: CostGroup = "keys and storage";
 
+/** Where a stack is, and how it is used. */
+export interface CostPlace {
+  readonly region: string;
+  /** Decides the use that is expected (usage/PHASE.json). */
+  readonly phase: Phase;
+  /** A stack's own figures, in place of the phase's. */
+  readonly usage?: Partial<Assumptions>;
+}
+
 /** What a stack costs a month, line by line: what has a price, what is free, and what has no price. */
-export function estimate(stack: Stack, { region, phase }: { region: string; phase: Phase }): Estimate {
-  const prices = pricesOf(region);
+export function estimate(stack: Stack, { region, phase, usage }: CostPlace): Estimate {
+  const prices = pricesOf(region) ?? (isInAws(stack) ? undefined : NO_PRICES);
   if (prices === undefined) return { region, least: 0, expected: 0, items: [], problem: `no prices for ${region}` };
-  const context: CostContext = { stack, phase };
+  const context: CostContext = {
+    stack,
+    usage: usageOf(phase, usage),
+    today: prices.date,
+    dollarsOf: (id) => prices.priceOf(id)?.dollars,
+  };
   const items = stack.resources
     .filter((resource) => !showsItsParts(resource, stack))
     .flatMap((resource) => itemsOf(resource, context, prices));
   return {
     region,
-    priceDate: prices.date,
+    ...(prices === NO_PRICES ? {} : { priceDate: prices.date }),
     least: items.reduce((sum, { least }) => sum + least, 0),
     expected: items.reduce((sum, { dollars }) => sum + dollars, 0),
     items,
   };
+}
+
+/** A workload on a cluster of one's own needs no prices, and may have no region. */
+const NO_PRICES: Prices = { region: "", date: "", priceOf: () => undefined };
+
+function isInAws({ resources }: Stack): boolean {
+  return resources.some(({ type }) => /^(aws|awsx|eks):/.test(type));
 }
 
 /** Where the parts of a remote component are seen, they are priced and the component is not. */

@@ -1,6 +1,20 @@
 /** What costs nothing by itself: prefix or whole type, by the page that says so. Sources: the pages (2026-11). */
 const FREE: Readonly<Record<string, readonly string[]>> = {
   "https://www.pulumi.com/docs/iac/concepts/resources/components/": ["pulumi:", "malayalees:", "random:"],
+  "https://kubernetes.io/docs/concepts/overview/working-with-objects/": [
+    "kubernetes:autoscaling/",
+    "kubernetes:core/v1:ConfigMap",
+    "kubernetes:core/v1:Namespace",
+    "kubernetes:core/v1:Secret",
+    "kubernetes:core/v1:ServiceAccount",
+    "kubernetes:eks.amazonaws.com/v1:NodeClass",
+    "kubernetes:eks.amazonaws.com/v1:TargetGroupBinding",
+    "kubernetes:gateway.networking.k8s.io/",
+    "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+    "kubernetes:policy/",
+    "kubernetes:rbac.authorization.k8s.io/",
+    "kubernetes:secrets-store.csi.x-k8s.io/",
+  ],
   "https://aws.amazon.com/iam/": ["aws:iam/"],
   "https://aws.amazon.com/vpc/pricing/": [
     "aws:ec2/vpc:",
@@ -10,6 +24,7 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/route:",
     "aws:ec2/internetGateway:",
     "aws:ec2/securityGroup:",
+    "aws:ec2/securityGroupRule:",
     "aws:ec2/defaultSecurityGroup:",
     "aws:vpc/securityGroup",
   ],
@@ -26,7 +41,11 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
     "aws:ecs/clusterCapacityProviders:",
     "aws:ecs/taskDefinition:",
   ],
-  "https://aws.amazon.com/eks/pricing/": ["aws:eks/addon:", "aws:eks/podIdentityAssociation:", "aws:eks/accessEntry:"],
+  "https://aws.amazon.com/eks/pricing/": [
+    "aws:eks/podIdentityAssociation:",
+    "aws:eks/accessEntry:",
+    "aws:eks/accessPolicyAssociation:",
+  ],
   "https://aws.amazon.com/rds/postgresql/pricing/": ["aws:rds/parameterGroup:", "aws:rds/subnetGroup:"],
   "https://aws.amazon.com/rds/proxy/pricing/": ["aws:rds/proxyDefaultTargetGroup:", "aws:rds/proxyTarget:"],
   "https://aws.amazon.com/elasticache/pricing/": [
@@ -61,7 +80,7 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
     "aws:costexplorer/anomalySubscription:",
     "aws:costexplorer/costAllocationTag:",
   ],
-  "https://aws.amazon.com/sns/pricing/": ["aws:sns/topic:", "aws:sns/topicSubscription:"],
+  "https://aws.amazon.com/sns/pricing/": ["aws:sns/topic:", "aws:sns/topicPolicy:"],
 };
 
 const PREFIXES = Object.entries(FREE).flatMap(([page, prefixes]) => prefixes.map((prefix) => ({ prefix, page })));

@@ -1,7 +1,7 @@
-import type { Phase } from "../facts/phases";
 import type { PriceId } from "../facts/priceKinds";
 import { HOURS_PER_MONTH } from "../facts/prices";
 import type { Stack, StackResource } from "../support/stack";
+import type { Usage } from "./usage";
 
 /** Parts of a bill, in the order in which people read them. */
 export const COST_GROUPS = [
@@ -45,7 +45,11 @@ export interface UnpricedLine {
 /** What a rule may look at beside its resource. */
 export interface CostContext {
   readonly stack: Stack;
-  readonly phase: Phase;
+  readonly usage: Usage;
+  /** Day of the prices, ISO 8601: there is no clock here, and extended support goes by date. */
+  readonly today: string;
+  /** Dollars of a price in the region; undefined when it is not known. */
+  dollarsOf(price: PriceId): number | undefined;
 }
 
 /** What a resource of one type costs, a line for each thing that is charged. */
@@ -62,9 +66,9 @@ export function fixed(what: string, price: PriceId, quantity = 1): PricedLine {
   return { what, price, least: quantity, expected: quantity };
 }
 
-/** By the hour, all month. */
-export function allMonth(what: string, price: PriceId, count = 1): PricedLine {
-  return fixed(what, price, count * HOURS_PER_MONTH);
+/** By the hour, all month: so many at least, and so many at expected use. */
+export function allMonth(what: string, price: PriceId, least = 1, expected = least): PricedLine {
+  return { what, price, least: least * HOURS_PER_MONTH, expected: expected * HOURS_PER_MONTH };
 }
 
 /** By use: nothing without traffic. */
@@ -75,4 +79,9 @@ export function byUse(what: string, price: PriceId, expected: number): PricedLin
 /** Something that decides the price is not known before the update, or not set. */
 export function notKnown(what: string, property: string): UnpricedLine {
   return { what, unpriced: `${property} is not known yet` };
+}
+
+/** Without the lines of which there is nothing, such as operations above a baseline that is not exceeded. */
+export function present(lines: readonly Line[]): readonly Line[] {
+  return lines.filter((line) => !("price" in line) || line.least > 0 || line.expected > 0);
 }

@@ -29,6 +29,8 @@ export const priceKinds = {
   "rds/throughput/gp3": each("MB/s-month")("database throughput above the baseline, in one zone"),
   "rds/backup": gbMonth("backups beyond the size of the database"),
   "rds/proxy": vcpuHour("database proxy, by the vCPUs of the database"),
+  "rds/insights/first-month": each("vCPU-month")("Performance Insights kept for longer than 7 days, first month"),
+  "rds/insights/further-month": each("vCPU-month")("Performance Insights, each further month"),
   "rds/insights/advanced": vcpuHour("Database Insights, mode advanced"),
   "rds/extended-support/year1-2": vcpuHour("extended support of a PostgreSQL version, years 1 and 2"),
   "rds/extended-support/year3": vcpuHour("extended support of a PostgreSQL version, year 3"),

@@ -1,4 +1,5 @@
 const RBAC = "rbac.authorization.k8s.io";
+const NETWORKING = "networking.k8s.io";
 
 /**
  * Type tokens under which the SDKs offer one and the same resource, by the one that this pack knows it by. Only those of types that a
@@ -16,6 +17,11 @@ const TWINS: Readonly<Record<string, readonly string[]>> = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
     "aws:s3/bucketServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2",
   ],
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": [
+    "aws:s3/bucketLifecycleConfigurationV2:BucketLifecycleConfigurationV2",
+  ],
+  ...kubernetes("Ingress", `${NETWORKING}/v1`, `${NETWORKING}/v1beta1`, "extensions/v1beta1"),
+  ...kubernetes("NetworkPolicy", `${NETWORKING}/v1`, "extensions/v1beta1"),
   ...kubernetes("Deployment", "apps/v1", "apps/v1beta1", "apps/v1beta2", "extensions/v1beta1"),
   ...kubernetes("StatefulSet", "apps/v1", "apps/v1beta1", "apps/v1beta2"),
   ...kubernetes("DaemonSet", "apps/v1", "apps/v1beta2", "extensions/v1beta1"),

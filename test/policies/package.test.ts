@@ -70,6 +70,7 @@ describe("the published package of the policies", () => {
     for (const file of ["PulumiPolicy.yaml", "README.md", "CATALOGUE.md", "config", "start.js"])
       assert.ok(files.includes(file), file);
     assert.ok(readdirSync(join(place, "package/facts/prices")).includes("us-east-1.json"));
+    assert.ok(readdirSync(join(place, "package/costs/usage")).includes("initial.json"));
     assert.ok(!files.includes("test"));
   });
 });

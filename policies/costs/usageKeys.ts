@@ -1,0 +1,53 @@
+/** What is assumed of a stack's use, and in which unit. The figures of each phase are in usage/PHASE.json, with where they come from. */
+export const usageKeys = {
+  peakRequests: "requests/s",
+  peakHours: "hours a day",
+  quietShare: "share of the peak",
+  newConnectionsPerRequest: "connections a request",
+  activeConnections: "connections at the peak",
+  requestKb: "KB a request",
+  responseKb: "KB a request",
+  databaseKbPerRequest: "KB a request",
+  cacheKbPerRequest: "KB a request",
+  cacheUnitsPerRequest: "ECPU a request",
+  cpuMsPerRequest: "ms a request",
+  natGb: "GB a month",
+
+  databaseUsedGb: "GB",
+  databaseDailyChange: "share a day",
+  databaseBurstHours: "vCPU-hours a month",
+  cacheGb: "GB",
+
+  applicationLogKbPerRequest: "KB a request",
+  accessLogKbPerRequest: "KB a request",
+  flowLogGb: "GB a month",
+  databaseLogGb: "GB a month",
+  controlPlaneLogGb: "GB a month",
+  hostLogGb: "GB a month",
+  functionLogKb: "KB a call",
+  insightsLogKb: "KB a task and minute",
+  monitoringKb: "KB a sample",
+  logCompression: "share of what is taken in",
+  insightsMetrics: "metrics a service",
+  insightsNodeMetrics: "metrics a node",
+  insightsPodMetrics: "metrics a pod",
+  agentMetrics: "metrics a machine",
+  alarmMails: "messages a month",
+
+  imagesGb: "GB",
+  secretRequests: "requests a month",
+  keyRequests: "requests a month",
+  updates: "updates a month",
+  functionSecondsPerUpdate: "seconds an update",
+  functionSecondsPerRun: "seconds a scheduled run",
+
+  spotPriceShare: "share of the price on demand",
+  machineBurstHours: "vCPU-hours a machine and month",
+  daemonCpu: "vCPU a node",
+  daemonMemory: "GiB a node",
+  systemPodsCpu: "vCPU",
+  systemPodsMemory: "GiB",
+  systemPods: "pods",
+} as const;
+
+export type UsageKey = keyof typeof usageKeys;
