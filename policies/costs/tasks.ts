@@ -31,7 +31,8 @@ interface TaskSize {
   readonly architecture: "arm64" | "x86_64";
 }
 
-function service(resource: StackResource, { stack, usage }: CostContext): readonly Line[] {
+function service(resource: StackResource, context: CostContext): readonly Line[] {
+  const { stack, usage } = context;
   const { props } = resource;
   // Its machines are priced by themselves.
   if (textOf(props.launchType) === "EC2") return [];
@@ -44,8 +45,8 @@ function service(resource: StackResource, { stack, usage }: CostContext): readon
   return present([
     hours("Fargate, CPU", `fargate/${architecture}/vcpu`, shares.onDemand, vcpu),
     hours("Fargate, memory", `fargate/${architecture}/gib`, shares.onDemand, gib),
-    hours("Fargate Spot, CPU", `fargate-spot/${architecture}/vcpu`, shares.spot, vcpu),
-    hours("Fargate Spot, memory", `fargate-spot/${architecture}/gib`, shares.spot, gib),
+    spotHours("CPU", architecture, "vcpu", shares.spot, vcpu, context),
+    spotHours("memory", architecture, "gib", shares.spot, gib, context),
     hours("Fargate, disk", "fargate/ephemeral-storage", count, Math.max(0, disk - INCLUDED_DISK)),
     ...(isPublic ? [allMonth("public addresses of tasks", "vpc/public-address", count.least, count.expected)] : []),
     ...insights(resource, stack, usage),
@@ -54,6 +55,22 @@ function service(resource: StackResource, { stack, usage }: CostContext): readon
 
 function hours(what: string, price: PricedLine["price"], { least, expected }: Count, size: number): PricedLine {
   return allMonth(what, price, least * size, expected * size);
+}
+
+/** Where the price of Spot is not known, as a share of the price on demand. */
+function spotHours(
+  what: string,
+  architecture: TaskSize["architecture"],
+  unit: "vcpu" | "gib",
+  count: Count,
+  size: number,
+  { usage, dollarsOf }: CostContext,
+): PricedLine {
+  const price = `fargate-spot/${architecture}/${unit}` as const;
+  if (dollarsOf(price) !== undefined) return hours(`Fargate Spot, ${what}`, price, count, size);
+  const share = usage.spotPriceShare;
+  const words = `Fargate Spot, ${what}, at ${Math.round(share * 100)} % of the price on demand`;
+  return hours(words, `fargate/${architecture}/${unit}`, count, size * share);
 }
 
 function taskSize(definition: StackResource | undefined): TaskSize | undefined {
