@@ -65,6 +65,7 @@ export class Database extends pulumi.ComponentResource {
    * Source: Amazon RDS user guide, "Working with Amazon RDS Proxy endpoints"; pgjdbc documentation, "Connection Fail-over" (2026-11).
    */
   readonly readerAddresses: Addresses;
+  /** Physical name; known before the instance exists, so that what is only named after it does not wait. */
   readonly identifier: pulumi.Output<string>;
   /** AWS's id of this instance: a new instance with the same name has another id. */
   readonly resourceId: pulumi.Output<string>;
@@ -114,7 +115,7 @@ export class Database extends pulumi.ComponentResource {
       replicas.length > 0
         ? { RDS_READER_ENDPOINT: pulumi.all([...this.replicaAddresses]).apply((all) => all.join(",")) }
         : {};
-    this.identifier = instance.identifier;
+    this.identifier = identifier;
     this.resourceId = instance.resourceId;
     this.securityGroupId = securityGroup.id;
     this.replicaServers = replicaSecurityGroup

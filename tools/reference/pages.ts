@@ -17,6 +17,7 @@ import {
 } from "./localSettings";
 import { budgetTable, poolingPage } from "./pooling";
 import { projectFile, renderProjectConfig } from "./projectConfig";
+import { updateTimePage, updateTimes } from "./updateTime";
 
 /** Every generated file, by its path from the root of the repository, and what it must hold. */
 export const pages: Readonly<Record<string, (root: string) => string | Promise<string>>> = {
@@ -29,6 +30,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [topologiesPage]: (root) => withGeneratedPart(root, topologiesPage, capacityTable()),
   [costsPage]: async (root) => withGeneratedPart(root, costsPage, await comparisonLines(root)),
   "README.md": async (root) => withGeneratedPart(root, "README.md", await compactLines(root)),
+  [updateTimePage]: async (root) => withGeneratedPart(root, updateTimePage, await updateTimes(root)),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),
   [loadPage]: (root) => withGeneratedPart(root, loadPage, loadLines(root)),
   [loadChartFile]: loadChart,

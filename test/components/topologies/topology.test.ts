@@ -115,6 +115,7 @@ describe("the topologies", () => {
       const { resources, outputs, violations } = await sharedPlan(stack, {
         ...changes,
         "aws:region": "us-gov-west-1",
+        "malayalees:monthlyBudget": "none",
         "malayalees:clusterAccessCidrs": '["8.8.8.8/32"]',
         "malayalees:databaseInstanceClass": "db.t4g.medium",
         "malayalees:image": "123456789012.dkr.ecr.us-gov-west-1.amazonaws.com/app:1",
