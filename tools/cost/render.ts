@@ -30,7 +30,7 @@ function renderBill({ stack, topology, costs }: Plan, withItems: boolean): strin
     return items.length === 0 ? [] : [[group, ...sumsOf(items)]];
   });
   return [
-    `${place}: US dollars a month, on demand, prices of ${costs.priceDate}`,
+    `${place}: US dollars a month, on demand${costs.priceDate === undefined ? "" : `, prices of ${costs.priceDate}`}`,
     "",
     table(["", "least", "expected"], [...rows, ["total", dollars(costs.least), dollars(costs.expected)]], FIGURES),
     "",
