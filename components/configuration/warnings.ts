@@ -30,18 +30,21 @@ export function warnings(
     .map(({ text }) => text);
 }
 
+/** Ends a warning of what a preview may have and an update must not. */
+export const REFUSED = "an update refuses it.";
+
 const checks: readonly Check[] = [
   ({ domain }, stack) =>
     isExampleDomain(domain)
       ? {
           keys: ["domain"],
-          text: `domain ${domain} is the example's: an update refuses it. Set yours with: pulumi config set domain <your domain> --stack ${stack}`,
+          text: `domain ${domain} is the example's: ${REFUSED} Set yours with: pulumi config set domain <your domain> --stack ${stack}`,
         }
       : undefined,
 
   ({ domains }) => {
     const example = domains.find(({ name }) => isExampleDomain(name));
-    return example && { keys: ["domains"], text: `domain ${example.name} is the example's: an update refuses it.` };
+    return example && { keys: ["domains"], text: `domain ${example.name} is the example's: ${REFUSED}` };
   },
 
   ({ topology, domain, domains, certificateArn }) =>

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { reasonOf } from "../../database/errors";
+import type { Comparison } from "../report/section";
 import { UsageError } from "../support/errors";
 import type { Ending } from "../support/exitCodes";
 import { type PlanArguments, planCommand } from "./arguments";
@@ -24,8 +25,9 @@ async function showPlan(folder: string, given: PlanArguments, check: Check): Pro
   if (plan.messages.some(({ severity }) => severity === "error")) return "usage";
   const colours = wantsColours(process.env, process.stdout.isTTY === true);
   if (out !== undefined) writeTo("--out", out, renderJson(plan));
-  if (html !== undefined) writeTo("--html", html, await reportOf(plan, folder, overrides));
-  console.log(compare ? await compare(plan) : json ? renderJson(plan) : renderText(plan, colours));
+  const comparison = await compare?.(plan);
+  if (html !== undefined) writeTo("--html", html, await reportOf(plan, given, folder, comparison));
+  console.log(comparison ? comparison.text : json ? renderJson(plan) : renderText(plan, colours));
   if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
   return plan.violations.some(({ level }) => level === "mandatory") ? "no" : "done";
 }
@@ -40,16 +42,18 @@ async function comparing({ stack, json, against, overrides }: PlanArguments, fol
   const title = `What an update of ${stack}${sets.length > 0 ? ` with ${sets.join(", ")}` : ""} does, compared with ${before.name}`;
   return async (plan: Plan) => {
     const changes = await changesOf(before, plan);
-    return json
+    const text = json
       ? JSON.stringify({ stack, against: before.name, ...changesAsData(changes) }, null, 2)
       : renderChanges(title, changes);
+    return { name: before.name, ...changes, text };
   };
 }
 
-async function reportOf(plan: Plan, folder: string, overrides: PlanArguments["overrides"]): Promise<string> {
+async function reportOf(plan: Plan, { overrides }: PlanArguments, folder: string, comparison?: Comparison) {
   const { contextOf } = await import("../report/context.js");
   const { renderReport } = await import("../report/page.js");
-  return renderReport(await contextOf(plan, { folder, overrides }, new Date().toISOString().slice(0, 10)));
+  const date = new Date().toISOString().slice(0, 10);
+  return renderReport(await contextOf(plan, { folder, overrides }, date, comparison));
 }
 
 /** @throws UsageError when the file cannot be written */

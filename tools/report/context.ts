@@ -1,6 +1,6 @@
 import { caches, type Scenario, scenarios, variants } from "../cost/scenarios";
 import type { Plan } from "../plan/plan";
-import type { ReportContext } from "./section";
+import type { Comparison, ReportContext } from "./section";
 
 /** Where a plan comes from: its variants are planned from the same. */
 export interface Origin {
@@ -10,8 +10,13 @@ export interface Origin {
 }
 
 /** All that the report tells of, with what it takes more plans to know. */
-export async function contextOf(plan: Plan, origin: Origin, date: string): Promise<ReportContext> {
-  return { plan, date, scenarios: await variantsOf(plan, origin) };
+export async function contextOf(
+  plan: Plan,
+  origin: Origin,
+  date: string,
+  comparison?: Comparison,
+): Promise<ReportContext> {
+  return { plan, date, comparison, scenarios: await variantsOf(plan, origin) };
 }
 
 /** Each phase on each topology. Prices must be known, and the stack be one that could be on any of them. */

@@ -18,7 +18,7 @@ ${COST_GROUPS.map((group) => {
 })}
 ${unpriced.length === 0 ? undefined : folded(`Without a price: ${counted(unpriced.length, "line")}`, unpricedOf(plan, unpriced))}
 ${free.length === 0 ? undefined : folded(`Free: ${counted(free.length, "resource")}`, freeOf(free))}
-<p class="small">The pages of the prices: ${pages(priced)}</p>`;
+${priced.length === 0 ? undefined : html`<p class="small">The pages of the prices: ${pages(priced)}</p>`}`;
 }
 
 /** Components are made of what is listed. */

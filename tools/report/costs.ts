@@ -25,7 +25,7 @@ function priced(context: ReportContext, estimate: Estimate): Html {
   return html`<p>${dollars(expected)} a month with the use that is expected, ${dollars(least)} at least: minimum sizes without traffic.
 Prices of ${region} on demand, as of ${priceDate}, for a month of 730 hours, without discounts, taxes and support.</p>
 ${unpricedNote(estimate.items)}
-<h3>By what is paid for</h3>${byGroup(estimate)}
+${expected > 0 ? html`<h3>By what is paid for</h3>${byGroup(estimate)}` : undefined}
 ${costsByPhase(context)}
 ${costItems(context.plan)}`;
 }

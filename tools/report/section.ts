@@ -1,6 +1,10 @@
 import type { Scenario } from "../cost/scenarios";
+import type { Changes } from "../plan/changes/changes";
 import type { Plan } from "../plan/plan";
 import type { Html } from "./html";
+
+/** What an update changes, against a plan that has a name. */
+export type Comparison = Changes & { readonly name: string };
 
 /** What the report tells of. */
 export interface ReportContext {
@@ -10,6 +14,8 @@ export interface ReportContext {
   readonly date: string;
   /** The stack in each phase on each topology, where it could be. */
   readonly scenarios?: readonly Scenario[];
+  /** With another plan of the stack, if one was asked for. */
+  readonly comparison?: Comparison;
 }
 
 /** A part of the page, under a heading of the second level; its own headings begin at the third. */

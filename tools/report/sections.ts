@@ -1,4 +1,5 @@
 import { architecture } from "./architecture/section";
+import { changes } from "./changes";
 import { costs } from "./costs";
 import { findings } from "./findings";
 import { outputs } from "./outputs";
@@ -7,4 +8,4 @@ import { summary } from "./summary";
 import { tree } from "./tree";
 
 /** In the order of the page. */
-export const sections: readonly SectionOf[] = [summary, findings, costs, architecture, tree, outputs];
+export const sections: readonly SectionOf[] = [summary, changes, findings, costs, architecture, tree, outputs];

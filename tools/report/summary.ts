@@ -1,3 +1,4 @@
+import { summaryOf } from "../plan/changes/render";
 import { warningTexts } from "./findings";
 import { html, type Value } from "./html";
 import { badge, counted, dollars, facts } from "./parts";
@@ -12,7 +13,8 @@ export function summary(context: ReportContext): Section {
     id: "summary",
     title: "Summary",
     html: html`
-<p class="verdict">${badge(tone, answer)} ${reasons.join(" ")}</p>
+<p class="verdict">${badge(tone, answer)} ${reasons.length === 1 ? reasons[0] : undefined}</p>
+${reasons.length > 1 ? html`<ul>${reasons.map((each) => html`<li>${each}</li>`)}</ul>` : undefined}
 ${facts(factsOf(context))}
 ${first.length > 0 ? html`<h3>What to look at first</h3><ul>${first.map((each) => html`<li>${each}</li>`)}</ul>` : undefined}`,
   };
@@ -37,12 +39,16 @@ function factsOf({ plan, date }: ReportContext): readonly (readonly [string, Val
 }
 
 /** The sentences that lead to the sections, the gravest first. */
-function lookFirst({ plan }: ReportContext): readonly Value[] {
+function lookFirst({ plan, comparison }: ReportContext): readonly Value[] {
   const { violations, costs } = plan;
+  const { changes = [] } = comparison ?? {};
   const warnings = warningTexts(plan).length;
   const unpriced = costs.items.filter(({ kind }) => kind === "unpriced").length;
   const [dearest] = [...costs.items].sort((one, other) => other.dollars - one.dollars);
   return [
+    ...(changes.length > 0
+      ? [html`<a href="#changes">${counted(changes.length, "change")}</a>: ${summaryOf(changes)}.`]
+      : []),
     ...(violations.length > 0
       ? [html`<a href="#findings">${counted(violations.length, "finding")}</a> of the policies.`]
       : []),

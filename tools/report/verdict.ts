@@ -1,6 +1,4 @@
-import { isExampleDomain } from "../../components/configuration/warnings";
-import { records } from "../../policies/support/expectations";
-import { textOf } from "../../policies/support/values";
+import { REFUSED } from "../../components/configuration/warnings";
 import type { Tone } from "./parts";
 import { counted } from "./parts";
 import type { ReportContext } from "./section";
@@ -23,11 +21,13 @@ const OBSTACLES: readonly Judge[] = [
       ? `${counted(mandatory, "mandatory finding")} of the policies: they refuse the update.`
       : undefined;
   },
-  ({ plan }) => {
-    const example = records(plan.outputs.domains)
-      .map(({ name }) => textOf(name))
-      .find(isExampleDomain);
-    return example && `${example} is the domain of an example: the program refuses the update.`;
+  ({ plan }) => plan.messages.find(({ text }) => text.includes(REFUSED))?.text,
+  ({ comparison }) => {
+    const lost = (comparison?.changes ?? []).filter(
+      ({ kind, isProtected }) => isProtected && (kind === "replaced" || kind === "gone"),
+    );
+    const names = lost.map(({ name, kind }) => `${name} would be ${kind}`).join(", ");
+    return lost.length > 0 ? `${names}, and protected: the engine refuses the update.` : undefined;
   },
 ];
 

@@ -22,6 +22,27 @@ function attacking({ plan, scenarios = [], ...context }: ReportContext): ReportC
   const [impossible, ...possible] = scenarios;
   return {
     ...context,
+    comparison: {
+      name: ATTACK,
+      changes: [
+        {
+          urn: second?.urn ?? "",
+          type: `aws:t/${ATTACK}`,
+          name: ATTACK,
+          kind: "replaced",
+          effects: [{ kind: "replaced", property: ATTACK, before: ATTACK, after: { [ATTACK]: ATTACK }, why: ATTACK }],
+          isStateful: true,
+          isProtected: true,
+        },
+      ],
+      advice: [ATTACK],
+      findings: {
+        new: [{ ...violation, level: "advisory", urn: ATTACK }],
+        gone: [{ ...violation, level: ATTACK, urn: ATTACK }],
+        still: [],
+        suppressions: { new: [], gone: [] },
+      },
+    },
     scenarios: impossible === undefined ? [] : [{ ...impossible, reason: ATTACK }, ...possible],
     plan: {
       ...plan,

@@ -4,7 +4,7 @@ import { verdictOf } from "../../../tools/report/verdict";
 import { sharedPlan } from "../../support/plans";
 
 const violation = { policy: "some-policy", severity: "high", urn: "urn", message: "", remediation: "" };
-const own = { outputs: { domains: [{ name: "app.own.test" }] } };
+const own = { messages: [] };
 
 const cases: readonly (readonly [title: string, of: Partial<Plan>, answer: string, reason: RegExp])[] = [
   ["may ship when nothing stands against it", own, "May ship", /No mandatory/],
@@ -15,7 +15,7 @@ const cases: readonly (readonly [title: string, of: Partial<Plan>, answer: strin
     "May not ship",
     /^1 mandatory finding /,
   ],
-  ["may not ship with the domain of an example", {}, "May not ship", /^app\.example\.com /],
+  ["may not ship with the domain of an example", {}, "May not ship", /^domain app\.example\.com /],
   [
     "is not judged where a value cannot be read",
     { ...own, encrypted: ["malayalees:valkeyAuthToken"] },
@@ -24,12 +24,26 @@ const cases: readonly (readonly [title: string, of: Partial<Plan>, answer: strin
   ],
 ];
 
+const change = { urn: "urn", type: "t", name: "database", effects: [], isStateful: true };
+const findings = { new: [], gone: [], still: [], suppressions: { new: [], gone: [] } };
+
 describe("the verdict of the report", () => {
   for (const [title, part, answer, reason] of cases) {
     it(`says that a stack ${title}`, async () => {
       const verdict = verdictOf({ plan: { ...(await sharedPlan("prod", {})), ...part }, date: "2026-11-28" });
       assert.equal(verdict.answer, answer);
       assert.match(verdict.reasons.join(" "), reason);
+    });
+  }
+
+  for (const kind of ["replaced", "gone"] as const) {
+    it(`says that a stack may not ship when something protected would be ${kind}, and only then`, async () => {
+      const plan = { ...(await sharedPlan("prod", {})), ...own };
+      const answers = [true, false].map((isProtected) => {
+        const comparison = { name: "main", changes: [{ ...change, kind, isProtected }], advice: [], findings };
+        return verdictOf({ plan, date: "2026-11-28", comparison }).answer;
+      });
+      assert.deepEqual(answers, ["May not ship", "May ship"]);
     });
   }
 });

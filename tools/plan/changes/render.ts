@@ -5,7 +5,7 @@ import { type Effect, type Kind, kinds } from "./effects";
 import type { FindingChanges } from "./findings";
 
 /** As people read them. */
-const words: Readonly<Record<Kind, string>> = {
+export const kindWords: Readonly<Record<Kind, string>> = {
   replaced: "replaced",
   gone: "gone",
   window: "waits for the maintenance window",
@@ -72,21 +72,23 @@ export function changesAsData({ changes, ...rest }: Changes) {
   return { changes: byGravity(changes), summary: countsOf(changes), ...rest };
 }
 
-function byGravity(changes: readonly Change[]): readonly Change[] {
+/** The gravest first. */
+export function byGravity(changes: readonly Change[]): readonly Change[] {
   return [...changes].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
 }
 
 function linesOf({ type, name, kind, effects, isProtected }: Change): readonly string[] {
-  const head = `  ${words[kind]}: ${type} ${name}${isProtected ? " (protected)" : ""}`;
+  const head = `  ${kindWords[kind]}: ${type} ${name}${isProtected ? " (protected)" : ""}`;
   return [
     head,
     ...effects.filter(({ property }) => property !== "").map((effect) => `    ${effectLine(effect, kind)}`),
   ];
 }
 
-function effectLine({ kind, property, before, after, why }: Effect, head: Kind): string {
+/** One difference, with its values; what the change as a whole says already is left out. */
+export function effectLine({ kind, property, before, after, why }: Effect, head: Kind): string {
   const values = before === undefined && after === undefined ? "" : ` ${differences(before, after)}`;
-  const notes = [...(kind === head ? [] : [words[kind]]), ...(why === undefined ? [] : [why])].join("; ");
+  const notes = [...(kind === head ? [] : [kindWords[kind]]), ...(why === undefined ? [] : [why])].join("; ");
   return `${property}${values}${notes === "" ? "" : ` (${notes})`}`;
 }
 
@@ -125,11 +127,12 @@ function countsOf(changes: readonly Change[]): Readonly<Record<string, number>> 
   return Object.fromEntries(counted.filter(([, count]) => count > 0));
 }
 
-function summaryOf(changes: readonly Change[]): string {
+/** How many of each kind, in words. */
+export function summaryOf(changes: readonly Change[]): string {
   return kinds
     .flatMap((kind) => {
       const count = countsOf(changes)[kind];
-      return count === undefined ? [] : [`${count} ${words[kind]}`];
+      return count === undefined ? [] : [`${count} ${kindWords[kind]}`];
     })
     .join(", ");
 }
