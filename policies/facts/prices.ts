@@ -60,7 +60,7 @@ function readPrices(region: string): Prices | undefined {
 }
 
 /** Has the shape; `priceFaults` says what is in it. */
-function isPriceFile(data: unknown): data is PriceFile {
+export function isPriceFile(data: unknown): data is PriceFile {
   return (
     isRecord(data) && typeof data.region === "string" && typeof data.date === "string" && areSections(data.sections)
   );
