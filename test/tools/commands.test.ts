@@ -10,6 +10,7 @@ const commandLines: Readonly<Record<string, readonly string[]>> = {
   plan: [],
   cost: [],
   policies: ["list"],
+  prices: ["--region", "eu-central-1"],
   domains: ["status", "--stack", "prod"],
   reboot: ["--stack", "prod"],
   switch: ["--stack", "dev", "--to", "ec2"],

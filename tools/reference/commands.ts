@@ -7,6 +7,7 @@ import { localCommand } from "../local/arguments";
 import { migrateCommand } from "../migrateRedis/arguments";
 import { planCommand } from "../plan/arguments";
 import { policiesCommand } from "../policies/arguments";
+import { pricesCommand } from "../prices/arguments";
 import { rebootCommand } from "../reboot/arguments";
 import type { AnyCommand } from "../support/command";
 import { exitCodes } from "../support/exitCodes";
@@ -19,6 +20,7 @@ export const commands: readonly AnyCommand[] = [
   planCommand,
   costCommand,
   policiesCommand,
+  pricesCommand,
   domainsCommand,
   switchCommand,
   rebootCommand,
