@@ -40,6 +40,10 @@ export function isInList(selector: Selector): selector is InList {
 export const GLOBAL_OFFERS: readonly string[] = ["AmazonRoute53"];
 
 const PAGES = "https://aws.amazon.com";
+const insights: OnPage = {
+  page: `${PAGES}/rds/performance-insights/pricing/`,
+  why: "it has a price for each family of classes",
+};
 const spot: OnPage = { page: `${PAGES}/fargate/pricing/`, why: "the price of Spot follows demand" };
 
 /** A usage type begins with the region: USE1-, EU-, us-east-1-, or nothing in the oldest region. */
@@ -102,6 +106,8 @@ export const priceSelectors: Readonly<Record<keyof typeof priceKinds, Selector>>
   "rds/throughput/gp3": rds(/RDS:GP3-(?:Provisioned-)?Throughput/, { where: oneZone }),
   "rds/backup": rds(/RDS:ChargedBackupUsage/, { where: postgres }),
   "rds/proxy": rds(/RDS:ProxyUsage/, { page: `${PAGES}/rds/proxy/pricing/`, where: postgres }),
+  "rds/insights/first-month": insights,
+  "rds/insights/further-month": insights,
   "rds/insights/advanced": cloudWatch(/(?:CW:)?DatabaseInsights-vCPU-Hours/),
   "rds/extended-support/year1-2": rds(/ExtendedSupport:Yr1-Yr2:PostgreSQL\d+/),
   "rds/extended-support/year3": rds(/ExtendedSupport:Yr3:PostgreSQL\d+/),

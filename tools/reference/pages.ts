@@ -16,6 +16,7 @@ import {
   renderPostgresSettings,
 } from "./localSettings";
 import { budgetTable, poolingPage } from "./pooling";
+import { pricesPage, pricesTable } from "./prices";
 import { projectFile, renderProjectConfig } from "./projectConfig";
 import { updateTimePage, updateTimes } from "./updateTime";
 
@@ -27,6 +28,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [commandsPage]: (root) => withGeneratedPart(root, commandsPage, exitCodesTable()),
   [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
   [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
+  [pricesPage]: (root) => withGeneratedPart(root, pricesPage, pricesTable(root)),
   [topologiesPage]: (root) => withGeneratedPart(root, topologiesPage, capacityTable()),
   [costsPage]: async (root) => withGeneratedPart(root, costsPage, await comparisonLines(root)),
   "README.md": async (root) => withGeneratedPart(root, "README.md", await compactLines(root)),
