@@ -6,6 +6,16 @@ import { outputs } from "./outputs";
 import type { SectionOf } from "./section";
 import { summary } from "./summary";
 import { tree } from "./tree";
+import { updateTime } from "./updateTime";
 
 /** In the order of the page. */
-export const sections: readonly SectionOf[] = [summary, changes, findings, costs, architecture, tree, outputs];
+export const sections: readonly SectionOf[] = [
+  summary,
+  changes,
+  findings,
+  costs,
+  architecture,
+  updateTime,
+  tree,
+  outputs,
+];

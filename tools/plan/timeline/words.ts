@@ -15,9 +15,10 @@ export function longSteps(chain: readonly Step[]): readonly Step[] {
   return chain.filter(({ seconds }) => seconds >= 15);
 }
 
-/** Why a step waits for the one before, in words. */
+/** What a step waits for, and why, in words. */
 export function whyOf({ waits }: Pick<Step, "waits">): string {
-  if (waits === undefined) return "waits for nothing";
-  if (waits.kind === "value") return `needs what AWS answers for it (${waits.reason})`;
-  return waits.kind === "order" ? `this program's order (${waits.reason})` : waits.reason;
+  if (waits === undefined) return "nothing";
+  const { kind, reason, urn } = waits;
+  const name = urn.split("::").pop() ?? urn;
+  return kind === "value" ? `${name}, for its ${reason}` : `${name}: ${reason}`;
 }
