@@ -7,7 +7,7 @@ import type { Plan } from "../plan/plan";
 import { UsageError } from "../support/errors";
 import { claims, holds, type Range, TOLERANCE } from "./claims";
 import { type GuideParts, guideParts } from "./guideParts";
-import { type CountedPart, isCounted, leftOutPart } from "./parts";
+import { type CountedPart, isCounted, leftOutPart, STANDBY } from "./parts";
 import type { Scenario } from "./scenarios";
 
 /** Dollars a month at least use and at expected use. */
@@ -87,6 +87,7 @@ function compared(phase: Phase, topology: TopologyName, plan: Plan, withValkey: 
   const guideTotal = sumOfParts(parts);
   const postgresql = totalOf(plan.costs);
   const valkey = totalOf(withValkey.costs);
+  const standby = claims[phase].isMultiAz ? 0 : standbyOf(plan);
   const redis = totalOf(withRedis(withValkey, phase));
   const saving = {
     guideParts: savingOf(guideTotal.from, guideTotal.from + parts.cache.from),
@@ -99,8 +100,8 @@ function compared(phase: Phase, topology: TopologyName, plan: Plan, withValkey: 
     ...(claim === undefined ? {} : { claim, isHeld: holds(claim, guideTotal) }),
     guideTotal,
     guideParts: parts,
-    sameParts: samePartsOf(items),
-    leftOut: leftOutOf(items),
+    sameParts: samePartsOf(items, standby),
+    leftOut: { ...leftOutOf(items), ...(standby > 0 ? { [STANDBY]: standby } : {}) },
     ...{ postgresql, redis, valkey, saving },
     isSavingHeld: Math.abs(saving.redis.percent - claims[phase].saving.percent) <= TOLERANCE.percentagePoints,
   };
@@ -128,12 +129,20 @@ function sumOfParts(parts: GuideParts): Range {
   return { from: sum("from"), to: sum("to") };
 }
 
-function samePartsOf(items: readonly CostItem[]): Readonly<Record<CountedPart, number>> {
+/** A standby costs as much as the instance that it stands by for. */
+function standbyOf({ resources, costs: { items } }: Plan): number {
+  const inTwoZones = new Set(resources.filter(({ inputs }) => inputs.multiAz === true).map(({ urn }) => urn));
+  return items
+    .filter((item) => isCounted(item, "database") && inTwoZones.has(item.urn))
+    .reduce((sum, { dollars }) => sum + dollars / 2, 0);
+}
+
+function samePartsOf(items: readonly CostItem[], standby: number): Readonly<Record<CountedPart, number>> {
   const sum = (part: CountedPart) =>
     items.filter((item) => isCounted(item, part)).reduce((total, { dollars }) => total + dollars, 0);
   return {
     compute: sum("compute"),
-    database: sum("database"),
+    database: sum("database") - standby,
     "load balancer": sum("load balancer"),
     cache: sum("cache"),
   };

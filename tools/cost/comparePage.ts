@@ -15,6 +15,7 @@ export function renderComparison(comparison: Comparison): string {
   const { stack, region, priceDate } = comparison;
   return [
     `${stack} in ${region} beside the guide: US dollars a month, on demand, prices of ${priceDate}`,
+    heldOf(comparison),
     ...tablesOf(comparison).map(
       ({ heading, titles, rows }) => `${heading}\n\n${table(titles, rows, alignments(titles))}`,
     ),
@@ -26,7 +27,7 @@ export function renderComparison(comparison: Comparison): string {
 export function comparisonPage(comparison: Comparison): readonly string[] {
   const { region, priceDate } = comparison;
   return [
-    `US dollars a month in ${region}, on demand, prices of ${priceDate}.`,
+    `US dollars a month in ${region}, on demand, prices of ${priceDate}. ${heldOf(comparison)}`,
     "",
     ...tablesOf(comparison).flatMap(({ heading, titles, rows }) => [
       `### ${heading}`,
@@ -60,6 +61,17 @@ export function compactTable(comparison: Comparison): readonly string[] {
 function tablesOf(comparison: Comparison): readonly Rows[] {
   const rows = comparedRows(comparison);
   return [totals(rows), lines(rows), steps(rows), leftOut(rows), savings(rows)];
+}
+
+/** How many of the guide's figures are held. */
+function heldOf(comparison: Comparison): string {
+  const rows = comparedRows(comparison);
+  const count = (held: readonly (boolean | undefined)[]) =>
+    `${held.filter((each) => each === true).length} of ${held.filter((each) => each !== undefined).length}`;
+  const ofLines = lines(rows).rows.map((row) => row.at(-1) === verdict(true));
+  const ofTotals = rows.map(({ isHeld }) => isHeld);
+  const ofSavings = rows.map(({ isSavingHeld }) => isSavingHeld);
+  return `Of the guide's figures are held: ${count(ofTotals)} totals, ${count(ofLines)} lines, ${count(ofSavings)} savings.`;
 }
 
 function totals(rows: readonly Compared[]): Rows {

@@ -29,8 +29,11 @@ const LEFT_OUT: readonly (readonly [part: string, prices: RegExp])[] = [
   ["images, buckets and the rest", /^/],
 ];
 
+/** What the guide leaves out where it counts an instance in one zone. */
+export const STANDBY = "standby of the database";
+
 /** Names of the parts that the guide leaves out. */
-export const leftOutParts: readonly string[] = LEFT_OUT.map(([part]) => part);
+export const leftOutParts: readonly string[] = [STANDBY, ...LEFT_OUT.map(([part]) => part)];
 
 export function isCounted(item: CostItem, part: CountedPart): boolean {
   return item.id !== undefined && COUNTED[part].test(item.id);
