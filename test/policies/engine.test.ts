@@ -7,6 +7,7 @@ import { policies } from "../../policies/catalogue";
 import { type PlannedResource, runPolicies } from "../../policies/runner";
 import { enginePolicies } from "../../policies/support/engine";
 import type { ResourcePolicy, StackPolicy } from "../../policies/support/policy";
+import { regionOf } from "../../policies/support/region";
 import { isRecord } from "../../policies/support/values";
 import { realStacks } from "./support/realStacks";
 import { instance, parameterGroup, resource, withParameter } from "./support/stacks";
@@ -146,6 +147,25 @@ describe("the real engine", () => {
     const reported = await runAsEngine([component, part]);
     assert.ok(reported.some(([policy]) => policy === "cluster-endpoint-restricted"));
     assert.ok(reported.every(([, urn]) => urn === part.urn));
+  });
+
+  it("tells a stack policy the region of the resources' provider", async () => {
+    const policy: StackPolicy = {
+      ...stackPolicyText,
+      checkStack: (stack) => [{ urn: "", message: regionOf(stack) ?? "" }],
+    };
+    const [whole] = enginePolicies([policy]);
+    assert.ok(whole && "validateStack" in whole);
+    const seen = asEngineResource(resource("aws:sns/topic:Topic", "alarms", {}));
+    const provider = { type: "", name: "", urn: "", ...seen.provider, props: { region: "eu-west-1" } };
+    const messages: string[] = [];
+    const args = { stackTags: new Map(), getConfig: emptyConfig, notApplicable };
+    const report = (message: string) => messages.push(message.split("\n")[0] ?? "");
+    await whole.validateStack({ ...args, resources: [{ ...seen, provider }] }, report);
+    await whole.validateStack({ ...args, resources: [seen] }, report);
+    const arn = { ...seen, props: { arn: "arn:aws:sns:ap-south-1:123456789012:alarms" } };
+    await whole.validateStack({ ...args, resources: [arn] }, report);
+    assert.deepEqual(messages, ["eu-west-1", "", "ap-south-1"]);
   });
 
   it("shows a stack policy the inputs of an object whose outputs are empty", async () => {

@@ -17,6 +17,7 @@ import { budgetWarning } from "./budgetWarning";
 import type { Message } from "./offlineEngine";
 import type { OfflineResource } from "./offlineMonitor";
 import { runOfflineProgram } from "./offlineProgram";
+import { ownUsage } from "./ownUsage";
 import { readStackFiles } from "./stackFiles";
 
 /** Everything that can be said of a stack without an engine. */
@@ -52,6 +53,9 @@ export async function makePlan(
   folder: string = root,
 ): Promise<Plan> {
   const { project, main, config, encrypted } = readStackFiles(folder, stack, overrides);
+  // They are of the phase that the stack is in: another one that is tried has that phase's.
+  const isTried = "phase" in overrides || `${project}:phase` in overrides;
+  const usage = isTried ? {} : ownUsage(folder, stack);
   const place = { project, stack, region: regionOf(config), config, secretKeys: encrypted };
   const {
     resources: registered,
@@ -64,7 +68,7 @@ export async function makePlan(
   const topology = config[`${project}:topology`] ?? "";
   const phase = phases.find((each) => each === config[`${project}:phase`]) ?? phases[0];
   const whole = stackOf(resources);
-  const costs = estimate(whole, { region: place.region, phase });
+  const costs = estimate(whole, { region: place.region, phase, usage });
   const said = [...messages, ...budgetWarning(whole, costs)];
   return { stack, topology, phase, resources, violations, suppressions, outputs, costs, messages: said, encrypted };
 }

@@ -6,6 +6,7 @@ import { loadChart, loadChartFile, loadLines, loadPage } from "../load/page";
 import { capacityTable, topologiesPage } from "./capacity";
 import { commandsPage, exitCodesTable } from "./commands";
 import { configurationPage, renderConfiguration } from "./configuration";
+import { costAssumptionsPage, costAssumptionsTable } from "./costAssumptions";
 import { changesPage, databaseChangesTable } from "./databaseChanges";
 import { withGeneratedPart } from "./generatedPart";
 import { guidePage, guideTables } from "./guide";
@@ -27,6 +28,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [configurationPage]: () => renderConfiguration(),
   [commandsPage]: (root) => withGeneratedPart(root, commandsPage, exitCodesTable()),
   [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
+  [costAssumptionsPage]: (root) => withGeneratedPart(root, costAssumptionsPage, costAssumptionsTable()),
   [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
   [pricesPage]: (root) => withGeneratedPart(root, pricesPage, pricesTable(root)),
   [topologiesPage]: (root) => withGeneratedPart(root, topologiesPage, capacityTable()),
