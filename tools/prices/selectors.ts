@@ -175,7 +175,10 @@ export const priceSelectors: Readonly<Record<keyof typeof priceKinds, Selector>>
   "cloudwatch/alarm": cloudWatch(/CW:AlarmMonitorUsage/),
   "cloudwatch/alarm-high-resolution": cloudWatch(/CW:HighResAlarmMonitorUsage/),
   "cloudwatch/alarm-composite": cloudWatch(/CW:CompositeAlarmMonitorUsage/),
-  "cloudwatch/dashboard": cloudWatch(/DashboardsUsageHour/),
+  "cloudwatch/dashboard": {
+    page: `${PAGES}/cloudwatch/pricing/`,
+    why: "it has no region, and the files of regions do not have it",
+  },
   "cloudwatch/insights-ecs": cloudWatch(/CW:MetricsUsage/),
   "cloudwatch/insights-eks": cloudWatch(/CW:ObservationUsage/, { times: 1_000_000 }),
 

@@ -43,7 +43,7 @@ export const SAMPLE: Readonly<Record<string, SampleRow>> = {
   "rds/throughput/gp3": row("AmazonRDS", "EUC1-RDS:GP3-Throughput", 0.095, anyEngine),
   "rds/backup": row("AmazonRDS", "EUC1-RDS:ChargedBackupUsage", 0.103, { "Database Engine": "PostgreSQL" }),
   "rds/proxy": row("AmazonRDS", "EUC1-RDS:ProxyUsage", 0.018, { "Database Engine": "PostgreSQL" }),
-  "rds/insights/advanced": row("AmazonCloudWatch", "EUC1-DatabaseInsights-vCPU-Hours", 0.0125),
+  "rds/insights/advanced": row("AmazonCloudWatch", "EUC1-CW:DatabaseInsights-vCPU-Hours", 0.0125),
   "rds/extended-support/year1-2": row("AmazonRDS", "EUC1-ExtendedSupport:Yr1-Yr2:PostgreSQL11", 0.122),
   "rds/extended-support/year3": row("AmazonRDS", "EUC1-ExtendedSupport:Yr3:PostgreSQL11", 0.244),
   "elasticache/node/cache.t4g.small/valkey": row("AmazonElastiCache", "EUC1-NodeUsage:cache.t4g.small", 0.0288, {
@@ -92,7 +92,6 @@ export const SAMPLE: Readonly<Record<string, SampleRow>> = {
   "cloudwatch/alarm": row("AmazonCloudWatch", "EUC1-CW:AlarmMonitorUsage", 0.1),
   "cloudwatch/alarm-high-resolution": row("AmazonCloudWatch", "EUC1-CW:HighResAlarmMonitorUsage", 0.3),
   "cloudwatch/alarm-composite": row("AmazonCloudWatch", "EUC1-CW:CompositeAlarmMonitorUsage", 0.5),
-  "cloudwatch/dashboard": row("AmazonCloudWatch", "DashboardsUsageHour", 3),
   "cloudwatch/insights-ecs": row("AmazonCloudWatch", "EUC1-CW:MetricsUsage", 0.07),
   "cloudwatch/insights-eks": row("AmazonCloudWatch", "EUC1-CW:ObservationUsage", 2.1e-7),
   "kms/key": row("awskms", "eu-central-1-KMS-Keys", 1),
