@@ -44,7 +44,7 @@ function linesOf(plan: Plan, group: string, items: readonly CostItem[]): Html {
       resourceLink(plan, urn),
       amount(quantity),
       unit,
-      html`<a href="${source}">$${amount(price)}</a>`,
+      html`<a href="${source}">$${amount(price, 6)}</a>`,
       dollars(least),
       dollars(expected),
     ]),
@@ -83,8 +83,8 @@ function pageLink(address: string): Html {
 }
 
 /** As many digits as it takes to reckon with: a request costs a fraction of a cent. */
-function amount(value: number): string {
-  return value.toLocaleString("en-US", { maximumSignificantDigits: value < 1 ? 3 : 6 });
+function amount(value: number, digits = value < 1 ? 3 : 6): string {
+  return value.toLocaleString("en-US", { maximumSignificantDigits: digits });
 }
 
 function capitalised(text: string): string {

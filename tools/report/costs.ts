@@ -1,4 +1,5 @@
 import { COST_GROUPS, type CostItem, type Estimate } from "../../policies/costs/estimate";
+import { assumptions } from "./assumptions";
 import { barChart } from "./bars";
 import { costItems } from "./costItems";
 import { costsByPhase } from "./costsByPhase";
@@ -27,7 +28,8 @@ Prices of ${region} on demand, as of ${priceDate}, for a month of 730 hours, wit
 ${unpricedNote(estimate.items)}
 ${expected > 0 ? html`<h3>By what is paid for</h3>${byGroup(estimate)}` : undefined}
 ${costsByPhase(context)}
-${costItems(context.plan)}`;
+${costItems(context.plan)}
+${assumptions(context.plan.phase)}`;
 }
 
 function unpricedNote(items: readonly CostItem[]): Html | undefined {

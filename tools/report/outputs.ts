@@ -1,5 +1,4 @@
 import { html } from "./html";
-import { table } from "./parts";
 import type { ReportContext, Section } from "./section";
 
 /** What the stack hands on. */
@@ -9,12 +8,8 @@ export function outputs({ plan }: ReportContext): Section | undefined {
   return {
     id: "outputs",
     title: "Outputs",
-    html: html`<p>Ids and addresses are examples of the right shape: AWS chooses the real ones.</p>${table({
-      id: "outputs-table",
-      caption: "Outputs of the stack, as pulumi stack output shows them after an update",
-      columns: [{ label: "Output" }, { label: "Value" }],
-      rows: entries.map(([name, value]) => [name, html`<code>${shown(value)}</code>`]),
-    })}`,
+    html: html`<p>Ids and addresses are examples of the right shape: AWS chooses the real ones, which <code>pulumi stack output</code> shows after an update.</p>
+<dl class="outputs">${entries.map(([name, value]) => html`<dt>${name}</dt><dd><code>${shown(value)}</code></dd>`)}</dl>`,
   };
 }
 

@@ -47,7 +47,7 @@ function label(plan: Plan, resource: OfflineResource): Html {
     figuresOf(resource),
     ...(inside > 0 ? [counted(inside, "resource")] : []),
     ...marksOf(resource),
-    ...(cost > 0 ? [`${dollars(cost)} a month`] : []),
+    ...(cost >= 0.005 ? [`${dollars(cost)} a month`] : []),
   ].filter((each) => each !== "");
   return html`<b>${name}</b> <code class="type">${type}</code>${notes.length > 0 ? html` <span class="notes">${notes.join(" · ")}</span>` : undefined}`;
 }

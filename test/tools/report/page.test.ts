@@ -79,6 +79,9 @@ function attackingUrns(resources: Plan["resources"]): Plan["resources"] {
   }));
 }
 
+/** Pixels between the margins of the paper. */
+const A4 = 688;
+
 describe("the report of prod in a browser", () => {
   let folder: string;
   let browser: Browser;
@@ -229,10 +232,11 @@ describe("the report of prod in a browser", () => {
     }));
 
   it("is printed on light ground, unfolded, without what only a screen can do", () =>
-    open("prod", { colorScheme: "dark", viewport: sizes(794) }, async (page) => {
+    open("prod", { colorScheme: "dark", viewport: sizes(A4) }, async (page) => {
       await page.getByLabel("Dark").check();
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
       assert.equal(await isDark(page), false);
+      assert.equal(await page.evaluate("document.documentElement.scrollWidth"), A4);
       const hidden = await page
         .locator("#resources-tree summary")
         .evaluateAll((all) => all.filter((each) => !each.checkVisibility({ contentVisibilityAuto: true })).length);
