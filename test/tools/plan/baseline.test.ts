@@ -179,6 +179,7 @@ describe("npm run plan -- prod --against a commit of this repository", () => {
     // The same place each time, as what is compiled is kept by path.
     const folder = join(tmpdir(), `against${root.replaceAll("/", "-")}`);
     rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder);
     // A repository beside the files: they need not be one, or be committed.
     const environment = { ...process.env, GIT_DIR: join(folder, "git"), GIT_WORK_TREE: root };
     const git = (...args: readonly string[]) =>
