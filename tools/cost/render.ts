@@ -22,7 +22,8 @@ export function renderJson(plans: readonly Plan[]): string {
 
 const FIGURES: readonly Alignment[] = ["left", "right", "right"];
 
-function renderBill({ stack, topology, costs }: Plan, withItems: boolean): string {
+/** What a stack costs. @param withItems every line of the bill as well @param option which prints those */
+export function renderBill({ stack, topology, costs }: Plan, withItems: boolean, option = "--items"): string {
   const place = `${stack}${topology && `, topology ${topology}`}, in ${costs.region}`;
   if (costs.problem !== undefined) return `${place}: ${costs.problem}`;
   const rows = COST_GROUPS.flatMap((group) => {
@@ -34,7 +35,7 @@ function renderBill({ stack, topology, costs }: Plan, withItems: boolean): strin
     "",
     table(["", "least", "expected"], [...rows, ["total", dollars(costs.least), dollars(costs.expected)]], FIGURES),
     "",
-    ...notPriced(costs, withItems),
+    ...notPriced(costs, withItems ? "" : ` (${option} lists all)`),
     ...(withItems ? ["", renderItems(costs.items)] : []),
   ].join("\n");
 }
@@ -45,11 +46,11 @@ function sumsOf(items: readonly CostItem[]): readonly string[] {
   );
 }
 
-function notPriced({ items }: Estimate, withItems: boolean): readonly string[] {
+function notPriced({ items }: Estimate, hint: string): readonly string[] {
   const unpriced = items.filter(({ kind }) => kind === "unpriced");
   const free = items.filter(({ kind }) => kind === "free");
   return [
-    `Free: ${counted(free.length, "thing")}${withItems ? "" : " (--items lists all)"}.`,
+    `Free: ${counted(free.length, "thing")}${hint}.`,
     ...(unpriced.length === 0 ? [] : [`Without a price, so not in the total: ${counted(unpriced.length, "thing")}.`]),
     ...unpriced.map(({ urn, what, source }) => `  ${what} of ${nameOf(urn)}: ${source}`),
   ];

@@ -17,12 +17,17 @@ export interface PlanArguments {
   readonly changes: boolean;
   /** File with the plan to compare with, or a ref of git. @default the stack as its files have it */
   readonly against?: string;
+  /** File with levels and settings of the policies. @default policies/config/<environment>.json */
+  readonly policyConfig?: string;
+  /** Prints what the stack costs, line by line, in place of the whole plan. */
+  readonly costs: boolean;
 }
 
 export const planCommand = declare({
   name: "plan",
   usage: [
     "[stack] [--set key=value]… [--json] [--out FILE] [--html FILE]",
+    "[stack] [--set key=value]… --costs",
     "[stack] --changes --set key=value | --against REF|FILE",
   ],
   description:
@@ -53,6 +58,15 @@ export const planCommand = declare({
       description: "writes the plan as one page for people as well: costs, findings, architecture; it needs no network",
       parse: asText,
     }),
+    costs: flag(
+      "prints every line of the bill in place of the plan: quantity, price, least, expected, page of the price",
+    ),
+    policyConfig: value({
+      placeholder: "<file>",
+      description:
+        "levels and settings of the policies, as for pulumi preview --policy-pack-config (default: policies/config/<environment>.json, as in the workflows)",
+      parse: asText,
+    }),
     changes: flag(
       "what an update does to a stack that runs: new, gone, in place, replaced (and by which property), waits for the maintenance window, waits for a reboot. Compares the plan without --set and with it",
     ),
@@ -67,6 +81,8 @@ export const planCommand = declare({
   read({ set, changes, against, ...given }): PlanArguments {
     if (changes && against === undefined && set.length === 0)
       throw new UsageError("--changes compares with --set key=value, or with what --against names: give one");
+    if (given.costs && (given.json || changes || against !== undefined))
+      throw new UsageError("--costs prints a bill: it goes without --json, --changes and --against");
     return { ...given, overrides: Object.fromEntries(set), changes: changes || against !== undefined, against };
   },
 });

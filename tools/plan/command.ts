@@ -13,12 +13,13 @@ export function startPlan(folder: string, args?: readonly string[]): void {
 }
 
 async function showPlan(folder: string, given: PlanArguments, check: Check): Promise<Ending> {
-  const { stack, overrides, json, out, html } = given;
+  const { stack, overrides, json, out, html, costs } = given;
   // Loaded when needed: help and mistakes on the command line do not wait for the SDKs.
   const { makePlan } = await import("./plan.js");
   const { renderJson, renderText } = await import("./render.js");
+  const { renderBill } = await import("../cost/render.js");
   const compare = given.changes ? await comparing(given, folder) : undefined;
-  const plan = await makePlan(stack, overrides, folder);
+  const plan = await makePlan(stack, overrides, folder, given.policyConfig);
   await check();
   reportMessages(plan);
   // The engine, too, takes a logged error for a failure.
@@ -27,17 +28,19 @@ async function showPlan(folder: string, given: PlanArguments, check: Check): Pro
   if (out !== undefined) writeTo("--out", out, renderJson(plan));
   const comparison = await compare?.(plan);
   if (html !== undefined) writeTo("--html", html, await reportOf(plan, given, folder, comparison));
-  console.log(comparison ? comparison.text : json ? renderJson(plan) : renderText(plan, colours));
+  const text = () => (json ? renderJson(plan) : costs ? renderBill(plan, true) : renderText(plan, colours));
+  console.log(comparison ? comparison.text : text());
   if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
   return plan.violations.some(({ level }) => level === "mandatory") ? "no" : "done";
 }
 
 /** What the plan is compared with is read first, so that what is wrong with it is said before a plan is made. */
-async function comparing({ stack, json, against, overrides }: PlanArguments, folder: string) {
+async function comparing({ stack, json, against, overrides, policyConfig }: PlanArguments, folder: string) {
   const { changesAsData, renderChanges } = await import("./changes/render.js");
   const { changesOf } = await import("./changes/changes.js");
   const { currentPlan, readBaseline } = await import("./changes/baseline.js");
-  const before = against === undefined ? await currentPlan(stack, folder) : await readBaseline(against, stack, folder);
+  const before =
+    against === undefined ? await currentPlan(stack, folder, policyConfig) : await readBaseline(against, stack, folder);
   const sets = Object.entries(overrides).map(([key, value]) => `${key}=${value}`);
   const title = `What an update of ${stack}${sets.length > 0 ? ` with ${sets.join(", ")}` : ""} does, compared with ${before.name}`;
   return async (plan: Plan) => {

@@ -18,6 +18,7 @@ import type { Message } from "./offlineEngine";
 import type { OfflineResource } from "./offlineMonitor";
 import { runOfflineProgram } from "./offlineProgram";
 import { ownUsage } from "./ownUsage";
+import { judgedBy, policyConfigOf } from "./policyConfig";
 import { readStackFiles } from "./stackFiles";
 
 /** Everything that can be said of a stack without an engine. */
@@ -30,6 +31,8 @@ export interface Plan {
   /** Findings that are suppressed, with the reason. */
   readonly suppressions: readonly Suppression[];
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** The file with the levels and settings of the policies, from the project's folder; none: as they come. */
+  readonly policyConfig: string | undefined;
   /** What it costs a month. */
   readonly costs: Estimate;
   /** What the program said by pulumi.log. */
@@ -45,17 +48,20 @@ export const root = resolve(__dirname, "../..");
  * Runs the real program offline and the real policies over what it registered.
  * @param overrides key, with or without namespace, to text
  * @param folder where Pulumi.yaml and the program are
+ * @param policyConfig file with levels and settings of the policies. @default policies/config/<environment>.json of the folder
  * @throws UsageError, or the program's own ConfigurationError
  */
 export async function makePlan(
   stack: string,
   overrides: Readonly<Record<string, string>>,
   folder: string = root,
+  policyConfig?: string,
 ): Promise<Plan> {
   const { project, main, config, encrypted } = readStackFiles(folder, stack, overrides);
   // They are of the phase that the stack is in: another one that is tried has that phase's.
   const isTried = "phase" in overrides || `${project}:phase` in overrides;
   const usage = isTried ? {} : ownUsage(folder, stack);
+  const levels = policyConfigOf(folder, config[`${project}:environment`] ?? "", policyConfig);
   const place = { project, stack, region: regionOf(config), config, secretKeys: encrypted };
   const {
     resources: registered,
@@ -63,14 +69,18 @@ export async function makePlan(
     messages,
   } = await runOfflineProgram(() => loadProgram(resolve(folder, main)), place);
   const resources = ofProviders(registered, config, place.region);
-  const violations = await runPolicies(policies, resources);
-  const suppressions = reportSuppressions(policies, resources);
+  const violations = await judgedBy(levels, (by) => runPolicies(policies, resources, by));
+  const suppressions = reportSuppressions(policies, resources, levels.config);
   const topology = config[`${project}:topology`] ?? "";
   const phase = phases.find((each) => each === config[`${project}:phase`]) ?? phases[0];
   const whole = stackOf(resources);
   const costs = estimate(whole, { region: place.region, phase, usage });
   const said = [...messages, ...budgetWarning(whole, costs)];
-  return { stack, topology, phase, resources, violations, suppressions, outputs, costs, messages: said, encrypted };
+  return {
+    ...{ stack, topology, phase, resources, violations, suppressions, outputs, costs, encrypted },
+    messages: said,
+    policyConfig: levels.file,
+  };
 }
 
 /** The plan needs some region: where the stack's own cannot be read, any will do. */

@@ -1,5 +1,8 @@
 import { styleText } from "node:util";
-import type { Suppression, Violation } from "../../policies/runner";
+import type { Suppression } from "../../policies/runner";
+import { renderBill } from "../cost/render";
+import { dollars } from "../report/parts";
+import { type Monthly, monthlyOf } from "./amounts";
 import { figuresOf } from "./figures";
 import type { OfflineResource } from "./offlineMonitor";
 import type { Plan } from "./plan";
@@ -17,22 +20,34 @@ export function renderText(plan: Plan, colours: boolean): string {
   return [
     paint("bold", `Stack ${plan.stack}${plan.topology && `, topology ${plan.topology}`}: ${made} resources to create`),
     "",
-    ...renderTree(resources, paint),
+    ...renderTree(resources, monthlyOf(plan.costs), paint),
     "",
     paint("bold", "By kind"),
     ...renderCounts(resources),
     "",
-    ...renderViolations(plan.violations, paint),
+    ...renderViolations(plan, paint),
     ...renderSuppressions(plan.suppressions, paint),
     "",
     paint("bold", "Outputs (ids and addresses are examples of the right shape)"),
     ...Object.entries(plan.outputs).map(([name, value]) => `  ${name}: ${show(value)}`),
     "",
+    paint("bold", "Costs"),
+    renderBill(plan, false, "--costs"),
+    "",
   ].join("\n");
 }
 
 /** The plan for programs. Secrets are masked already. */
-export function renderJson({ stack, topology, resources, violations, suppressions, outputs, costs }: Plan): string {
+export function renderJson({
+  stack,
+  topology,
+  resources,
+  violations,
+  suppressions,
+  outputs,
+  costs,
+  policyConfig,
+}: Plan): string {
   const plan = {
     stack,
     topology,
@@ -47,6 +62,7 @@ export function renderJson({ stack, topology, resources, violations, suppression
       ...(remote ? { remote } : {}),
       ...(external ? { external } : {}),
     })),
+    policyConfig,
     violations,
     suppressions,
     outputs,
@@ -55,7 +71,7 @@ export function renderJson({ stack, topology, resources, violations, suppression
   return JSON.stringify(plan, null, 2);
 }
 
-function renderTree(resources: readonly OfflineResource[], paint: Paint): readonly string[] {
+function renderTree(resources: readonly OfflineResource[], monthly: Monthly, paint: Paint): readonly string[] {
   const childrenOf = (urn: string | undefined) => resources.filter(({ parent }) => parent === urn);
   return childrenOf(undefined).flatMap((stack) => childrenOf(stack.urn).flatMap((top) => branch(top, "", "")));
 
@@ -70,6 +86,13 @@ function renderTree(resources: readonly OfflineResource[], paint: Paint): readon
     ];
   }
 
+  function amountOf({ urn }: OfflineResource): readonly string[] {
+    const amount = monthly.get(urn);
+    if (amount === undefined) return [];
+    const [least, expected] = [dollars(amount.least), dollars(amount.expected)];
+    return [paint("green", ` ${expected} a month${least === expected ? "" : ` (at least ${least})`}`)];
+  }
+
   function label(resource: OfflineResource): string {
     const { type, name, custom, remote, external, protect } = resource;
     const marks = [
@@ -82,6 +105,7 @@ function renderTree(resources: readonly OfflineResource[], paint: Paint): readon
     return [
       `${kind} ${paint("bold", name)}`,
       ...(figures === "" ? [] : [` ${figures}`]),
+      ...amountOf(resource),
       ...(marks.length > 0 ? [paint("dim", `(${marks.join(", ")})`)] : []),
     ].join(" ");
   }
@@ -97,10 +121,11 @@ function renderCounts(resources: readonly OfflineResource[]): readonly string[] 
     .map(([type, count]) => `  ${String(count).padStart(3)} ${type}`);
 }
 
-function renderViolations(violations: readonly Violation[], paint: Paint): readonly string[] {
-  if (violations.length === 0) return [paint("green", "Policies: nothing to find fault with")];
+function renderViolations({ violations, policyConfig }: Plan, paint: Paint): readonly string[] {
+  const title = `Policies${policyConfig === undefined ? "" : ` (${policyConfig})`}`;
+  if (violations.length === 0) return [paint("green", `${title}: nothing to find fault with`)];
   return [
-    paint("bold", "Policies"),
+    paint("bold", title),
     ...violations.flatMap(({ policy, level, urn, message, remediation }) => [
       `  ${paint(level === "mandatory" ? "red" : "yellow", level)} ${policy}: ${urn.split("::").pop()}`,
       `    ${message}`,

@@ -44,6 +44,19 @@ describe("the offline plan", () => {
         assert.ok(!renderText(made, false).includes(clear.password));
       });
 
+      it("says what each resource costs a month, and the sum of all at the end", () => {
+        const text = renderText(made, false);
+        const [tree = ""] = text.split("\nBy kind");
+        const amounts = [...tree.matchAll(/ {2}\$([\d,.]+) a month/g)].map(([, amount = ""]) =>
+          Number(amount.replaceAll(",", "")),
+        );
+        const sum = amounts.reduce((all, each) => all + each, 0);
+        // Each of them is rounded to a cent.
+        assert.ok(Math.abs(sum - made.costs.expected) <= amounts.length * 0.005, `${sum}`);
+        const [, total = ""] = /^total +\$([\d,.]+) +\$[\d,.]+$/m.exec(text.slice(text.indexOf("\nCosts\n"))) ?? [];
+        assert.equal(total.replaceAll(",", ""), made.costs.least.toFixed(2));
+      });
+
       it("marks what only the real engine sees", () => {
         assert.match(
           renderText(made, false),
@@ -78,6 +91,12 @@ describe("the offline plan", () => {
     assert.equal(database?.inputs.instanceClass, "db.t4g.medium");
     assert.match(JSON.stringify(resources.map(({ inputs }) => inputs)), /arn:aws:[a-z]+:eu-west-1:/);
     assert.doesNotMatch(JSON.stringify(resources.map(({ inputs }) => inputs)), /us-east-1/);
+  });
+
+  it("goes on where no prices are known, and says so", async () => {
+    const text = renderText(await sharedPlan("dev", { "aws:region": "af-south-1" }), false);
+    assert.match(text, /^dev, topology fargate, in af-south-1: no prices for af-south-1$/m);
+    assert.doesNotMatch(text, /a month/);
   });
 
   it("gives nothing but the program's message when the configuration is bad", async () => {

@@ -52,8 +52,8 @@ const savedPlan = z.object({
 });
 
 /** The plan of the stack as its files have it. */
-export async function currentPlan(stack: string, folder: string): Promise<Baseline> {
-  return { ...(await makePlan(stack, {}, folder)), name: "its configuration" };
+export async function currentPlan(stack: string, folder: string, policyConfig?: string): Promise<Baseline> {
+  return { ...(await makePlan(stack, {}, folder, policyConfig)), name: "its configuration" };
 }
 
 /**
