@@ -3,17 +3,24 @@ import { maxConnectionsOf, postgresDatabases } from "../support/databases";
 import type { StackPolicy } from "../support/policy";
 import { connectionsPercent, proxiesOf } from "../support/proxies";
 import { isReplica } from "../support/rdsKinds";
-import type { Settings } from "../support/settings";
 import type { Stack, StackResource } from "../support/stack";
 import { numberOf } from "../support/values";
 import { type Workload, workloads } from "../support/workloads";
 
 /** What one workload needs at its worst moment. */
-interface Demand {
+export interface Demand {
+  /** The service, group or Deployment. */
+  readonly urn: string;
   readonly name: string;
   readonly tasks: number;
   readonly poolSize: number;
 }
+
+/** Variables that Spring Boot reads the size of its pool from. */
+const POOL_VARIABLES: readonly string[] = [
+  "SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE",
+  "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE",
+];
 
 export const connectionsWithinBudget: StackPolicy = {
   id: "MLY-CACHE-017",
@@ -35,19 +42,14 @@ export const connectionsWithinBudget: StackPolicy = {
     },
     poolVariables: {
       type: "array",
-      default: ["SPRING_DATASOURCE_HIKARI_MAXIMUM_POOL_SIZE", "SPRING_DATASOURCE_HIKARI_MAXIMUMPOOLSIZE"],
+      default: POOL_VARIABLES,
       description: "Variables of a container that say how many connections it holds at most",
     },
   },
   checkStack: (stack, settings) => {
-    const primaries = postgresDatabases(stack)
-      .map(({ resource }) => resource)
-      .filter(({ props }) => !isReplica(props));
-    return primaries.flatMap((database) => {
+    return primariesOf(stack).flatMap((database) => {
       const allowed = allowance(stack, database, settings.number("reservedConnections"));
-      const demands = workloads(stack)
-        .filter((workload) => uses(stack, workload, database, primaries))
-        .flatMap((workload) => demandOf(workload, settings) ?? []);
+      const demands = demandsOn(stack, database, settings.texts("poolVariables"));
       const total = demands.reduce((sum, { tasks, poolSize }) => sum + tasks * poolSize, 0);
       if (allowed === undefined || total <= allowed.connections) return [];
       const terms = demands.map(({ name, tasks, poolSize }) => `${name} ${tasks} × ${poolSize}`).join(" + ");
@@ -61,12 +63,33 @@ export const connectionsWithinBudget: StackPolicy = {
   },
 };
 
+/** Every PostgreSQL database of the stack that is written to. */
+export function primariesOf(stack: Stack): readonly StackResource[] {
+  return postgresDatabases(stack)
+    .map(({ resource }) => resource)
+    .filter(({ props }) => !isReplica(props));
+}
+
+/** What each workload needs of a database, as far as it is known. */
+export function demandsOn(
+  stack: Stack,
+  database: StackResource,
+  poolVariables: readonly string[] = POOL_VARIABLES,
+): readonly Demand[] {
+  return workloads(stack)
+    .filter((workload) => uses(stack, workload, database, primariesOf(stack)))
+    .flatMap((workload) => demandOf(workload, poolVariables) ?? []);
+}
+
 /** Undefined while tasks or pool are not known: the sum of the others is then still a lower bound. */
-function demandOf({ resource, environments, peak }: Workload, settings: Settings): Demand | undefined {
-  const names = settings.texts("poolVariables");
+export function demandOf(
+  { resource, environments, peak }: Workload,
+  names: readonly string[] = POOL_VARIABLES,
+): Demand | undefined {
   const pools = environments.flatMap((each) => names.flatMap((name) => numberOf(each[name]) ?? []));
   const poolSize = pools.reduce((sum, each) => sum + each, 0);
-  return peak === undefined || poolSize === 0 ? undefined : { name: resource.name, tasks: peak, poolSize };
+  const { urn, name } = resource;
+  return peak === undefined || poolSize === 0 ? undefined : { urn, name, tasks: peak, poolSize };
 }
 
 /** By the address that the environment takes from the program; where it takes none, the only database is meant. */

@@ -1,8 +1,11 @@
 import { architecture } from "./architecture/section";
 import { changes } from "./changes";
+import { connections } from "./connections/section";
 import { costs } from "./costs";
+import { domains } from "./domains/section";
 import { findings } from "./findings";
 import { outputs } from "./outputs";
+import { parameters } from "./parameters/section";
 import type { SectionOf } from "./section";
 import { summary } from "./summary";
 import { tree } from "./tree";
@@ -15,6 +18,9 @@ export const sections: readonly SectionOf[] = [
   findings,
   costs,
   architecture,
+  parameters,
+  connections,
+  domains,
   updateTime,
   tree,
   outputs,
