@@ -63,7 +63,7 @@ export interface Comparison {
 
 /**
  * Compares a stack's variants with the guide's claims.
- * @throws UsageError when the region has no prices
+ * @throws UsageError when the region has no prices, or all variants are refused
  */
 export function compare(stack: string, made: readonly Scenario[]): Comparison {
   const rows = made
@@ -75,8 +75,10 @@ export function compare(stack: string, made: readonly Scenario[]): Comparison {
       if ("reason" in valkey) return { phase, topology, reason: valkey.reason };
       return compared(phase, topology, postgresql.plan, valkey.plan);
     });
-  const costs = made.flatMap((each) => ("plan" in each ? [each.plan.costs] : [])).at(0);
-  return { stack, region: costs?.region ?? "", priceDate: costs?.priceDate, rows };
+  const [costs] = made.flatMap((each) => ("plan" in each ? [each.plan.costs] : []));
+  const [refused] = rows.flatMap((row) => ("reason" in row ? [row.reason] : []));
+  if (costs === undefined) throw new UsageError(`nothing to compare, as ${stack} takes no variant: ${refused}`);
+  return { stack, region: costs.region, priceDate: costs.priceDate, rows };
 }
 
 function compared(phase: Phase, topology: TopologyName, plan: Plan, withValkey: Plan): Compared {

@@ -55,7 +55,7 @@ export function compactTable(comparison: Comparison): readonly string[] {
     savingText(row.saving.redis),
     `${claims[row.phase].saving.percent} %${verdict(row.isSavingHeld, ", ")}`,
   ]);
-  return [...markdownTable(titles, rows).split("\n"), ...refusals(comparison)];
+  return [...markdownTable(titles, rows).split("\n"), "", heldOf(comparison), ...refusals(comparison)];
 }
 
 function tablesOf(comparison: Comparison): readonly Rows[] {

@@ -79,6 +79,14 @@ describe("the comparison with the guide", () => {
     const refused = { phase: "initial", topology: "fargate", overrides: {}, reason: "valkeyReplicas: 1 to 5" } as const;
     const some = compare("prod", [...made, { ...refused, cache: "postgresql" }, { ...refused, cache: "valkey" }]);
     assert.match(renderComparison(some), /^Not possible: initial on fargate: valkeyReplicas: 1 to 5$/m);
+    assert.throws(
+      () =>
+        compare("prod", [
+          { ...refused, cache: "postgresql" },
+          { ...refused, cache: "valkey" },
+        ]),
+      (error) => error instanceof UsageError && error.message.endsWith("takes no variant: valkeyReplicas: 1 to 5"),
+    );
   });
 
   it("refuses a region without prices", async () => {
