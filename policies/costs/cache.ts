@@ -56,10 +56,9 @@ function trafficOf(stack: Stack, usage: Usage): PricedLine {
   return { ...byUse("data between zones, to the cache", "transfer/between-zones", gb), group: "network" };
 }
 
-/** One backup of each cache is free. Source: https://aws.amazon.com/elasticache/pricing/, backup storage (2026-11). */
+/** One a day. Source: https://aws.amazon.com/elasticache/pricing/, backup storage (2026-11). */
 function backups({ snapshotRetentionLimit }: StackResource["props"], { cacheGb }: Usage): PricedLine {
-  const days = numberOf(snapshotRetentionLimit) ?? 0;
-  return byUse("backups beyond the first", "elasticache/backup", Math.max(0, days - 1) * cacheGb);
+  return byUse("backups", "elasticache/backup", (numberOf(snapshotRetentionLimit) ?? 0) * cacheGb);
 }
 
 /** What is billed of an empty cache, a least size and what it keeps ready for, and of the one that is used. */

@@ -10,8 +10,9 @@ export const loadBalancerRules: RuleTable = {
   rules: { "aws:lb/loadBalancer:LoadBalancer": balancer },
 };
 
-/** Data between the load balancer and its targets in the same VPC. */
-const TARGETS_ARE_FREE = "https://aws.amazon.com/ec2/pricing/on-demand/";
+/** Data between the load balancer and its targets in the same VPC, in other zones too. */
+const TARGETS_ARE_FREE =
+  "https://aws.amazon.com/blogs/networking-and-content-delivery/exploring-data-transfer-costs-for-classic-and-application-load-balancers/";
 
 /** A load balancer has one public address in each zone. */
 function balancer({ props }: StackResource, { stack, usage }: CostContext): readonly Line[] {

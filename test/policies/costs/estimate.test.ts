@@ -135,8 +135,8 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    // 2 × 730 h × 0.1752 = 255.79; six of seven backups of 10 GB: 60 × 0.085 = 5.10
-    it: "nodes of a cache, and backups beyond the first",
+    // 2 × 730 h × 0.1752 = 255.79; seven backups of 10 GB: 70 × 0.085 = 5.95
+    it: "nodes of a cache, and a backup of each day",
     resources: [
       ONE_ZONE,
       resource(NODES, {
@@ -147,7 +147,7 @@ const CASES: readonly Case[] = [
       }),
     ],
     usage: { cacheGb: 10 },
-    lines: { "cache.r7g.large with valkey": 255.79, "backups beyond the first": 5.1 },
+    lines: { "cache.r7g.large with valkey": 255.79, backups: 5.95 },
   },
   {
     // 5 GB × 730 h × 0.084 = 306.60; 26.28 million × 3 = 78.84 million units × 0.0023 = 0.18
