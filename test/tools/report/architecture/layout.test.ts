@@ -7,6 +7,7 @@ import type { Point, Routed } from "../../../../tools/report/architecture/layout
 import { sceneOf } from "../../../../tools/report/architecture/layout/scene";
 import { widthOf } from "../../../../tools/report/architecture/layout/text";
 import { readReaches } from "../../../../tools/report/architecture/reaches";
+import { architecture } from "../../../../tools/report/architecture/section";
 import { shownStack } from "../../../../tools/report/shownStack";
 import { sharedPlan } from "../../../support/plans";
 import { reportedStacks } from "../stacks";
@@ -85,11 +86,34 @@ describe("the drawing of the architecture", () => {
       }
     });
 
+    it(`${reported.title}: each arrow is in the table as well`, async () => {
+      const plan = await sharedPlan(reported.stack, reported.overrides);
+      const { nodes, arrows } = await layoutOf(reported);
+      const rows = architecture({ plan, date: "2026-11-28" }).html.markup.split("<tr>").slice(1);
+      const titleOf = (id: string) =>
+        id === "nat" ? "Internet" : nodes.find(({ node }) => node.id === id)?.node.title;
+      for (const { from, to } of arrows.filter((each) => each.from !== "nat")) {
+        const ends = `>${titleOf(from)}</th><td class="">${titleOf(to)}</td>`;
+        assert.ok(
+          rows.some((row) => row.includes(ends)),
+          ends,
+        );
+      }
+    });
+
     it(`${reported.title}: the same plan gives the same picture`, async () => {
       const draw = async () => drawing(await layoutOf(reported), "title", "description").markup;
       assert.equal(await draw(), await draw());
     });
   }
+
+  it("says half a rule above the picture, which has no arrow for it", async () => {
+    const plan = await sharedPlan("prod", { natStrategy: "single" });
+    const resources = plan.resources.filter(({ name }) => name !== "fargate-access-database-in");
+    const { markup } = architecture({ plan: { ...plan, resources }, date: "2026-11-28" }).html;
+    assert.match(markup, /Half a rule<\/span> ECS on Fargate may open port 5432 to RDS PostgreSQL, but no rule/);
+    assert.doesNotMatch(markup, /ECS on Fargate<\/th><td class="">RDS PostgreSQL/);
+  });
 
   it("puts a standby, single gateways and tasks where they are", async () => {
     const [, prod] = reportedStacks;

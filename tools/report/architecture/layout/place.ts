@@ -133,7 +133,7 @@ function placeNode(
     ? linesIn([node.lines.join(" · ")], node.second.length > 0 ? inner : whole)
     : linesIn(node.lines, inner);
   const text = TITLE_LINE + Math.max(lines.length, node.second.length - 1) * TEXT_LINE + 2 * NODE_PAD;
-  const height = Math.max(text + (node.units ? MARK_ROOM : 0), ports * 20 + 8);
+  const height = Math.max(text + (node.units ? MARK_ROOM : 0), (ports + 1) * 19);
   const start = (column: number) => (xs[column] ?? 0) + 2 * CELL_INSET - (isBar ? CELL_INSET : 0);
   const end = (column: number) => (xs[column] ?? 0) + columnWidth - 2 * CELL_INSET + (isBar ? CELL_INSET : 0);
   const spans = isBar
