@@ -95,13 +95,20 @@ export const priceSelectors: Readonly<Record<keyof typeof priceKinds, Selector>>
     wants: (name) => findInstanceClass(name) !== undefined,
   }),
   "rds/cpu-credits/<family>": rds(/.*CPUCredits:(?:db\.)?(t\w+)/, { where: postgres }),
-  "rds/storage/<type>": rds(/RDS:(GP2-Storage|GP3-Storage|PIOPS-Storage|PIOPS-Storage-IO2)/, {
+  // Of io2 both spellings have been seen.
+  "rds/storage/<type>": rds(/RDS:(GP2-Storage|GP3-Storage|PIOPS-Storage|PIOPS-Storage-IO2|IO2-PIOPS-Storage)/, {
     where: oneZone,
-    names: { "GP2-Storage": "gp2", "GP3-Storage": "gp3", "PIOPS-Storage": "io1", "PIOPS-Storage-IO2": "io2" },
+    names: {
+      "GP2-Storage": "gp2",
+      "GP3-Storage": "gp3",
+      "PIOPS-Storage": "io1",
+      "PIOPS-Storage-IO2": "io2",
+      "IO2-PIOPS-Storage": "io2",
+    },
   }),
-  "rds/iops/<type>": rds(/RDS:(GP3-PIOPS|PIOPS|PIOPS-IO2)/, {
+  "rds/iops/<type>": rds(/RDS:(GP3-PIOPS|PIOPS|PIOPS-IO2|IO2-PIOPS)/, {
     where: oneZone,
-    names: { "GP3-PIOPS": "gp3", PIOPS: "io1", "PIOPS-IO2": "io2" },
+    names: { "GP3-PIOPS": "gp3", PIOPS: "io1", "PIOPS-IO2": "io2", "IO2-PIOPS": "io2" },
   }),
   "rds/throughput/gp3": rds(/RDS:GP3-(?:Provisioned-)?Throughput/, { where: oneZone }),
   "rds/backup": rds(/RDS:ChargedBackupUsage/, { where: postgres }),

@@ -40,6 +40,7 @@ export const SAMPLE: Readonly<Record<string, SampleRow>> = {
   "rds/storage/gp3": row("AmazonRDS", "EUC1-RDS:GP3-Storage", 0.137, anyEngine),
   "rds/storage/io2": row("AmazonRDS", "EUC1-RDS:PIOPS-Storage-IO2", 0.149, anyEngine),
   "rds/iops/gp3": row("AmazonRDS", "EUC1-RDS:GP3-PIOPS", 0.024, anyEngine),
+  "rds/iops/io2": row("AmazonRDS", "EUC1-RDS:IO2-PIOPS", 0.119, anyEngine),
   "rds/throughput/gp3": row("AmazonRDS", "EUC1-RDS:GP3-Throughput", 0.095, anyEngine),
   "rds/backup": row("AmazonRDS", "EUC1-RDS:ChargedBackupUsage", 0.103, { "Database Engine": "PostgreSQL" }),
   "rds/proxy": row("AmazonRDS", "EUC1-RDS:ProxyUsage", 0.018, { "Database Engine": "PostgreSQL" }),
