@@ -1,4 +1,5 @@
 import { COST_GROUPS, type CostItem, type Estimate } from "../../policies/costs/estimate";
+import { proposedBudget } from "../plan/budgetWarning";
 import type { Plan } from "../plan/plan";
 import { counted, dollars } from "../report/parts";
 import { type Alignment, table } from "../support/table";
@@ -36,6 +37,9 @@ export function renderBill({ stack, topology, costs }: Plan, withItems: boolean,
     table(["", "least", "expected"], [...rows, ["total", dollars(costs.least), dollars(costs.expected)]], FIGURES),
     "",
     ...notPriced(costs, withItems ? "" : ` (${option} lists all)`),
+    ...(costs.expected > 0
+      ? [`A budget with a margin: pulumi config set monthlyBudget ${proposedBudget(costs.expected)} --stack ${stack}`]
+      : []),
     ...(withItems ? ["", renderItems(costs.items)] : []),
   ].join("\n");
 }

@@ -68,6 +68,12 @@ describe("the bills of stacks", () => {
     assert.deepEqual(both[0], bill);
   });
 
+  it("propose a budget, and none for what costs nothing", async () => {
+    assert.match(renderBills(plans, false), /monthlyBudget \d+0 --stack prod.+monthlyBudget \d+0 --stack dev/s);
+    const cluster = { topology: "kubernetes", kubeconfig: "{}", databaseEndpoint: "db.example.internal" };
+    assert.doesNotMatch(renderBills([await sharedPlan("dev", cluster)], false), /monthlyBudget/);
+  });
+
   it("have items that make up the totals, each with a kind and a source", () => {
     for (const { least, expected, items } of JSON.parse(renderJson(plans)) as readonly Bill[]) {
       const sum = (key: string) => items.reduce((total, item) => total + Number(item[key]), 0);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stackOf } from "../../../policies/support/stack";
-import { budgetWarning } from "../../../tools/plan/budgetWarning";
+import { budgetWarning, proposedBudget } from "../../../tools/plan/budgetWarning";
+import { one } from "../../support/offline";
 import { sharedPlan } from "../../support/plans";
 
 describe("the plan's warning of a budget that is not enough", () => {
@@ -20,10 +21,16 @@ describe("the plan's warning of a budget that is not enough", () => {
     assert.deepEqual(await said("none"), []);
   });
 
-  it("is not needed for the stacks of this repository: their budgets are above what they are expected to cost", async () => {
+  it("proposes a fifth more than expected, in whole tens", () => {
+    assert.deepEqual([0, 1, 100, 119.6, 1000].map(proposedBudget), [10, 10, 120, 150, 1200]);
+  });
+
+  it("is not needed for the stacks of this repository: their budgets are what would be proposed, or a step beside it", async () => {
     for (const stack of ["dev", "prod"]) {
-      const { messages } = await sharedPlan(stack, {});
+      const { messages, resources, costs } = await sharedPlan(stack, {});
       assert.doesNotMatch(messages.map(({ text }) => text).join(), /monthlyBudget/, stack);
+      const { limitAmount } = one(resources, "aws:budgets/budget:Budget").inputs;
+      assert.ok(Math.abs(Number(limitAmount) - proposedBudget(costs.expected)) <= 20, `${stack}: ${limitAmount}`);
     }
   });
 });
