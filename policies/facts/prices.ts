@@ -18,6 +18,8 @@ export interface Prices {
   readonly region: string;
   /** Day on which they were read, as 2026-11-28. */
   readonly date: string;
+  /** All that the region's file has. */
+  readonly ids: readonly string[];
   /** Undefined when the region's file does not have it. */
   priceOf(id: PriceId): Price | undefined;
 }
@@ -56,7 +58,7 @@ function readPrices(region: string): Prices | undefined {
   const prices = new Map<string, Price>();
   for (const { page, dollars } of data.sections)
     for (const [id, each] of Object.entries(dollars)) prices.set(id, { dollars: each, page });
-  return { region, date: data.date, priceOf: (id) => prices.get(id) };
+  return { region, date: data.date, ids: [...prices.keys()], priceOf: (id) => prices.get(id) };
 }
 
 /** Has the shape; `priceFaults` says what is in it. */

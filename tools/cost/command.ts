@@ -2,6 +2,7 @@ import { reportMessages } from "../plan/command";
 import type { Plan } from "../plan/plan";
 import { type Check, startPlanning } from "../plan/startPlanning";
 import type { Ending } from "../support/exitCodes";
+import { startProgress } from "../support/progress";
 import { type CostArguments, costCommand } from "./arguments";
 
 /** Runs the command in this process, over the Pulumi project in a folder. */
@@ -10,6 +11,7 @@ export function startCost(folder: string, args?: readonly string[]): void {
 }
 
 function showCosts(folder: string, given: CostArguments, check: Check): Promise<Ending> {
+  if (given.cheapest) return cheapest(folder, given, check);
   return given.compare ? comparison(folder, given, check) : bills(folder, given, check);
 }
 
@@ -44,5 +46,22 @@ async function comparison(
   const made = compare(stack, await scenarios(stack, { folder, set: overrides }));
   await check();
   console.log(json ? JSON.stringify(made, null, 2) : renderComparison(made));
+  return "done";
+}
+
+async function cheapest(
+  folder: string,
+  { stacks: [stack = "prod"], overrides, json }: CostArguments,
+  check: Check,
+): Promise<Ending> {
+  const { searchCheapest } = await import("./cheapest/cheapest.js");
+  const { jsonOf, renderCheapest } = await import("./cheapest/render.js");
+  const progress = startProgress({ title: "searching", unit: "plans" });
+  const onPlan = async (plans: number, topology: string) => {
+    progress.update(plans, topology);
+    await check();
+  };
+  const found = await searchCheapest(stack, { folder, given: overrides, onPlan }).finally(() => progress.end());
+  console.log(json ? JSON.stringify(jsonOf(found), null, 2) : renderCheapest(found).join("\n"));
   return "done";
 }

@@ -23,7 +23,7 @@ export type Scenario = Variant & {
 type Overrides = Readonly<Record<string, string>>;
 
 /** Settings without which a topology is refused. None of them changes what it costs. */
-const NEEDED: Partial<Readonly<Record<TopologyName, Overrides>>> = {
+export const NEEDED: Partial<Readonly<Record<TopologyName, Overrides>>> = {
   eks: { clusterAccessCidrs: '["8.8.8.8/32"]' },
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderCatalogue } from "../../policies/cataloguePage";
 import { compactLines, comparisonLines, costsPage } from "../cost/page";
+import { cheapestLines, cheapestPage } from "../cost/cheapest/page";
 import { loadChart, loadChartFile, loadLines, loadPage } from "../load/page";
 import { capacityTable, topologiesPage } from "./capacity";
 import { commandsPage, exitCodesTable } from "./commands";
@@ -33,6 +34,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [pricesPage]: (root) => withGeneratedPart(root, pricesPage, pricesTable(root)),
   [topologiesPage]: (root) => withGeneratedPart(root, topologiesPage, capacityTable()),
   [costsPage]: async (root) => withGeneratedPart(root, costsPage, await comparisonLines(root)),
+  [cheapestPage]: async (root) => withGeneratedPart(root, cheapestPage, await cheapestLines(root)),
   "README.md": async (root) => withGeneratedPart(root, "README.md", await compactLines(root)),
   [updateTimePage]: async (root) => withGeneratedPart(root, updateTimePage, await updateTimes(root)),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),
