@@ -113,7 +113,7 @@ export function estimate(stack: Stack, { region, phase, usage }: CostPlace): Est
 }
 
 /** A workload on a cluster of one's own needs no prices, and may have no region. */
-const NO_PRICES: Prices = { region: "", date: "", priceOf: () => undefined };
+const NO_PRICES: Prices = { region: "", date: "", ids: [], priceOf: () => undefined };
 
 function isInAws({ resources }: Stack): boolean {
   return resources.some(({ type }) => /^(aws|awsx|eks):/.test(type));

@@ -11,7 +11,7 @@ import { readStackFiles } from "../../plan/stackFiles";
 import { UsageError } from "../../support/errors";
 import { NEEDED } from "../scenarios";
 import { brokenPromises, type Candidate } from "./promises";
-import { type Attempt, cheapest, type Found, type Overrides } from "./search";
+import { type Attempt, cheapest, type Found, type Overrides, WORTH } from "./search";
 import { axesOf } from "./space";
 
 /** The cheapest configuration of a stack, and what it is measured by. */
@@ -97,13 +97,13 @@ function needed(topology: (typeof topologyNames)[number], given: Overrides): Ove
   return Object.fromEntries(Object.entries(NEEDED[topology] ?? {}).filter(([key]) => !(key in given)));
 }
 
-/** Settings that say what is so without them go. */
+/** Settings that save next to nothing go. */
 async function withoutNeedless(one: Found, attempt: Attempt): Promise<Found> {
   let kept = one;
   for (const key of Object.keys(one.set)) {
     const set = Object.fromEntries(Object.entries(kept.set).filter(([name]) => name !== key));
     const verdict = await attempt(set);
-    if (verdict && verdict.broken.length === 0 && verdict.dollars <= one.dollars + 0.005) kept = { set, ...verdict };
+    if (verdict && verdict.broken.length === 0 && verdict.dollars < kept.dollars + WORTH) kept = { set, ...verdict };
   }
   return kept;
 }

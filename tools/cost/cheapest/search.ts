@@ -33,6 +33,9 @@ interface Saving {
 /** Cents: sums of figures in binary are not exact. */
 const NOTHING = 0.005;
 
+/** Dollars a month for which something may be given up. */
+export const WORTH = 0.5;
+
 /** Combinations that are tried at most before the best so far is taken: each is a plan. */
 const MOST_COMBINATIONS = 12;
 
@@ -118,7 +121,7 @@ async function bestCombination(from: Found, axes: readonly Axis[], attempt: Atte
       dollars: from.dollars - dollars,
       broken,
     }))
-    .filter(({ dollars, broken }) => dollars > NOTHING && broken.length === 0);
+    .filter(({ dollars, broken }) => dollars >= WORTH && broken.length === 0);
   let best = from;
   let tried = 0;
   for (const { set, dollars } of combinations(savings)) {

@@ -47,14 +47,15 @@ function keyOf(name: SettingName): Key {
 }
 
 /** As text, what a key may be, as far as it can be enumerated. */
-export function valuesOf({ schema, auto }: Key): readonly string[] {
+export function valuesOf({ schema, auto, default: usual }: Key): readonly string[] {
   const accepted = (texts: readonly string[]) => texts.filter((text) => schema.safeParse(text).success);
   // What takes any word is a name, and not a choice.
   const booleans = accepted(["word"]).length > 0 ? [] : accepted(["true", "false"]);
-  const numbers = accepted(Array.from({ length: LARGEST_NUMBER }, (_, index) => String(index)));
   const ofPhases = auto
     ? environments.flatMap((environment) => phases.map((phase) => String(autoValue(auto, { environment, phase }))))
     : [];
+  const isNumber = [...ofPhases, String(usual)].some((text) => /^\d+$/.test(text));
+  const numbers = isNumber ? accepted(Array.from({ length: LARGEST_NUMBER }, (_, index) => String(index))) : [];
   const within = (text: string) =>
     ofPhases.some((each) => Number(each) <= Number(text)) && ofPhases.some((each) => Number(each) >= Number(text));
   const between = numbers.filter(within);
