@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { renderCatalogue } from "../../policies/cataloguePage";
-import { compactLines, comparisonLines, costsPage } from "../cost/page";
 import { cheapestLines, cheapestPage } from "../cost/cheapest/page";
+import { compactLines, comparisonLines, costsPage } from "../cost/page";
 import { loadChart, loadChartFile, loadLines, loadPage } from "../load/page";
 import { capacityTable, topologiesPage } from "./capacity";
 import { commandsPage, exitCodesTable } from "./commands";
