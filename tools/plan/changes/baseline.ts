@@ -1,19 +1,26 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { reasonOf } from "../../../database/errors";
+import { COST_GROUPS } from "../../../policies/costs/estimate";
 import { UsageError } from "../../support/errors";
 import { makePlan } from "../plan";
 import { planAt } from "./checkout";
 import type { ComparedResource } from "./compare";
+import type { ComparedCosts } from "./costs";
 import { findCommit } from "./git";
 
 /** What a plan is compared with: another plan of the stack, of today's files, of another commit, or from a file. */
 export interface Baseline {
   /** As a title says it. */
   readonly name: string;
-  readonly resources: readonly (ComparedResource & { readonly props: Readonly<Record<string, unknown>> })[];
+  readonly resources: readonly (ComparedResource & {
+    readonly props: Readonly<Record<string, unknown>>;
+    readonly dependencies?: readonly string[];
+  })[];
   readonly violations: readonly Finding[];
   readonly suppressions: readonly SetAside[];
+  /** None in a plan of before there were costs. */
+  readonly costs?: ComparedCosts;
 }
 
 /** A finding, as far as it is compared. */
@@ -30,6 +37,23 @@ export interface SetAside {
   readonly urn: string;
   readonly reason: string;
 }
+
+const savedCosts = z.object({
+  region: z.string(),
+  priceDate: z.string().optional(),
+  problem: z.string().optional(),
+  least: z.number(),
+  expected: z.number(),
+  items: z.array(
+    z.object({
+      urn: z.string(),
+      group: z.enum(COST_GROUPS),
+      kind: z.enum(["priced", "free", "unpriced"]),
+      least: z.number(),
+      dollars: z.number(),
+    }),
+  ),
+});
 
 const savedPlan = z.object({
   stack: z.string(),
@@ -49,6 +73,7 @@ const savedPlan = z.object({
     .array(z.object({ policy: z.string(), level: z.string(), urn: z.string(), message: z.string() }))
     .default([]),
   suppressions: z.array(z.object({ policy: z.string(), urn: z.string(), reason: z.string() })).default([]),
+  costs: savedCosts.optional(),
 });
 
 /** The plan of the stack as its files have it. */
@@ -104,8 +129,14 @@ function readPlan(text: string, stack: string, from: string, name: string): Base
   const saved = savedPlan.safeParse(jsonOf(text, from));
   if (!saved.success) throw new UsageError(`${from} is no plan: write one with npm run plan -- ${stack} --out FILE`);
   if (saved.data.stack !== stack) throw new UsageError(`${from} is a plan of ${saved.data.stack}, not of ${stack}`);
-  const { resources, violations, suppressions } = saved.data;
-  return { name, resources: resources.map((each) => ({ ...each, props: each.inputs })), violations, suppressions };
+  const { resources, violations, suppressions, costs } = saved.data;
+  return {
+    name,
+    resources: resources.map((each) => ({ ...each, props: each.inputs })),
+    violations,
+    suppressions,
+    costs,
+  };
 }
 
 function jsonOf(text: string, from: string): unknown {

@@ -3,6 +3,7 @@ import type { Changes } from "./changes";
 import { type Change, pathsThatDiffer } from "./compare";
 import { type Effect, type Kind, kinds } from "./effects";
 import type { FindingChanges } from "./findings";
+import { costLines } from "./renderCosts";
 
 /** As people read them. */
 export const kindWords: Readonly<Record<Kind, string>> = {
@@ -46,10 +47,15 @@ function nameIn(urn: string): string {
 }
 
 /** What an update would do, for people: what holds data first, then the rest by gravity, then what the policies say. */
-export function renderChanges(title: string, { changes, advice, findings }: Changes): string {
-  return [title, ...changeLines(changes), ...titled("Before you do it", advice), ...findingLines(findings), ""].join(
-    "\n",
-  );
+export function renderChanges(title: string, { changes, advice, findings, costs }: Changes): string {
+  return [
+    title,
+    ...changeLines(changes),
+    ...titled("Before you do it", advice),
+    ...costLines(costs),
+    ...findingLines(findings),
+    "",
+  ].join("\n");
 }
 
 function changeLines(changes: readonly Change[]): readonly string[] {
