@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { UNREADABLE } from "../../components/configuration/readSettings";
 import { policies } from "../../policies/catalogue";
 import { type Estimate, estimate } from "../../policies/costs/estimate";
+import type { Assumptions } from "../../policies/costs/usage";
 import { type Phase, phases } from "../../policies/facts/phases";
 import {
   type PlannedResource,
@@ -35,6 +36,8 @@ export interface Plan {
   readonly policyConfig: string | undefined;
   /** What it costs a month. */
   readonly costs: Estimate;
+  /** The stack's own figures of use, in place of its phase's. */
+  readonly usage: Partial<Assumptions>;
   /** What the program said by pulumi.log. */
   readonly messages: readonly Message[];
   /** Keys whose encrypted value the plan could not read. */
@@ -77,7 +80,7 @@ export async function makePlan(
   const costs = estimate(whole, { region: place.region, phase, usage });
   const said = [...messages, ...budgetWarning(whole, costs)];
   return {
-    ...{ stack, topology, phase, resources, violations, suppressions, outputs, costs, encrypted },
+    ...{ stack, topology, phase, resources, violations, suppressions, outputs, costs, usage, encrypted },
     messages: said,
     policyConfig: levels.file,
   };

@@ -1,16 +1,19 @@
 import { assumptionsOf } from "../../policies/costs/usage";
-import type { Phase } from "../../policies/facts/phases";
+import type { Plan } from "../plan/plan";
 import { type Html, html } from "./html";
 import { folded, table } from "./parts";
 
 /** What the expected use is reckoned from. */
-export function assumptions(phase: Phase): Html {
-  const figures = Object.entries(assumptionsOf(phase));
-  return html`<h3>What the expected use is reckoned from</h3>${folded(
+export function assumptions({ phase, usage }: Pick<Plan, "phase" | "usage">): Html {
+  const figures = Object.entries({ ...assumptionsOf(phase), ...usage });
+  const own = Object.keys(usage);
+  return html`<h3>What the expected use is reckoned from</h3>${
+    own.length > 0 ? html`<p>The stack's own figures, in place of its phase's: ${own.join(", ")}.</p>` : undefined
+  }${folded(
     `${figures.length} figures of phase ${phase}, and where they come from`,
     table({
       id: "costs-assumptions",
-      caption: `Use of a stack of phase ${phase}, from policies/costs/usage/${phase}.json`,
+      caption: `What a stack of phase ${phase} is used for`,
       columns: [{ label: "Figure" }, { label: "Value", isFigure: true }, { label: "Unit" }, { label: "From" }],
       rows: figures.map(([key, { value, unit, from }]) => [key, value.toLocaleString("en-US"), unit, from]),
     }),

@@ -29,7 +29,7 @@ ${unpricedNote(estimate.items)}
 ${expected > 0 ? html`<h3>By what is paid for</h3>${byGroup(estimate)}` : undefined}
 ${costsByPhase(context)}
 ${costItems(context.plan)}
-${assumptions(context.plan.phase)}`;
+${assumptions(context.plan)}`;
 }
 
 function unpricedNote(items: readonly CostItem[]): Html | undefined {

@@ -11,7 +11,8 @@ export function costsByPhase({ scenarios = [], plan }: ReportContext): Html | un
   const caption = "Dollars a month of this stack in each phase on each topology";
   const isThis = ({ phase, topology }: Scenario) => phase === plan.phase && topology === plan.topology;
   return html`<h3>In other phases, on other topologies</h3>
-<p>The stack with its own settings but for phase and topology. What was set by hand for one phase stays so in the others.</p>
+<p>The stack with its own settings but for phase and topology. What was set by hand for one phase stays so in the others.
+${Object.keys(plan.usage).length > 0 ? "The use is that of the phase; of this stack, its own." : undefined}</p>
 <div class="beside">${barChart({
     id: "costs-phases-chart",
     caption,

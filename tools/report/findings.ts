@@ -11,6 +11,7 @@ export function findings({ plan }: ReportContext): Section {
     id: "findings",
     title: "Findings",
     html: html`${violationsOf(plan)}
+<p class="muted">Judged with ${plan.policyConfig === undefined ? "the policies' own levels and settings" : html`<code>${plan.policyConfig}</code>`}.</p>
 <h3>Set aside</h3>${suppressionsOf(plan)}
 <h3 id="findings-warnings">Warnings of the configuration</h3>${warningsOf(plan)}`,
   };
