@@ -11,9 +11,7 @@ const MOST_UNITS = 24;
 
 /** The picture as SVG. Colours come from the page's styles; nothing is said by colour alone. */
 export function drawing(layout: Layout, title: string, description: string): Html {
-  const { width, height, frames, columns, subnets, nodes, beside, arrows } = layout;
-  // Beside the room at the left, through which arrows come.
-  const labelX = columns[0]?.x ?? 0;
+  const { width, height, frames, columns, subnets, nodes, beside, arrows, frameLabels } = layout;
   const [w, h] = [Math.ceil(width), Math.ceil(height)];
   return html`<svg class="drawing" role="img" aria-labelledby="architecture-svg-title architecture-svg-description" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}">
 <title id="architecture-svg-title">${title}</title>
@@ -24,7 +22,7 @@ ${subnets.map((subnet) => rect(subnet, "subnet", 4))}
 ${beside.map((each) => html`${rect(each, "beside", 6)}${words(each.x + 10, each.y + 17, [each.title, ...each.lines], "muted")}`)}
 ${nodes.map((placed) => nodeShape(placed, columns))}
 ${arrows.map(arrowShape)}
-${frames.map((frame) => text(labelX, frame.y + 19, frame.label, "frame-label"))}
+${frameLabels.map(({ x, y }, index) => text(x, y, frames[index]?.label ?? "", "frame-label"))}
 ${subnets.map((subnet) => text(subnet.x + 8, subnet.y + 16, subnet.label, "subnet-label"))}
 </svg>`;
 }

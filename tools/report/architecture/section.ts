@@ -80,7 +80,7 @@ function reachTable(id: string, caption: string, reaches: readonly Reach[], { bo
       titleOf(to),
       ports.join(", "),
       [cidrs.join(", "), to === OUTSIDE && wayWords(from)].filter((words) => words).join(", "),
-      html`<span class="muted small">${rules.length > 0 ? rules.map(nameOf).join(", ") : "made by AWS"}</span>`,
+      html`<span class="muted rules">${rules.length > 0 ? rules.map(nameOf).join(", ") : "made by AWS"}</span>`,
     ]),
   });
 }

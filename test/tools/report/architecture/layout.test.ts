@@ -73,6 +73,16 @@ describe("the drawing of the architecture", () => {
       }
     });
 
+    it(`${reported.title}: no arrow goes through the name of a frame`, async () => {
+      const { frames, frameLabels, arrows } = await layoutOf(reported);
+      assert.equal(frameLabels.length, frames.length);
+      for (const [index, { x, y }] of frameLabels.entries()) {
+        const label = frames[index]?.label ?? "";
+        const rect = { x, y: y - 11, width: widthOf(label), height: 13 };
+        for (const piece of arrows.flatMap(({ points }) => pieces(points))) assert.ok(!overlap(piece, rect), label);
+      }
+    });
+
     it(`${reported.title}: labels stand on nothing and beside each other`, async () => {
       const { nodes, arrows, width } = await layoutOf(reported);
       const labels = arrows.filter(({ label }) => label !== "").map((arrow) => [arrow, labelRect(arrow)] as const);
