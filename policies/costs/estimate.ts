@@ -142,6 +142,13 @@ function itemOf({ urn, type }: StackResource, line: Line, usual: CostGroup, pric
   if ("free" in line) return { ...nothing, kind: "free", source: line.free };
   if ("unpriced" in line) return { ...nothing, kind: "unpriced", source: line.unpriced };
   const { group = usual, least, expected } = line;
+  if (!Number.isFinite(least) || !Number.isFinite(expected))
+    return {
+      ...nothing,
+      group,
+      kind: "unpriced",
+      source: "how much of it there is does not follow from its properties",
+    };
   const unit = priceKindOf(line.price)?.unit ?? "";
   const price = prices.priceOf(line.price);
   if (price === undefined) {

@@ -83,5 +83,5 @@ export function notKnown(what: string, property: string): UnpricedLine {
 
 /** Without the lines of which there is nothing, such as operations above a baseline that is not exceeded. */
 export function present(lines: readonly Line[]): readonly Line[] {
-  return lines.filter((line) => !("price" in line) || line.least > 0 || line.expected > 0);
+  return lines.filter((line) => !("price" in line) || line.least !== 0 || line.expected !== 0);
 }

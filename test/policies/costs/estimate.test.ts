@@ -407,15 +407,17 @@ describe("the estimate of costs", () => {
   });
 
   it("says what has no price, and why", () => {
-    const [node, unknown, unclear] = [
+    const [count, node, unknown, unclear] = [
+      resource(NODES, { engine: "valkey", nodeType: "cache.r7g.large", numCacheClusters: "many" }, "count"),
       resource(NODES, { engine: "valkey", nodeType: "cache.x9g.large" }, "node"),
       resource("aws:sqs/queue:Queue", {}, "queue"),
       resource("aws:s3/bucket:Bucket", {}, "bucket"),
     ].map((each) => billOf([each]).items[0]);
+    assert.equal(count?.source, "how much of it there is does not follow from its properties");
     assert.equal(node?.source, "no price of elasticache/node/cache.x9g.large/valkey in us-east-1");
     assert.equal(unknown?.source, "nothing is known about the price of aws:sqs/queue:Queue");
     assert.equal(unclear?.source, "what will be stored is not known");
-    for (const item of [node, unknown, unclear])
+    for (const item of [count, node, unknown, unclear])
       assert.deepEqual([item?.kind, item?.dollars, item?.least], ["unpriced", 0, 0]);
   });
 

@@ -3,8 +3,12 @@ import { environments, phases } from "../../../components/configuration/keys/key
 import { topologyNames } from "../../../components/configuration/topologyFacts";
 import { type CostItem, estimate } from "../../../policies/costs/estimate";
 import { stackOf } from "../../../policies/support/stack";
+import { isRecord } from "../../../policies/support/values";
 import { sharedPlan } from "../../support/plans";
 import { topologySettings } from "../../support/topologySettings";
+
+/** What the engine sends in the place of a text that is not known yet. */
+const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** What only some configurations make. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -88,6 +92,15 @@ async function assertWhole(stack: string, settings: Readonly<Record<string, stri
   return costs.items;
 }
 
+/** The same structure with another value in the place of each text and number. */
+function withLeaves(value: unknown, leaf: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => withLeaves(each, leaf));
+  if (!isRecord(value)) return leaf;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withLeaves(each, leaf)]));
+}
+
+const hasNoFigure = ({ dollars, least }: CostItem) => !Number.isFinite(dollars) || !Number.isFinite(least);
+
 describe("the bill of every stack", () => {
   for (const environment of environments)
     for (const topology of topologyNames)
@@ -105,6 +118,47 @@ describe("the bill of every stack", () => {
     const items = await assertWhole("prod", OWN_CLUSTER);
     assert.ok(items.some(({ kind, type }) => kind === "unpriced" && type === "kubernetes:apps/v1:Deployment"));
   });
+
+  it("is the same where the engine shows what awsx makes, and not its inputs", async () => {
+    const { resources, costs } = await sharedPlan("prod", { phase: "scale" });
+    const vpc = resources.find(({ type }) => type === "awsx:ec2:Vpc");
+    assert.ok(vpc);
+    const part = (type: string, zone: string) => ({
+      ...{ urn: `${vpc.urn}$${type}::${zone}`, type, name: zone, props: { availabilityZone: zone }, parent: vpc.urn },
+      ...{ dependencies: [], propertyDependencies: {}, protect: false },
+    });
+    const parts = ["a", "b", "c"].flatMap((zone) =>
+      ["aws:ec2/subnet:Subnet", "aws:ec2/natGateway:NatGateway", "aws:ec2/eip:Eip"].map((type) => part(type, zone)),
+    );
+    const seen = [...resources.filter(({ type }) => type !== "awsx:ec2:Vpc"), ...parts];
+    const { least, expected } = estimate(stackOf(seen), { region: "us-east-1", phase: "scale" });
+    assert.equal(least.toFixed(6), costs.least.toFixed(6));
+    assert.equal(expected.toFixed(6), costs.expected.toFixed(6));
+  });
+
+  for (const [what, value] of [
+    ["text", "nonsense"],
+    ["a list", ["nonsense"]],
+    ["an object", { nonsense: true }],
+    ["what is not known yet", UNKNOWN_TEXT],
+    ["nothing", null],
+  ] as const) {
+    it(`is made, of whole figures, with ${what} in every property`, async () => {
+      for (const settings of [{ phase: "scale", valkey: "nodes" }, topologySettings("ec2"), topologySettings("eks")]) {
+        const { resources } = await sharedPlan("prod", settings);
+        const changed = resources.map((each) => ({
+          ...each,
+          props: Object.fromEntries(Object.keys(each.props).map((key) => [key, value])),
+        }));
+        const inner = resources.map((each) => ({ ...each, props: { ...Object(withLeaves(each.props, value)) } }));
+        for (const planned of [changed, inner]) {
+          const { items, least, expected } = estimate(stackOf(planned), { region: "us-east-1", phase: "scale" });
+          assert.ok(items.length > 0);
+          assert.ok(Number.isFinite(least) && Number.isFinite(expected), JSON.stringify(items.filter(hasNoFigure)));
+        }
+      }
+    });
+  }
 
   it("has what the engine shows of awsx and eks", () => {
     const planned = PARTS.map((type) => ({
