@@ -110,7 +110,7 @@ describe("the bills of stacks", () => {
 
 describe("the command line of the costs", () => {
   it("takes any number of stacks", () => {
-    const given = { overrides: {}, items: false, compare: false, json: false };
+    const given = { overrides: {}, items: false, compare: false, cheapest: false, json: false };
     assert.deepEqual(readCommandLine(costCommand, []), { ...given, stacks: [] });
     assert.deepEqual(readCommandLine(costCommand, ["a", "b"]), { ...given, stacks: ["a", "b"] });
   });
