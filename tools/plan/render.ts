@@ -6,6 +6,8 @@ import { type Monthly, monthlyOf } from "./amounts";
 import { figuresOf } from "./figures";
 import type { OfflineResource } from "./offlineMonitor";
 import type { Plan } from "./plan";
+import { timelineOf } from "./timeline/timeline";
+import { duration, longSteps } from "./timeline/words";
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -34,7 +36,16 @@ export function renderText(plan: Plan, colours: boolean): string {
     paint("bold", "Costs"),
     renderBill(plan, false, "--costs"),
     "",
+    ...renderTime(plan, paint),
   ].join("\n");
+}
+
+/** Left out where nothing takes long, as on a cluster of one's own without waiting. */
+function renderTime(plan: Plan, paint: Paint): readonly string[] {
+  const { seconds, chain } = timelineOf(plan);
+  const steps = longSteps(chain).map((step) => `${step.name} ${duration(step.seconds)}`);
+  if (steps.length === 0) return [];
+  return [paint("bold", "Time of the first update"), `  about ${duration(seconds)}: ${steps.join(", then ")}`, ""];
 }
 
 /** The plan for programs. Secrets are masked already. */

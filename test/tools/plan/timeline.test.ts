@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import { estimate } from "../../../policies/costs/estimate";
 import { stackOf } from "../../../policies/support/stack";
+import { renderText } from "../../../tools/plan/render";
 import { creationTimes } from "../../../tools/plan/timeline/creationTimes";
 import { timelineOf } from "../../../tools/plan/timeline/timeline";
 import { nameOf } from "../../../tools/plan/timeline/words";
@@ -81,6 +82,13 @@ describe("the time that an update takes", () => {
         assert.deepEqual(chain.filter(({ waits }) => waits?.kind === "order").map(nameOf), [], words);
       }
     });
+
+  it("ends the plan, with the steps that decide it; not where nothing takes long", async () => {
+    const plan = await sharedPlan("prod", {});
+    const ending = /\nTime of the first update\n {2}about 18 min: network 40 s, then database 13 min, then /;
+    assert.match(renderText(plan, false), ending);
+    assert.doesNotMatch(renderText({ ...plan, resources: [] }, false), /Time of the first update/);
+  });
 
   it("has no time for a type that no stack has, and says of each where it comes from, and when", async () => {
     const plans = await Promise.all(
