@@ -1,4 +1,7 @@
-/** Chapters of PostgreSQL's documentation by what the parameters' names begin with; the first that fits. */
+/**
+ * Chapters of PostgreSQL's documentation by the parameters' names; the first that fits.
+ * Source: PostgreSQL documentation, "Server Configuration", versions 15 to 18 (2026-11).
+ */
 const CHAPTERS: readonly (readonly [name: RegExp, chapter: string])[] = [
   [/^(shared_buffers|.*work_mem|effective_io_concurrency|max_worker_processes|max_parallel_.*)$/, "resource"],
   [/^(effective_cache_size|random_page_cost|jit|default_statistics_target)$/, "query"],
