@@ -1,6 +1,7 @@
 import type { Change } from "../plan/changes/compare";
 import type { Kind } from "../plan/changes/effects";
 import { byGravity, effectLine, kindWords, summaryOf } from "../plan/changes/render";
+import { costDifference } from "./costChanges";
 import { type Html, html } from "./html";
 import { badge, counted, folded, type Tone, table } from "./parts";
 import { resourceLink } from "./resources";
@@ -15,6 +16,7 @@ export function changes({ plan, comparison }: ReportContext): Section | undefine
     title: "Changes",
     html: html`<p>Compared with ${name}: ${found.length === 0 ? "nothing changes." : `${summaryOf(found)}.`}</p>
 ${advice.length > 0 ? html`<h3>Before you do it</h3><ul>${advice.map((each) => html`<li>${each}</li>`)}</ul>` : undefined}
+${costDifference(comparison.costs)}
 ${byKind(
   plan,
   "What holds data",

@@ -4,7 +4,7 @@ import type { Plan } from "../plan/plan";
 import type { Html } from "./html";
 
 /** What an update changes, against a plan that has a name. */
-export type Comparison = Omit<Changes, "costs"> & { readonly name: string };
+export type Comparison = Changes & { readonly name: string };
 
 /** What the report tells of. */
 export interface ReportContext {

@@ -19,6 +19,7 @@ const ATTACK = `"'><script>document.title = "attacked"</script><img src="x" oner
 function attacking({ plan, scenarios = [], ...context }: ReportContext): ReportContext {
   const [, first, second] = attackingUrns(plan.resources);
   const violation = { policy: ATTACK, severity: "high", message: ATTACK, remediation: ATTACK };
+  const dearer = { what: ATTACK, before: { least: 1, expected: 2 }, after: { least: 3, expected: 5 } };
   const [impossible, ...possible] = scenarios;
   return {
     ...context,
@@ -36,6 +37,7 @@ function attacking({ plan, scenarios = [], ...context }: ReportContext): ReportC
         },
       ],
       advice: [ATTACK],
+      costs: { total: dearer, groups: [dearer], resources: [dearer], notes: [ATTACK], isKnown: true },
       findings: {
         new: [{ ...violation, level: "advisory", urn: ATTACK }],
         gone: [{ ...violation, level: ATTACK, urn: ATTACK }],

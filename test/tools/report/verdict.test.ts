@@ -25,6 +25,9 @@ const cases: readonly (readonly [title: string, of: Partial<Plan>, answer: strin
 ];
 
 const change = { urn: "urn", type: "t", name: "database", effects: [], isStateful: true };
+const nothing = { least: 0, expected: 0 };
+const total = { what: "total", before: nothing, after: nothing };
+const costs = { total, groups: [], resources: [], notes: [], isKnown: true };
 const findings = { new: [], gone: [], still: [], suppressions: { new: [], gone: [] } };
 
 describe("the verdict of the report", () => {
@@ -40,7 +43,7 @@ describe("the verdict of the report", () => {
     it(`says that a stack may not ship when something protected would be ${kind}, and only then`, async () => {
       const plan = { ...(await sharedPlan("prod", {})), ...own };
       const answers = [true, false].map((isProtected) => {
-        const comparison = { name: "main", changes: [{ ...change, kind, isProtected }], advice: [], findings };
+        const comparison = { name: "main", changes: [{ ...change, kind, isProtected }], advice: [], findings, costs };
         return verdictOf({ plan, date: "2026-11-28", comparison }).answer;
       });
       assert.deepEqual(answers, ["May not ship", "May ship"]);
