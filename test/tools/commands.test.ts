@@ -9,6 +9,7 @@ import { runTool } from "./support/runTool";
 const commandLines: Readonly<Record<string, readonly string[]>> = {
   plan: [],
   cost: [],
+  comment: ["README.md", "--pull-request", "1"],
   policies: ["list"],
   prices: ["--region", "eu-central-1"],
   domains: ["status", "--stack", "prod"],

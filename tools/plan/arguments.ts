@@ -19,6 +19,8 @@ export interface PlanArguments {
   readonly against?: string;
   /** File with levels and settings of the policies. @default policies/config/<environment>.json */
   readonly policyConfig?: string;
+  /** Prints the changes as a comment of a pull request. */
+  readonly markdown: boolean;
   /** Prints what the stack costs, line by line, in place of the whole plan. */
   readonly costs: boolean;
 }
@@ -28,7 +30,7 @@ export const planCommand = declare({
   usage: [
     "[stack] [--set key=value]… [--json] [--out FILE] [--html FILE]",
     "[stack] [--set key=value]… --costs",
-    "[stack] --changes --set key=value | --against REF|FILE",
+    "[stack] --changes --set key=value | --against REF|FILE [--markdown]",
   ],
   description:
     "Shows what `pulumi up` of a stack would make, and what the policies say of it: offline, without account or engine.",
@@ -67,6 +69,9 @@ export const planCommand = declare({
         "levels and settings of the policies, as for pulumi preview --policy-pack-config (default: policies/config/<environment>.json, as in the workflows)",
       parse: asText,
     }),
+    markdown: flag(
+      "with --against or --changes: prints it as a comment of a pull request, in short and with the rest folded, no longer than GitHub takes (npm run comment posts it)",
+    ),
     changes: flag(
       "what an update does to a stack that runs: new, gone, in place, replaced (and by which property), waits for the maintenance window, waits for a reboot. Compares the plan without --set and with it",
     ),
@@ -81,6 +86,9 @@ export const planCommand = declare({
   read({ set, changes, against, ...given }): PlanArguments {
     if (changes && against === undefined && set.length === 0)
       throw new UsageError("--changes compares with --set key=value, or with what --against names: give one");
+    if (given.markdown && given.json) throw new UsageError("--markdown goes without --json");
+    if (given.markdown && !changes && against === undefined)
+      throw new UsageError("--markdown tells of changes: give --against REF, or --changes with --set key=value");
     if (given.costs && (given.json || changes || against !== undefined))
       throw new UsageError("--costs prints a bill: it goes without --json, --changes and --against");
     return { ...given, overrides: Object.fromEntries(set), changes: changes || against !== undefined, against };

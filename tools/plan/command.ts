@@ -30,13 +30,14 @@ async function showPlan(folder: string, given: PlanArguments, check: Check): Pro
   if (html !== undefined) writeTo("--html", html, await reportOf(plan, given, folder, comparison));
   const text = () => (json ? renderJson(plan) : costs ? renderBill(plan, true) : renderText(plan, colours));
   console.log(comparison ? comparison.text : text());
-  if (!json) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
+  if (!json && !given.markdown) console.log(`Planned in ${(performance.now() / 1000).toFixed(1)} s, offline.`);
   return plan.violations.some(({ level }) => level === "mandatory") ? "no" : "done";
 }
 
 /** What the plan is compared with is read first, so that what is wrong with it is said before a plan is made. */
-async function comparing({ stack, json, against, overrides, policyConfig }: PlanArguments, folder: string) {
+async function comparing({ stack, json, markdown, against, overrides, policyConfig }: PlanArguments, folder: string) {
   const { changesAsData, renderChanges } = await import("./changes/render.js");
+  const { changesAsMarkdown } = await import("./changes/markdown.js");
   const { changesOf } = await import("./changes/changes.js");
   const { currentPlan, readBaseline } = await import("./changes/baseline.js");
   const before =
@@ -45,9 +46,9 @@ async function comparing({ stack, json, against, overrides, policyConfig }: Plan
   const title = `What an update of ${stack}${sets.length > 0 ? ` with ${sets.join(", ")}` : ""} does, compared with ${before.name}`;
   return async (plan: Plan) => {
     const changes = await changesOf(before, plan);
-    const text = json
-      ? JSON.stringify({ stack, against: before.name, ...changesAsData(changes) }, null, 2)
-      : renderChanges(title, changes);
+    const data = () => JSON.stringify({ stack, against: before.name, ...changesAsData(changes) }, null, 2);
+    const words = () => (markdown ? changesAsMarkdown(stack, title, changes) : renderChanges(title, changes));
+    const text = json ? data() : words();
     return { name: before.name, ...changes, text };
   };
 }

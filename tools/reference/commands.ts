@@ -1,4 +1,5 @@
 import { benchCommand } from "../bench/arguments";
+import { commentCommand } from "../comment/arguments";
 import { costCommand } from "../cost/arguments";
 import { dbCommand } from "../db/arguments";
 import { domainsCommand } from "../domains/arguments";
@@ -19,6 +20,7 @@ export const commandsPage = "docs/commands.md";
 export const commands: readonly AnyCommand[] = [
   planCommand,
   costCommand,
+  commentCommand,
   policiesCommand,
   pricesCommand,
   domainsCommand,

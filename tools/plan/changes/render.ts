@@ -18,31 +18,29 @@ export const kindWords: Readonly<Record<Kind, string>> = {
 };
 
 /** What the policies say, by what is new in it: a line each. */
-export function findingLines({ new: found, gone, still, suppressions }: FindingChanges): readonly string[] {
-  const judged = (heading: string, some: readonly Finding[]) =>
-    titled(
-      heading,
-      some.map(({ policy, level, urn, message }) => `${level} ${policy}: ${nameIn(urn)}: ${message}`),
-    );
-  const setAside = (heading: string, some: readonly SetAside[]) =>
-    titled(
-      heading,
-      some.map(({ policy, urn, reason }) => `${policy}: ${nameIn(urn)}: ${reason}`),
-    );
+export function findingLines(findings: FindingChanges): readonly string[] {
+  return findingParts(findings).flatMap(([heading, lines]) => titled(heading, lines));
+}
+
+/** The same, each part with its heading. */
+export function findingParts({ new: found, gone, still, suppressions }: FindingChanges) {
+  const judged = ({ policy, level, urn, message }: Finding) => `${level} ${policy}: ${nameIn(urn)}: ${message}`;
+  const setAside = ({ policy, urn, reason }: SetAside) => `${policy}: ${nameIn(urn)}: ${reason}`;
   return [
-    ...judged("New findings of the policies", found),
-    ...judged("Findings that are gone", gone),
-    ...judged("Findings that are still there", still),
-    ...setAside("Newly set aside", suppressions.new),
-    ...setAside("No longer set aside", suppressions.gone),
-  ];
+    ["New findings of the policies", found.map(judged)],
+    ["Findings that are gone", gone.map(judged)],
+    ["Findings that are still there", still.map(judged)],
+    ["Newly set aside", suppressions.new.map(setAside)],
+    ["No longer set aside", suppressions.gone.map(setAside)],
+  ] as const;
 }
 
 function titled(heading: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ["", heading, ...lines.map((line) => `  ${line}`)];
 }
 
-function nameIn(urn: string): string {
+/** The logical name. */
+export function nameIn(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
@@ -85,10 +83,12 @@ export function byGravity(changes: readonly Change[]): readonly Change[] {
 
 function linesOf({ type, name, kind, effects, isProtected }: Change): readonly string[] {
   const head = `  ${kindWords[kind]}: ${type} ${name}${isProtected ? " (protected)" : ""}`;
-  return [
-    head,
-    ...effects.filter(({ property }) => property !== "").map((effect) => `    ${effectLine(effect, kind)}`),
-  ];
+  return [head, ...effectTexts({ effects, kind }).map((text) => `    ${text}`)];
+}
+
+/** Each reason for which a resource changes. */
+export function effectTexts({ effects, kind }: Pick<Change, "effects" | "kind">): readonly string[] {
+  return effects.filter(({ property }) => property !== "").map((effect) => effectLine(effect, kind));
 }
 
 /** One difference, with its values; what the change as a whole says already is left out. */
