@@ -30,6 +30,8 @@ describe("the dev stack on the real engine", () => {
     assert.match(String(outputs.url), /^http:\/\/.+/);
     // The emulator's functions answer with their own input.
     assert.match(String(outputs.databaseSetup), /"action": ?"migrate"/);
+    const [budget] = await budgets();
+    assert.match(String(budget?.BudgetName), /^malayalees-app-dev-\w+$/);
   });
 
   it("has nothing to do a second time", async () => {
@@ -98,6 +100,7 @@ describe("the dev stack on the real engine", () => {
     assert.doesNotMatch(databases, /<DBInstanceIdentifier>/);
     const balancers = await aws.request("elasticloadbalancing", "/", describe("DescribeLoadBalancers", "2015-12-01"));
     assert.doesNotMatch(balancers, /<LoadBalancerArn>/);
+    assert.deepEqual(await budgets(), []);
 
     function describe(action: string, version: string) {
       const headers = { "content-type": "application/x-www-form-urlencoded" };
@@ -110,6 +113,12 @@ describe("the dev stack on the real engine", () => {
     const body = JSON.stringify({ SecretId: databaseMasterSecretArn });
     const { SecretString } = await json("secretsmanager", "secretsmanager.GetSecretValue", body);
     return JSON.parse(String(SecretString));
+  }
+
+  async function budgets(): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const target = "AWSBudgetServiceGateway.DescribeBudgets";
+    const { Budgets } = await json("budgets", target, JSON.stringify({ AccountId: "123456789012" }));
+    return Array.isArray(Budgets) ? Budgets : [];
   }
 
   async function json(service: string, target: string, body: string): Promise<Readonly<Record<string, unknown>>> {
