@@ -50,7 +50,7 @@ function mapKeys(figureOf: (key: UsageKey) => number): Usage {
 }
 
 /**
- * Reads figures of use, a part of them or all: `{ "peakRequests": { "value": 40, "unit": "requests/s", "from": "measured in May" } }`.
+ * Reads figures of use, a part of them or all, by name (`peakRequests`): each is an object of value, unit and from, as in usage/initial.json.
  * @param file for messages
  * @throws UsageFileError in words: which key, what is allowed
  */
