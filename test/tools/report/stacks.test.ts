@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { topologyNames } from "../../../components/configuration/topologyFacts";
 import { renderReport } from "../../../tools/report/page";
 import { sharedPlan } from "../../support/plans";
@@ -17,6 +18,17 @@ function all(text: string, pattern: RegExp): readonly string[] {
 }
 
 describe("the report", () => {
+  it("has the sections that its page in docs/ lists", async () => {
+    const listed = all(readFileSync("docs/report.md", "utf8"), /^\| ([A-Z][^|]*) \|/gm);
+    const page = renderReport({ plan: await sharedPlan("prod", {}), date: "2026-11-28" });
+    const shown = all(page, /<h2 id="[^"]*">([^<]*)</g);
+    // What changes is on it with a comparison.
+    assert.deepEqual(
+      shown,
+      listed.filter((title) => title !== "Changes"),
+    );
+  });
+
   for (const [stack, settings] of STACKS) {
     it(`of ${stack} ${JSON.stringify(settings)} has all its places once, and nothing that is no text`, async () => {
       const page = renderReport({ plan: await sharedPlan(stack, settings), date: "2026-11-28" });
