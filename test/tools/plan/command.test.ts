@@ -127,6 +127,17 @@ describe("npm run plan", () => {
     });
   }
 
+  it("prints every line of the bill in place of the plan", async () => {
+    const { status, stdout } = await plan(["prod", "--costs"]);
+    assert.equal(status, 0);
+    assert.match(
+      stdout,
+      /^prod, topology fargate, in us-east-1: US dollars a month, on demand, prices of \d{4}-\d\d-\d\d\n/,
+    );
+    assert.match(stdout, /^part +what +resource +quantity +unit +price +least +expected +source$/m);
+    assert.match(stdout, /^database +.* database +[\d.,]+ .*https:\/\/aws\.amazon\.com\/rds\//m);
+  });
+
   it("exits 1 when a mandatory policy is violated", async () => {
     const { status, stdout, stderr } = await planOf("violation");
     assert.equal(status, 1);
@@ -182,7 +193,17 @@ describe("the command line of the plan", () => {
     assert.deepEqual(readArguments(["--set", "image=a:b=c"]).overrides, { image: "a:b=c" });
   });
 
-  for (const args of [["dev", "prod"], ["--set", "phase"], ["--set"], ["--verbose"], ["--set", "=x"]]) {
+  for (const args of [
+    ["dev", "prod"],
+    ["--set", "phase"],
+    ["--set"],
+    ["--verbose"],
+    ["--set", "=x"],
+    ["--costs", "--json"],
+    ["--costs", "--against", "main"],
+    ["--markdown"],
+    ["--markdown", "--json", "--against", "main"],
+  ]) {
     it(`refuses ${args.join(" ")}`, () => assert.throws(() => readArguments(args), UsageError));
   }
 });
