@@ -35,6 +35,8 @@ export interface ApplicationConfig {
   readonly startupSeconds: number;
   /** Shell into running tasks. */
   readonly enableExec: boolean;
+  /** Record what tasks use. */
+  readonly containerInsights: boolean;
   /** TCP ports that the application may open to the outside. */
   readonly egressPorts: readonly number[];
 }

@@ -118,6 +118,7 @@ function resolveApplication(values: Settings, { memory, poolSize }: ScalingConfi
     tmpSize: values.tmpSize ?? Math.floor(memory / TMP_SHARE),
     startupSeconds: values.startupSeconds,
     enableExec: values.enableExec ?? autoValue(keys.enableExec.auto, values),
+    containerInsights: values.containerInsights ?? autoValue(keys.containerInsights.auto, values),
     egressPorts: values.egressPorts,
   };
 }

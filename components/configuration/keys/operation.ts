@@ -17,6 +17,16 @@ export const operationKeys = {
     example: "false",
   }),
 
+  /** Its metrics are custom ones, at $0.30 each: docs/cheapest-configuration.md has what they come to and what they are for. */
+  containerInsights: autoKey({
+    description:
+      "Record what tasks, disks and network of the service use (fargate; Container Insights, charged by metric; auto = in prod)",
+    schema: trueOrFalse,
+    auto: { environment: { dev: false, prod: true } },
+    allowed: "auto, true or false",
+    example: "false",
+  }),
+
   alarmEmail: key({
     description: "Mail address that gets the alarms; AWS asks it to confirm",
     schema: orNone(z.email().max(254)),

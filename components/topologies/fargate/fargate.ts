@@ -112,10 +112,14 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     function createCluster(): aws.ecs.Cluster {
       const { hex } = new random.RandomId(`${name}-cluster`, { byteLength: 4 }, child);
       const clusterName = pulumi.interpolate`${name}-${hex}`;
+      const { containerInsights } = application;
       return new aws.ecs.Cluster(
         name,
-        { name: clusterName, settings: [{ name: "containerInsights", value: "enabled" }] },
-        { ...child, dependsOn: createInsightsLog(clusterName) },
+        {
+          name: clusterName,
+          settings: [{ name: "containerInsights", value: containerInsights ? "enabled" : "disabled" }],
+        },
+        { ...child, dependsOn: containerInsights ? [createInsightsLog(clusterName)] : [] },
       );
     }
 

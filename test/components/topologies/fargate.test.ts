@@ -90,7 +90,7 @@ describe("the Fargate topology", () => {
   });
 
   it("creates the log group of Container Insights before the cluster, so that logs expire and are deleted with the stack", async () => {
-    const resources = await fargate();
+    const resources = await fargate({ containerInsights: "true" });
     const { name } = one(resources, "aws:ecs/cluster:Cluster").inputs;
     const insights = one(resources, "aws:cloudwatch/logGroup:LogGroup", "fargate-insights");
     assert.deepEqual(insights.inputs, {
@@ -98,6 +98,17 @@ describe("the Fargate topology", () => {
       retentionInDays: 14,
     });
     assert.ok(one(resources, "aws:ecs/cluster:Cluster").dependencies.includes(insights.urn));
+  });
+
+  it("pays for Container Insights only where it is on", async () => {
+    const cluster = async (containerInsights: string) => {
+      const resources = await fargate({ containerInsights });
+      const logs = byType(resources, "aws:cloudwatch/logGroup:LogGroup").map(({ name }) => name);
+      return [one(resources, "aws:ecs/cluster:Cluster").inputs.settings, logs.includes("fargate-insights")];
+    };
+    assert.deepEqual(await cluster("true"), [[{ name: "containerInsights", value: "enabled" }], true]);
+    assert.deepEqual(await cluster("false"), [[{ name: "containerInsights", value: "disabled" }], false]);
+    assert.deepEqual(await cluster("auto"), await cluster("false"));
   });
 
   for (const [minTasks, percent] of [

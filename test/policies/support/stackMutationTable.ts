@@ -225,7 +225,7 @@ export const stackMutations: readonly StackMutation[] = [
   prod("appautoscaling/target:Target", "minCapacity", 1, "production-runs-two-copies"),
   prod("appautoscaling/target:Target", "maxCapacity", 2, "production-scales"),
   prod("appautoscaling/target:Target", "", undefined, "production-scales"),
-  row("ecs/cluster:Cluster", "settings.0.value", "disabled", "cluster-insights-on"),
+  prod("ecs/cluster:Cluster", "settings.0.value", "disabled", "cluster-insights-on"),
 
   row(MACHINE, "metadataOptions.httpTokens", "optional", "machine-metadata-needs-token"),
   row(MACHINE, "metadataOptions.httpTokens", undefined, "machine-metadata-needs-token"),

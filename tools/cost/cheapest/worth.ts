@@ -28,10 +28,10 @@ const extras: readonly Extra[] = [
       "where there are no gateways: the function has no other way to its credentials that is not kept in the state",
   },
   {
-    what: "Container Insights",
+    what: "Container Insights (`containerInsights`)",
     items: /Container Insights/,
     earns:
-      "number of tasks, network and disk of each, for questions afterwards; no alarm and no scaling needs it. Security Hub asks for it (ECS.12), and so does the policy cluster-insights-on: suppress it by the pack's configuration and change the cluster by a transform where this is too much",
+      "number of tasks, network and disk of each, for questions afterwards; no alarm and no scaling needs it. Security Hub asks for it in production (ECS.12), and so does the policy cluster-insights-on; dev does without it",
   },
   {
     what: "RDS Proxy (`databaseProxy`)",
