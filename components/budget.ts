@@ -6,14 +6,14 @@ export interface BudgetArgs {
   readonly applicationName: string;
   readonly stack: string;
   readonly settings: CostConfig;
-  /** Address that is told. Undefined: nobody; the console shows the budget. */
+  /** Address that gets the mails. Undefined: nobody does; the console shows the budget. */
   readonly email: string | undefined;
   /** Tags on everything that the stack makes. */
   readonly tags: StackConfig["tags"];
 }
 
 /**
- * Tells people when the stack costs more than it should: a budget, unusual costs, and tags that reports can be split by. The limit is a
+ * Notifies people when the stack costs more than it should: a budget, unusual costs, and tags that reports can be split by. The limit is a
  * setting and not the estimate: one that follows the estimate grows with the very change that makes the stack dearer.
  *
  * Mails go to the address itself: AWS Budgets writes into a topic only with a policy and a key that let it, and checks neither beforehand.

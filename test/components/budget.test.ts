@@ -46,7 +46,7 @@ describe("the budget", () => {
     );
   });
 
-  it("tells by mail of 80 % and 100 % spent, and of a forecast above it", async () => {
+  it("notifies by mail of 80 % and 100 % spent, and of a forecast above it", async () => {
     const { inputs } = one(await made({ monthlyBudget: 200 }), BUDGET);
     const notices = inputs.notifications as readonly Readonly<Record<string, unknown>>[];
     assert.deepEqual(
@@ -63,7 +63,7 @@ describe("the budget", () => {
     );
   });
 
-  it("counts the costs with the stack's own tag, if it is told to", async () => {
+  it("counts the costs with the stack's own tag, if it is set to", async () => {
     const { inputs } = one(await made({ monthlyBudget: 200, tagKey: "environment" }), BUDGET);
     assert.deepEqual(inputs.costFilters, [{ name: "TagKeyValue", values: ["user:environment$prod"] }]);
   });
@@ -91,7 +91,7 @@ describe("the budget", () => {
     ],
   ];
   for (const [settings, expected] of monitors)
-    it(`tells of unusual costs, from a tenth of it, with anomalyMonitor ${settings.anomalyMonitor}`, async () => {
+    it(`notifies of unusual costs, from a tenth of it, with anomalyMonitor ${settings.anomalyMonitor}`, async () => {
       const resources = await made({ monthlyBudget: 205, ...settings });
       assert.deepEqual(
         byType(resources, MONITOR).map(({ inputs }) => inputs),

@@ -149,7 +149,7 @@ describe("the real engine", () => {
     assert.ok(reported.every(([, urn]) => urn === part.urn));
   });
 
-  it("tells a stack policy the region of the resources' provider", async () => {
+  it("gives a stack policy the region of the resources' provider", async () => {
     const policy: StackPolicy = {
       ...stackPolicyText,
       checkStack: (stack) => [{ urn: "", message: regionOf(stack) ?? "" }],

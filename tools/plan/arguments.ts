@@ -88,7 +88,7 @@ export const planCommand = declare({
       throw new UsageError("--changes compares with --set key=value, or with what --against names: give one");
     if (given.markdown && given.json) throw new UsageError("--markdown goes without --json");
     if (given.markdown && !changes && against === undefined)
-      throw new UsageError("--markdown tells of changes: give --against REF, or --changes with --set key=value");
+      throw new UsageError("--markdown shows changes: give --against REF, or --changes with --set key=value");
     if (given.costs && (given.json || changes || against !== undefined))
       throw new UsageError("--costs prints a bill: it goes without --json, --changes and --against");
     return { ...given, overrides: Object.fromEntries(set), changes: changes || against !== undefined, against };

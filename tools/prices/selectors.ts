@@ -5,7 +5,7 @@ import type { priceKinds } from "../../policies/facts/priceKinds";
 export interface InList {
   /** Service, as the list writes it. */
   readonly offer: string;
-  /** Page that tells people the same. */
+  /** Page that shows people the same. */
   readonly page: string;
   /**
    * Columns that say which rows are meant, by name without spaces and in small letters. What a pattern captures, in the order of the

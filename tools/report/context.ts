@@ -9,7 +9,7 @@ export interface Origin {
   readonly overrides: Readonly<Record<string, string>>;
 }
 
-/** All that the report tells of, with what it takes more plans to know. */
+/** All that the report shows, with what it takes more plans to know. */
 export async function contextOf(
   plan: Plan,
   origin: Origin,

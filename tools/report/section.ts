@@ -6,7 +6,7 @@ import type { Html } from "./html";
 /** What an update changes, against a plan that has a name. */
 export type Comparison = Changes & { readonly name: string };
 
-/** What the report tells of. */
+/** What the report shows. */
 export interface ReportContext {
   /** Show `inputs` of its resources: they have `[secret]` where `props` have the secret itself. */
   readonly plan: Plan;

@@ -6,7 +6,7 @@ import { trueOrFalse, wholeNumber } from "./schemas";
 export const costKeys = {
   monthlyBudget: key({
     description:
-      "US dollars a month that the stack may cost; AWS Budgets tells alarmEmail at 80 % and 100 % of it, and when the forecast is above it",
+      "US dollars a month that the stack may cost; AWS Budgets notifies alarmEmail at 80 % and 100 % of it, and when the forecast is above it",
     schema: orNone(wholeNumber(1, 1_000_000)),
     default: "none",
     allowed: "none, or whole dollars from 1 to 1000000",
@@ -24,7 +24,7 @@ export const costKeys = {
 
   anomalyMonitor: key({
     description:
-      "Which monitor of AWS Cost Anomaly Detection tells alarmEmail of unusual costs: one that exists, the account's only one of services, or one of the tag in budgetScope",
+      "Which monitor of AWS Cost Anomaly Detection notifies alarmEmail of unusual costs: one that exists, the account's only one of services, or one of the tag in budgetScope",
     schema: orNone(
       z.union([z.enum(["services", "tag"]), z.string().regex(/^arn:aws:ce::\d{12}:anomalymonitor\/[\w-]+$/)]),
     ),

@@ -44,7 +44,7 @@ describe("the jobs of a pull request", () => {
   it("hand what the plans say on as it is, also when a policy is violated, and fail when there is no plan", () => {
     const folder = mkdtempSync(join(tmpdir(), "workflow-"));
     try {
-      // Stands for npm: says what it was asked for and ends as it is told.
+      // Stands for npm: says what it was asked for and ends as the test says.
       writeFileSync(join(folder, "npm"), '#!/bin/sh\nprintf "%s\\n" "$*" "<<END" "\\$HOME"\nexit "$STATUS"\n');
       chmodSync(join(folder, "npm"), 0o755);
       const summary = join(folder, "summary");

@@ -50,7 +50,7 @@ describe("the time that an update takes", () => {
         ),
     ],
     [
-      "is only told to wait",
+      "only has to wait by an option",
       270,
       () => {
         database("database-two", { dependsOn: database("database-one") });

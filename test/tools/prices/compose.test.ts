@@ -90,7 +90,7 @@ describe("a refreshed file of prices", () => {
     });
   }
 
-  it("is told of a line for each thing", () => {
+  it("gets a line for each thing", () => {
     const present = fileWith({ "kms/key": 2, "kms/requests": 0.03 });
     const lines = report(composed([found("awskms", { "kms/key": 1 }, ["ecr/storage: two prices"])], present));
     assert.ok(lines.includes("changed: kms/key 2 → 1"));

@@ -6,7 +6,7 @@ import type { Point, Routed } from "./layout/route";
 const RADIUS = 6;
 const HEAD = 7;
 const UNIT = 10;
-/** More are not told apart by counting. */
+/** More cannot be counted at a glance. */
 const MOST_UNITS = 24;
 
 /** The picture as SVG. Colours come from the page's styles; nothing is said by colour alone. */

@@ -11,7 +11,7 @@ export interface Layout extends PlacedScene {
 }
 
 export function layOut(scene: Scene): Layout {
-  // Which arrows go around others does not depend on the room beside the columns, so a first draft tells how much they need.
+  // Which arrows go around others does not depend on the room beside the columns, so a first draft shows how much they need.
   const draft = placeScene(scene, { left: 0, right: 0 }, new Map());
   const ways = chooseWays(draft, scene.arrows);
   const placed = placeScene(scene, guttersOf(draft, ways), portCounts(ways));
