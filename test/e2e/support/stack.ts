@@ -98,6 +98,9 @@ export class TestStack {
       PULUMI_CONFIG_PASSPHRASE: "only for this test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DEBUG_COMMANDS: "true", // the CLI takes --event-log with it alone
+      // The state is written at the end, also of an operation that is interrupted or fails, and not twice for each resource.
+      PULUMI_EXPERIMENTAL: "true",
+      PULUMI_SKIP_CHECKPOINTS: "true",
     });
     await stack.run(["stack", "init"]);
     return stack;
