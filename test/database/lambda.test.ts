@@ -300,7 +300,7 @@ describe("the function that sets a database up", () => {
 
     it("waits a moment for a new master password, which RDS sets a little later, and not as long as for a server", async () => {
       const tries: string[] = [];
-      const brief = { ...patient, passwordPatienceMs: 200, report: (what: string) => void tries.push(what) };
+      const brief = { ...patient, passwordPatienceMs: 2000, report: (what: string) => void tries.push(what) };
       await assert.rejects(untilItAnswers(url({ password: "wrong" }), brief), /password authentication/);
       assert.ok(tries.length > 0);
     });

@@ -3,11 +3,11 @@ import type { Plan } from "../plan/plan";
 import { type Html, html } from "./html";
 import { folded, table } from "./parts";
 
-/** What the expected use is reckoned from. */
+/** What the expected use is computed from. */
 export function assumptions({ phase, usage }: Pick<Plan, "phase" | "usage">): Html {
   const figures = Object.entries({ ...assumptionsOf(phase), ...usage });
   const own = Object.keys(usage);
-  return html`<h3>What the expected use is reckoned from</h3>${
+  return html`<h3>What the expected use is computed from</h3>${
     own.length > 0 ? html`<p>The stack's own figures, in place of its phase's: ${own.join(", ")}.</p>` : undefined
   }${folded(
     `${figures.length} figures of phase ${phase}, and where they come from`,

@@ -82,7 +82,7 @@ function pageLink(address: string): Html {
   return html`<a href="${address}">${address.replace(/^https:\/\/|\/$/g, "")}</a> `;
 }
 
-/** As many digits as it takes to reckon with: a request costs a fraction of a cent. */
+/** As many digits as it takes to compute with: a request costs a fraction of a cent. */
 function amount(value: number, digits = value < 1 ? 3 : 6): string {
   return value.toLocaleString("en-US", { maximumSignificantDigits: digits });
 }
