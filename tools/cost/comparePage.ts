@@ -1,3 +1,4 @@
+import { dollars } from "../support/amounts";
 import { type Alignment, markdownTable, table } from "../support/table";
 import { claims, exactly, guideRedis, holds, type Range } from "./claims";
 import type { Compared, Comparison, Refused, Saving } from "./compare";
@@ -80,7 +81,7 @@ function totals(rows: readonly Compared[]): Rows {
     titles: ["phase", "topology", "the guide", "its own parts today", "held", "billed, least", "billed, expected"],
     rows: rows.map(({ phase, topology, claim, guideTotal, isHeld, postgresql: { least, expected } }) => [
       ...[phase, topology, whole(claim), exact(guideTotal), verdict(isHeld)],
-      ...[cents(least), cents(expected)],
+      ...[dollars(least), dollars(expected)],
     ]),
   };
 }
@@ -124,8 +125,8 @@ function steps(rows: readonly Compared[]): Rows {
       "billed",
     ],
     rows: rows.map(({ phase, topology, guideTotal, sameParts, leftOut, postgresql }) => [
-      ...[phase, topology, cents(guideTotal.from), ...sizes.map((part) => cents(sameParts[part]))],
-      ...[cents(Object.values(leftOut).reduce((sum, each) => sum + each, 0)), cents(postgresql.expected)],
+      ...[phase, topology, dollars(guideTotal.from), ...sizes.map((part) => dollars(sameParts[part]))],
+      ...[dollars(Object.values(leftOut).reduce((sum, each) => sum + each, 0)), dollars(postgresql.expected)],
     ]),
   };
 }
@@ -135,7 +136,7 @@ function leftOut(rows: readonly Compared[]): Rows {
   return {
     heading: "What the guide leaves out",
     titles: ["part", ...rows.map(({ phase, topology }) => `${phase} ${topology}`)],
-    rows: parts.map((part) => [part, ...rows.map(({ leftOut }) => cents(leftOut[part] ?? 0))]),
+    rows: parts.map((part) => [part, ...rows.map(({ leftOut }) => dollars(leftOut[part] ?? 0))]),
   };
 }
 
@@ -178,7 +179,7 @@ function whole(range: Range | undefined): string {
 }
 
 function exact(range: Range): string {
-  return rangeText(range, cents);
+  return rangeText(range, dollars);
 }
 
 function rangeText({ from, to }: Range, text: (dollars: number) => string): string {
@@ -187,8 +188,4 @@ function rangeText({ from, to }: Range, text: (dollars: number) => string): stri
 
 function money(dollars: number): string {
   return `$${Math.round(dollars).toLocaleString("en-US")}`;
-}
-
-function cents(dollars: number): string {
-  return `$${dollars.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }

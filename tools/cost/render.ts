@@ -1,8 +1,9 @@
 import { COST_GROUPS, type CostItem, type Estimate } from "../../policies/costs/estimate";
 import { proposedBudget } from "../plan/budgetWarning";
 import type { Plan } from "../plan/plan";
-import { counted, dollars } from "../report/parts";
+import { counted, dollars } from "../support/amounts";
 import { type Alignment, table } from "../support/table";
+import { logicalName } from "../support/urns";
 
 /** What stacks cost, for people: a table each, and their sum. @param withItems every line of the bill as well */
 export function renderBills(plans: readonly Plan[], withItems: boolean): string {
@@ -56,7 +57,7 @@ function notPriced({ items }: Estimate, hint: string): readonly string[] {
   return [
     `Free: ${counted(free.length, "thing")}${hint}.`,
     ...(unpriced.length === 0 ? [] : [`Without a price, so not in the total: ${counted(unpriced.length, "thing")}.`]),
-    ...unpriced.map(({ urn, what, source }) => `  ${what} of ${nameOf(urn)}: ${source}`),
+    ...unpriced.map(({ urn, what, source }) => `  ${what} of ${logicalName(urn)}: ${source}`),
   ];
 }
 
@@ -71,7 +72,7 @@ function renderItems(items: readonly CostItem[]): string {
   );
   return table(
     ["part", "what", "resource", "quantity", "unit", "price", "least", "expected", "source"],
-    sorted.map((item) => [item.group, item.what, nameOf(item.urn), ...amounts(item), item.source]),
+    sorted.map((item) => [item.group, item.what, logicalName(item.urn), ...amounts(item), item.source]),
     alignments,
   );
 }
@@ -89,11 +90,6 @@ function renderSum(plans: readonly Plan[]): string {
     dollars(plans.reduce((sum, { costs }) => sum + costs[use], 0)),
   );
   return table(["all stacks", "least", "expected"], [...rows, ["sum", ...total]], FIGURES);
-}
-
-/** The logical name. */
-function nameOf(urn: string): string {
-  return urn.split("::").pop() ?? urn;
 }
 
 /** Up to six digits behind the point. */

@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
 import type { Suppression } from "../../policies/runner";
 import { renderBill } from "../cost/render";
-import { dollars } from "../report/parts";
+import { dollars } from "../support/amounts";
+import { logicalName } from "../support/urns";
 import { type Monthly, monthlyOf } from "./amounts";
 import { figuresOf } from "./figures";
 import type { OfflineResource } from "./offlineMonitor";
@@ -138,7 +139,7 @@ function renderViolations({ violations, policyConfig }: Plan, paint: Paint): rea
   return [
     paint("bold", title),
     ...violations.flatMap(({ policy, level, urn, message, remediation }) => [
-      `  ${paint(level === "mandatory" ? "red" : "yellow", level)} ${policy}: ${urn.split("::").pop()}`,
+      `  ${paint(level === "mandatory" ? "red" : "yellow", level)} ${policy}: ${logicalName(urn)}`,
       `    ${message}`,
       `    ${paint("dim", remediation)}`,
     ]),
@@ -150,7 +151,7 @@ function renderSuppressions(suppressions: readonly Suppression[], paint: Paint):
   if (suppressions.length === 0) return [];
   return [
     paint("bold", "Policies that are set aside"),
-    ...suppressions.map(({ policy, urn, reason }) => `  ${policy}: ${urn.split("::").pop()}: ${paint("dim", reason)}`),
+    ...suppressions.map(({ policy, urn, reason }) => `  ${policy}: ${logicalName(urn)}: ${paint("dim", reason)}`),
   ];
 }
 

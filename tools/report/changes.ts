@@ -1,9 +1,10 @@
 import type { Change } from "../plan/changes/compare";
 import type { Kind } from "../plan/changes/effects";
 import { byGravity, effectLine, kindWords, summaryOf } from "../plan/changes/render";
+import { counted } from "../support/amounts";
 import { costDifference } from "./costChanges";
 import { type Html, html } from "./html";
-import { badge, counted, folded, type Tone, table } from "./parts";
+import { badge, folded, type Tone, table } from "./parts";
 import { resourceLink } from "./resources";
 import type { Comparison, ReportContext, Section } from "./section";
 

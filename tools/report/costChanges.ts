@@ -1,7 +1,8 @@
 import type { CostChange, CostChanges } from "../plan/changes/costs";
 import { costSummary } from "../plan/changes/renderCosts";
+import { dollars } from "../support/amounts";
 import { type Html, html } from "./html";
-import { dollars, folded, table } from "./parts";
+import { folded, table } from "./parts";
 
 /** What an update does to the bill. */
 export function costDifference({ total, groups, resources, notes, isKnown }: CostChanges): Html {

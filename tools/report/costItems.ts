@@ -1,7 +1,8 @@
 import { COST_GROUPS, type CostItem } from "../../policies/costs/estimate";
 import type { Plan } from "../plan/plan";
+import { counted, dollars } from "../support/amounts";
 import { type Html, html, type Value } from "./html";
-import { counted, dollars, folded, table } from "./parts";
+import { folded, table } from "./parts";
 import { resourceLink } from "./resources";
 
 /** Every line of the bill: what has a price, what has none, and what is free. */

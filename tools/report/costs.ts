@@ -1,10 +1,11 @@
 import { COST_GROUPS, type CostItem, type Estimate } from "../../policies/costs/estimate";
+import { dollars } from "../support/amounts";
 import { assumptions } from "./assumptions";
 import { barChart } from "./bars";
 import { costItems } from "./costItems";
 import { costsByPhase } from "./costsByPhase";
 import { type Html, html } from "./html";
-import { badge, dollars, table } from "./parts";
+import { badge, table } from "./parts";
 import type { ReportContext, Section } from "./section";
 
 /** What the stack costs a month, by what it is paid for and beside its variants. */

@@ -1,8 +1,9 @@
 import { phases } from "../../policies/facts/phases";
 import type { Scenario } from "../cost/scenarios";
+import { dollars } from "../support/amounts";
 import { barChart } from "./bars";
 import { type Html, html } from "./html";
-import { dollars, table } from "./parts";
+import { table } from "./parts";
 import type { ReportContext } from "./section";
 
 /** The same stack in each phase on each topology. */

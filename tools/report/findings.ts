@@ -1,7 +1,8 @@
 import type { Suppression, Violation } from "../../policies/runner";
 import type { Plan } from "../plan/plan";
+import { counted } from "../support/amounts";
 import { type Html, html } from "./html";
-import { badge, counted, type Tone, table } from "./parts";
+import { badge, type Tone, table } from "./parts";
 import { resourceLink } from "./resources";
 import type { ReportContext, Section } from "./section";
 

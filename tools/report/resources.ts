@@ -1,4 +1,5 @@
 import type { Plan } from "../plan/plan";
+import { logicalName } from "../support/urns";
 import { type Html, html } from "./html";
 
 type Resources = Pick<Plan, "resources">;
@@ -12,6 +13,6 @@ export function anchorOf({ resources }: Resources, urn: string): string | undefi
 /** The name of a resource, as a link to its place in the tree. */
 export function resourceLink(plan: Resources, urn: string): Html {
   const anchor = anchorOf(plan, urn);
-  const name = urn.split("::").pop() ?? urn;
+  const name = logicalName(urn);
   return anchor === undefined ? html`<b>${name}</b>` : html`<a href="#${anchor}">${name}</a>`;
 }

@@ -1,7 +1,8 @@
 import { summaryOf } from "../plan/changes/render";
+import { counted, dollars } from "../support/amounts";
 import { warningTexts } from "./findings";
 import { html, type Value } from "./html";
-import { badge, counted, dollars, facts } from "./parts";
+import { badge, facts } from "./parts";
 import type { ReportContext, Section } from "./section";
 import { verdictOf } from "./verdict";
 

@@ -1,8 +1,9 @@
 import { figuresOf } from "../plan/figures";
 import type { OfflineResource } from "../plan/offlineMonitor";
 import type { Plan } from "../plan/plan";
+import { counted, dollars } from "../support/amounts";
+import { logicalName } from "../support/urns";
 import { type Html, html, type Value } from "./html";
-import { counted, dollars } from "./parts";
 import { anchorOf } from "./resources";
 import type { ReportContext, Section } from "./section";
 
@@ -71,8 +72,8 @@ function marksOf({ protect, external, remote }: OfflineResource): readonly strin
 }
 
 function particulars(plan: Plan, { urn, inputs, dependencies }: OfflineResource): Value {
-  const names = dependencies.map((each) => html`<a href="#${anchorOf(plan, each)}">${each.split("::").pop()}</a> `);
+  const names = dependencies.map((each) => html`<a href="#${anchorOf(plan, each)}">${logicalName(each)}</a> `);
   return html`<div class="particulars"><p><code>${urn}</code></p>
 ${names.length > 0 ? html`<p><span class="muted">Depends on</span> ${names}</p>` : undefined}
-<pre tabindex="0" role="group" aria-label="Inputs of ${urn.split("::").pop()}">${JSON.stringify(inputs, null, 2)}</pre></div>`;
+<pre tabindex="0" role="group" aria-label="Inputs of ${logicalName(urn)}">${JSON.stringify(inputs, null, 2)}</pre></div>`;
 }

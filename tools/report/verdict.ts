@@ -1,6 +1,6 @@
 import { REFUSED } from "../../components/configuration/warnings";
+import { counted } from "../support/amounts";
 import type { Tone } from "./parts";
-import { counted } from "./parts";
 import type { ReportContext } from "./section";
 
 /** Whether an update of the stack would be let through. */

@@ -1,4 +1,4 @@
-import { dollars } from "../../report/parts";
+import { dollars } from "../../support/amounts";
 import { table } from "../../support/table";
 import type { Amount } from "../amounts";
 import type { CostChange, CostChanges } from "./costs";

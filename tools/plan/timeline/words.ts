@@ -1,3 +1,4 @@
+import { logicalName } from "../../support/urns";
 import type { Step } from "./timeline";
 
 /** For example "18 min", or "40 s" of less than two minutes. */
@@ -19,6 +20,6 @@ export function longSteps(chain: readonly Step[]): readonly Step[] {
 export function whyOf({ waits }: Pick<Step, "waits">): string {
   if (waits === undefined) return "nothing";
   const { kind, reason, urn } = waits;
-  const name = urn.split("::").pop() ?? urn;
+  const name = logicalName(urn);
   return kind === "value" ? `${name}, for its ${reason}` : `${name}: ${reason}`;
 }

@@ -1,6 +1,6 @@
 import type { Stack } from "../../../policies/support/stack";
 import { textOf } from "../../../policies/support/values";
-import { counted } from "../parts";
+import { counted } from "../../support/amounts";
 
 /** A managed service outside of the network that the stack uses. */
 export interface Beside {

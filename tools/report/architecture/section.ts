@@ -1,3 +1,4 @@
+import { logicalName } from "../../support/urns";
 import { type Html, html, type Value } from "../html";
 import { badge, folded, table } from "../parts";
 import type { ReportContext, Section } from "../section";
@@ -54,7 +55,7 @@ function warnings({ warnings: found }: Reaches): Html | undefined {
   if (found.length === 0) return undefined;
   return html`<ul class="notes">${found.map(
     ({ urn, words }) =>
-      html`<li>${badge("warning", "Half a rule")} ${words} <span class="muted">(${nameOf(urn)})</span></li>`,
+      html`<li>${badge("warning", "Half a rule")} ${words} <span class="muted">(${logicalName(urn)})</span></li>`,
   )}</ul>`;
 }
 
@@ -80,11 +81,7 @@ function reachTable(id: string, caption: string, reaches: readonly Reach[], { bo
       titleOf(to),
       ports.join(", "),
       [cidrs.join(", "), to === OUTSIDE && wayWords(from)].filter((words) => words).join(", "),
-      html`<span class="muted rules">${rules.length > 0 ? rules.map(nameOf).join(", ") : "made by AWS"}</span>`,
+      html`<span class="muted rules">${rules.length > 0 ? rules.map(logicalName).join(", ") : "made by AWS"}</span>`,
     ]),
   });
-}
-
-function nameOf(urn: string): string {
-  return urn.split("::").pop() ?? urn;
 }

@@ -1,5 +1,6 @@
+import { counted } from "../../support/amounts";
 import { type Html, html } from "../html";
-import { counted, table } from "../parts";
+import { table } from "../parts";
 import type { ReportContext, Section } from "../section";
 import { shownStack } from "../shownStack";
 import { type Domains, readDomains, type ShownCertificate } from "./model";
