@@ -129,6 +129,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
       ...application.secrets,
     ],
     loadBalancer,
+    topologyHeader: config.topologyHeader,
     application,
     scaling,
     kubernetes,
@@ -186,6 +187,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     zones: zones.map(({ name, id }) => `${name} (${id})`),
     trafficWeights: byTopology(({ weight }) => weight),
     targetGroups: byTopology(({ component }) => component.targetGroupArn),
+    topologyRules: byTopology(({ component }) => component.entranceRuleArn),
     applicationLogGroups: byTopology(({ component }) => component.logGroupName),
     alarmNames: [alarms, ...topologyAlarms, ...(valkeyAlarms ? [valkeyAlarms] : [])].flatMap(
       ({ alarmNames }) => alarmNames,

@@ -250,6 +250,8 @@ export interface StackConfig {
   /** undefined: plain HTTP, which the configuration then allows in so many words. */
   readonly tls: TlsConfig | undefined;
   readonly ingressCidrs: readonly string[];
+  /** Requests with a topology's secret header reach it whatever its weight. */
+  readonly topologyHeader: boolean;
   readonly logRetentionDays: number;
   /** Tags on everything: those of `aws:defaultTags`. */
   readonly tags: Tags;

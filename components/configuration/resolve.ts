@@ -73,6 +73,9 @@ export function resolve(
     tls: values.certificateArn || domains.length > 0 ? { certificateArn: values.certificateArn } : undefined,
     valkey: resolveValkey(values),
     ingressCidrs: values.ingressCidrs,
+    topologyHeader: values.topologyHeader
+      ? values.topologyHeader === "on"
+      : environment === "dev" || traffic.length > 1,
     alarmEmail: values.alarmEmail,
     costs: {
       monthlyBudget: values.monthlyBudget,

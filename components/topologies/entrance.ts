@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import type { TopologyFacts } from "../configuration/topologyFacts";
 import { type Transform, transformed } from "../support/transform";
 
@@ -40,8 +41,10 @@ export function targetGroupSpec(own: Pick<TargetGroupSpec, "port" | "healthPath"
 export const DRAIN_SECONDS = 30;
 
 export interface EntranceArgs {
-  /** Name of the topology: the value of the header `x-topology`. */
+  /** Name of the topology: the value of the header `x-topology` begins with it. */
   readonly topology: string;
+  /** Requests with the header are forwarded; false: the rule is there, and no request matches it. */
+  readonly openByHeader: boolean;
   readonly facts: Pick<TopologyFacts, "targetType" | "priority">;
   readonly vpcId: pulumi.Input<string>;
   readonly listenerArn: pulumi.Input<string>;
@@ -51,11 +54,25 @@ export interface EntranceArgs {
 }
 
 /** Requests with this header are forwarded to the named topology, whatever its weight: to test a new one before it has users. */
-const TOPOLOGY_HEADER = "x-topology";
+export const TOPOLOGY_HEADER = "x-topology";
+
+/**
+ * Letters and digits after the topology's name. No capitals, because the load balancer ignores case, and no `*` or `?`, which match others.
+ * 36 characters 40 times are 206 bits; a value has 128 characters at most.
+ * Source: Elastic Load Balancing, "Condition types for listener rules", HTTP header conditions (2026-11).
+ */
+const SECRET = { length: 40, special: false, upper: false } as const;
+
+/**
+ * An address of documentation (RFC 5737): no route leads there, so no connection comes from it. AWS refuses 255.255.255.255/32.
+ * Source: Elastic Load Balancing, "Condition types for listener rules", source IP address conditions (2026-11).
+ */
+const NOBODY = "192.0.2.1/32";
 
 /**
  * One topology's target group, attached to the listener by its own rule. AWS checks targets and accepts services only when the group is
- * attached to a listener; this rule does that before any user's request is forwarded to the group.
+ * attached to a listener; this rule does that before any user's request is forwarded to the group. So it is always there, and whoever knows
+ * the value of its header gets in by it. The value is in the state as a secret, and goes with the topology: each move has a new one.
  */
 export class Entrance extends pulumi.ComponentResource {
   readonly targetGroup: aws.lb.TargetGroup;
@@ -86,12 +103,17 @@ export class Entrance extends pulumi.ComponentResource {
       }),
       { parent: this },
     );
+    const { result: secret } = new random.RandomPassword(name, SECRET, { parent: this });
     this.rule = new aws.lb.ListenerRule(
       name,
       {
         listenerArn: args.listenerArn,
         priority: facts.priority,
-        conditions: [{ httpHeader: { httpHeaderName: TOPOLOGY_HEADER, values: [args.topology] } }],
+        // All of them must match.
+        conditions: [
+          { httpHeader: { httpHeaderName: TOPOLOGY_HEADER, values: [pulumi.interpolate`${args.topology}-${secret}`] } },
+          ...(args.openByHeader ? [] : [{ sourceIp: { values: [NOBODY] } }]),
+        ],
         actions: [{ type: "forward", targetGroupArn: this.targetGroup.arn }],
       },
       { parent: this },

@@ -21,6 +21,8 @@ export interface TopologyArgs {
     /** The topology attaches its target group to this listener (entrance.ts). */
     readonly listenerArn: pulumi.Input<string>;
   };
+  /** Requests with the secret header x-topology reach the topology whatever its weight (entrance.ts). */
+  readonly topologyHeader: boolean;
   /** Every server in the network that the application connects to: the database or its proxy, and Valkey. */
   readonly servers: readonly ServerLink[];
   /** Variables of the application that are known only after other resources exist: host names. */
@@ -49,6 +51,8 @@ export interface Topology extends pulumi.Resource {
   readonly targetGroupArn: pulumi.Output<string>;
   /** Last part of the target group's ARN, which CloudWatch uses as dimension. */
   readonly targetGroupArnSuffix: pulumi.Output<string>;
+  /** Listener rule that has the topology's secret header as a condition: who may read the rule may use the header. */
+  readonly entranceRuleArn: pulumi.Output<string>;
   /** May connect to the servers, and the load balancer may connect to it; the topology adds the rules. */
   readonly securityGroupId: pulumi.Output<string>;
   /** CloudWatch dimensions of the compute, for alarms and dashboards. */

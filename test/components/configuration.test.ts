@@ -14,6 +14,21 @@ const configure = (changes: Readonly<Record<string, string>>) =>
     "dev",
   );
 
+describe("the header that picks a topology", () => {
+  const prod = { environment: "prod", domain: "app.your-company.com", allowHttp: "false" };
+  const moving = { traffic: '{"fargate":90,"ec2":10}' };
+  const cases: readonly [string, Readonly<Record<string, string>>, boolean][] = [
+    ["works in dev", {}, true],
+    ["does not work in prod", prod, false],
+    ["works in prod while traffic moves", { ...prod, ...moving }, true],
+    ["does not work during a move either when it is off", { ...prod, ...moving, topologyHeader: "off" }, false],
+    ["works in prod when it is on", { ...prod, topologyHeader: "on" }, true],
+  ];
+  for (const [promise, changes, works] of cases) {
+    it(promise, () => assert.equal(configure(changes).topologyHeader, works));
+  }
+});
+
 describe("the type of a machine", () => {
   const cases = [
     ["t3.small", "x86_64", 2, 2048],

@@ -13,12 +13,20 @@ async function traffic(targets: readonly WeightedTarget[]) {
   return one(resources, RULE).inputs;
 }
 
+function headerOf(conditions: unknown) {
+  const [{ httpHeader }] = conditions as readonly [
+    { httpHeader: { httpHeaderName: string; values: readonly string[] } },
+  ];
+  return httpHeader;
+}
+
 const spec = targetGroupSpec({ port: 8080, healthPath: "/management/health/liveness" });
 
-async function entrance(topology: TopologyName) {
+async function entrance(topology: TopologyName, openByHeader = false) {
   const facts = topologyFacts[topology];
   const { resources } = await runOffline(() => {
-    new Entrance("entrance", { topology, facts, vpcId: "vpc-1", listenerArn: "arn:aws:listener", spec });
+    const listenerArn = "arn:aws:listener";
+    new Entrance("entrance", { topology, openByHeader, facts, vpcId: "vpc-1", listenerArn, spec });
   });
   return resources;
 }
@@ -53,10 +61,29 @@ describe("the traffic", () => {
 });
 
 describe("the entrance of a topology", () => {
-  it("serves requests that ask for it by header before it has any weight", async () => {
-    const { inputs } = one(await entrance("ec2"), RULE);
-    assert.deepEqual(inputs.conditions, [{ httpHeader: { httpHeaderName: "x-topology", values: ["ec2"] } }]);
+  it("serves requests with its secret header before it has any weight", async () => {
+    const { inputs } = one(await entrance("ec2", true), RULE);
+    assert.equal(JSON.stringify(inputs.conditions), `[{"httpHeader":${JSON.stringify(headerOf(inputs.conditions))}}]`);
     assert.ok(Number(inputs.priority) < 1000, "before the weighted rule");
+  });
+
+  it("asks for a value that nobody guesses: no capitals, which the load balancer ignores, and none of its wildcards", async () => {
+    const resources = await entrance("ec2", true);
+    const { httpHeaderName, values } = headerOf(one(resources, RULE).inputs.conditions);
+    assert.deepEqual({ httpHeaderName, values }, { httpHeaderName: "x-topology", values: ["[secret]"] });
+    const { inputs } = one(resources, "random:index/randomPassword:RandomPassword");
+    assert.deepEqual(inputs, { length: 40, special: false, upper: false });
+    const longest = Math.max(...topologyNames.map((name) => name.length)) + 1 + Number(inputs.length);
+    assert.ok(longest <= 128, "the longest value that a rule takes");
+  });
+
+  it("is attached to the listener while it is closed, by a rule that also asks for an address that nobody has", async () => {
+    const { inputs } = one(await entrance("ec2", false), RULE);
+    assert.match(
+      JSON.stringify(inputs.conditions),
+      /^\[{"httpHeader":.+},{"sourceIp":{"values":\["192\.0\.2\.1\/32"\]}}\]$/,
+    );
+    assert.equal(JSON.stringify(inputs.actions).includes('"type":"forward"'), true);
   });
 
   it("has a different rule priority for each topology", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { key, orNone } from "./key";
+import { topologyNames } from "../topologyFacts";
+import { key, orAuto, orNone } from "./key";
 import { json, list, ranges, trueOrFalse, wholeNumber, wholeNumberInside } from "./schemas";
 
 /** A top-level domain in another script is written as xn--, such as xn--p1ai. */
@@ -78,6 +79,16 @@ export const entranceKeys = {
     default: 10,
     allowed: "names from 10 to 100, as the account's quota 'Domain names per ACM certificate' says",
     example: "10",
+  }),
+
+  topologyHeader: key({
+    description:
+      "Requests with the secret header x-topology reach a topology whatever its share of the traffic (auto = in dev, and in prod while traffic moves)",
+    on: topologyNames,
+    schema: orAuto(z.enum(["on", "off"])),
+    default: "auto",
+    allowed: "auto, on or off",
+    example: "off",
   }),
 
   allowHttp: key({

@@ -39,6 +39,7 @@ const REGISTRATION_SECONDS = 600;
 export class Ec2 extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
   readonly targetGroupArnSuffix: pulumi.Output<string>;
+  readonly entranceRuleArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
   readonly logGroupName: pulumi.Output<string>;
@@ -72,6 +73,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
 
     this.targetGroupArn = entrance.targetGroup.arn;
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
+    this.entranceRuleArn = entrance.rule.arn;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { AutoScalingGroupName: group.name };
     this.logGroupName = logGroup.name;
@@ -82,6 +84,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
         `${name}-entrance`,
         {
           topology: "ec2",
+          openByHeader: args.topologyHeader,
           facts: topologyFacts.ec2,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,

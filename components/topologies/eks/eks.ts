@@ -30,6 +30,7 @@ const READINESS_GATE = { "eks.amazonaws.com/pod-readiness-gate-inject": "enabled
 export class Eks extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
   readonly targetGroupArnSuffix: pulumi.Output<string>;
+  readonly entranceRuleArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
   readonly logGroupName: pulumi.Output<string>;
@@ -62,6 +63,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
 
     this.targetGroupArn = entrance.targetGroup.arn;
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
+    this.entranceRuleArn = entrance.rule.arn;
     this.securityGroupId = cluster.securityGroupId;
     // Dimensions of Container Insights, namespace ContainerInsights.
     this.dimensions = {
@@ -104,6 +106,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         `${name}-entrance`,
         {
           topology: "eks",
+          openByHeader: args.topologyHeader,
           facts: topologyFacts.eks,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,

@@ -27,6 +27,7 @@ export interface FargateArgs extends TopologyArgs {
 export class Fargate extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
   readonly targetGroupArnSuffix: pulumi.Output<string>;
+  readonly entranceRuleArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
   readonly logGroupName: pulumi.Output<string>;
@@ -61,6 +62,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const { arn } = entrance.targetGroup;
     this.targetGroupArn = pulumi.runtime.isDryRun() ? arn : pulumi.all([arn, deployed]).apply(([known]) => known);
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
+    this.entranceRuleArn = entrance.rule.arn;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { ClusterName: cluster.name, ServiceName: service.name };
     this.logGroupName = logGroup.name;
@@ -71,6 +73,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
         `${name}-entrance`,
         {
           topology: "fargate",
+          openByHeader: args.topologyHeader,
           facts: topologyFacts.fargate,
           vpcId: args.network.vpcId,
           listenerArn: loadBalancer.listenerArn,

@@ -14,6 +14,7 @@ async function fargate(changes: Readonly<Record<string, string>> = {}) {
       region: config.region,
       network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:listener" },
+      topologyHeader: false,
       servers: [{ name: "database", port: 5432, securityGroupId: "sg-db" }],
       addresses: { RDS_ENDPOINT: "db.example" },
       secretVariables: credentialVariables("DB", {

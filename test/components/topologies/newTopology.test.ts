@@ -35,6 +35,7 @@ const facts = {
 class Toy extends pulumi.ComponentResource implements Topology {
   readonly targetGroupArn: pulumi.Output<string>;
   readonly targetGroupArnSuffix: pulumi.Output<string>;
+  readonly entranceRuleArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
   readonly logGroupName: pulumi.Output<string>;
@@ -48,7 +49,7 @@ class Toy extends pulumi.ComponentResource implements Topology {
     const spec = targetGroupSpec({ port, healthPath });
     const entrance = new Entrance(
       `${name}-entrance`,
-      { topology: "toy", facts: facts.toy, vpcId, listenerArn, spec },
+      { topology: "toy", openByHeader: true, facts: facts.toy, vpcId, listenerArn, spec },
       child,
     );
     const { securityGroupId } = new ServiceSecurityGroup(`${name}-access`, args, child);
@@ -59,6 +60,7 @@ class Toy extends pulumi.ComponentResource implements Topology {
     );
     this.targetGroupArn = entrance.targetGroup.arn;
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
+    this.entranceRuleArn = entrance.rule.arn;
     this.securityGroupId = securityGroupId;
     this.dimensions = { InstanceId: machine.id };
     this.logGroupName = pulumi.output("/toy");
@@ -75,6 +77,7 @@ const args: TopologyArgs = {
   region: "us-east-1",
   network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
   loadBalancer: { securityGroupId: "sg-1", arnSuffix: "app/ingress/1", listenerArn: "arn:aws:listener" },
+  topologyHeader: true,
   servers: [{ name: "database", port: 5432, securityGroupId: "sg-2" }],
   addresses: { RDS_ENDPOINT: "database.example.org" },
   secretVariables: credentialVariables("DB", { arn: "arn:aws:secret", keyArn: "arn:aws:key" }),
