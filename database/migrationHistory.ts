@@ -24,14 +24,19 @@ export async function ensureHistory(client: ClientBase): Promise<void> {
     )`);
 }
 
-/** The applied migrations in order; an empty list for a database that was never migrated. */
+/**
+ * The applied migrations in order; an empty list for a database that was never migrated. The application's role may not read the table,
+ * and reads a view of it.
+ */
 export async function readHistory(client: ClientBase): Promise<readonly AppliedMigration[]> {
-  const { rows: found } = await client.query<{ exists: boolean }>(
-    "SELECT to_regclass('malayalees.schema_migration') IS NOT NULL AS exists",
+  const { rows: found } = await client.query<{ mayRead: boolean | null }>(
+    "SELECT has_table_privilege(to_regclass('malayalees.schema_migration'), 'SELECT') AS \"mayRead\"",
   );
-  if (!found[0]?.exists) return [];
+  const mayRead = found[0]?.mayRead;
+  if (typeof mayRead !== "boolean") return [];
   const { rows } = await client.query<AppliedMigration>(
-    'SELECT version, name, checksum, applied_at AS "appliedAt" FROM malayalees.schema_migration ORDER BY version',
+    `SELECT version, name, checksum, applied_at AS "appliedAt"
+     FROM malayalees.${mayRead ? "schema_migration" : "applied_migration"} ORDER BY version`,
   );
   return rows;
 }

@@ -1,34 +1,46 @@
-import { type CleanupJob, cleanupInTurn, isCleanupJob } from "../cleanup";
+import { type CleanupJob, cleanup, cleanupInTurn, isCleanupJob } from "../cleanup";
 import { DatabaseError } from "../errors";
-import { type MigrateReport, migrate } from "../migrate";
+import { type MigrateReport, migrate, status } from "../migrate";
+import { stats } from "../statistics";
+import { takeFigures } from "../takeFigures";
 import { readCredentials } from "./credentials";
+import { linesOf, metricLine, readOwner } from "./metricLine";
 import { untilItAnswers } from "./patience";
 import { connectionUrl, readPlace } from "./place";
 
 /**
- * The function inside the VPC that sets up the database, as `npm run db -- migrate` does, with credentials from Secrets Manager.
- * Without pg_cron, a schedule invokes it for cleanup as well. When it fails, the update of the stack fails with its message.
+ * The function inside the VPC that sets up and looks after the database, as `npm run db` does, with credentials from Secrets Manager. When
+ * it fails, the update of the stack, or the command, fails with its message.
  */
 
-/** What the function can be asked to do. */
-type Request = { readonly action: "migrate" } | { readonly action: "cleanup"; readonly job: CleanupJob };
+/** What the function can be asked to do. Whatever does not migrate connects as the application's role, which has the rights for it. */
+const actions = {
+  migrate: setUp,
+  /** One job on a schedule, where pg_cron does not run it; without a job all that expires, for a person. */
+  cleanup: ({ job }: Request) => (job === undefined ? asApplication(cleanup) : scheduled(() => cleanUp(job))),
+  measure: () => scheduled(measure),
+  status: () => asApplication((url) => status(url)),
+  stats: () => asApplication(stats),
+} as const satisfies Readonly<Record<string, (request: Request) => Promise<object>>>;
+
+export type FunctionAction = keyof typeof actions;
+
+interface Request {
+  readonly action: FunctionAction;
+  readonly job?: CleanupJob;
+}
 
 /** How many rows were removed, or why none were. */
 type CleanupAnswer = { readonly removed: number } | { readonly skipped: string };
 
 /** @throws Error, without a stack trace when a person can fix it */
-export async function handler(event: unknown): Promise<MigrateReport | CleanupAnswer> {
+export async function handler(event: unknown): Promise<object> {
   try {
-    const answer = await run(readRequest(event));
-    console.log(JSON.stringify(answer));
-    return answer;
+    const request = readRequest(event);
+    return await actions[request.action](request);
   } catch (error) {
     throw error instanceof DatabaseError ? withoutStack(error) : error;
   }
-}
-
-function run(request: Request): Promise<MigrateReport | CleanupAnswer> {
-  return request.action === "migrate" ? setUp() : cleanUp(request.job);
 }
 
 async function setUp(): Promise<MigrateReport> {
@@ -41,28 +53,63 @@ async function setUp(): Promise<MigrateReport> {
   ]);
   const url = connectionUrl(place, master);
   await untilItAnswers(url);
-  return migrate(url, {
+  const report = await migrate(url, {
     applicationRole: application.username,
     applicationPassword: application.password,
     ownerRole: owner?.username,
     ownerPassword: owner?.password,
   });
+  console.log(JSON.stringify(report));
+  return report;
 }
 
-/** Connects as the application's role, which has exactly the rights for this. */
 async function cleanUp(job: CleanupJob): Promise<CleanupAnswer> {
+  const removed = await asApplication((url) => cleanupInTurn(url, job));
+  const answer = removed === undefined ? { skipped: "the previous run has not ended" } : { removed };
+  console.log(JSON.stringify(answer));
+  return answer;
+}
+
+async function measure() {
+  const taken = await asApplication(takeFigures);
+  const owner = readOwner(process.env);
+  if (owner) writeLines(linesOf(taken, owner, Date.now()));
+  return taken;
+}
+
+/** Nobody reads what a schedule's run throws: it counts as a failed job. */
+async function scheduled<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const owner = readOwner(process.env);
+    if (owner) writeLines([metricLine({ FailedJobs: 1 }, owner, Date.now())]);
+    throw error;
+  }
+}
+
+/** Not by console.log, before whose text the runtime puts time and request: these lines are JSON and nothing else. */
+function writeLines(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+async function asApplication<T>(work: (url: string) => Promise<T>): Promise<T> {
   const place = readPlace(process.env);
-  const removed = await cleanupInTurn(connectionUrl(place, await readCredentials(place.applicationSecretArn)), job);
-  return removed === undefined ? { skipped: "the previous run has not ended" } : { removed };
+  return work(connectionUrl(place, await readCredentials(place.applicationSecretArn)));
 }
 
 function readRequest(event: unknown): Request {
-  const { action, job = "cache" }: Readonly<Record<string, unknown>> = Object(event);
-  if (action === "migrate") return { action };
+  const { action, job }: Readonly<Record<string, unknown>> = Object(event);
+  if (isAction(action) && job === undefined) return { action };
   if (action === "cleanup" && isCleanupJob(job)) return { action, job };
+  const known = Object.keys(actions).map((name) => `{"action":"${name}"}`);
   throw new DatabaseError(
-    `the function takes {"action":"migrate"} or {"action":"cleanup","job":"cache"|"sessions"|"tenantStats"}, not ${JSON.stringify(event)}`,
+    `the function takes ${known.join(", ")} or {"action":"cleanup","job":"cache"|"sessions"|"tenantStats"}, not ${JSON.stringify(event)}`,
   );
+}
+
+function isAction(name: unknown): name is FunctionAction {
+  return typeof name === "string" && Object.hasOwn(actions, name);
 }
 
 /** Lambda's answer has message and stack, and the engine prints both. The message is enough. */

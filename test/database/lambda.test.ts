@@ -12,6 +12,7 @@ import { untilItAnswers } from "../../database/lambda/patience";
 import { connectionUrl } from "../../database/lambda/place";
 import { readMigrations } from "../../database/migrationFiles";
 import { SUPERUSER, SUPERUSER_PASSWORD } from "../../tools/localServers/postgres";
+import { readMetricDocument } from "../support/embeddedMetricFormat";
 import { orSkip } from "../support/orSkip";
 import { type SecretsManager, startSecretsManager } from "../support/secretsManager";
 import { typescriptNode } from "../support/typescriptNode";
@@ -266,7 +267,7 @@ describe("the function that sets a database up", () => {
     it("removes what has expired, as the application's role, and never asks for the master's password", async () => {
       secretsManager.secrets.delete(MASTER);
       assert.deepEqual((await invoke({ action: "cleanup", job: "cache" })).answer, { removed: 1 });
-      assert.deepEqual((await invoke({ action: "cleanup" })).answer, { removed: 0 });
+      assert.deepEqual((await invoke({ action: "cleanup", job: "cache" })).answer, { removed: 0 });
       assert.deepEqual((await invoke({ action: "cleanup", job: "sessions" })).answer, { removed: 0 });
       assert.deepEqual((await invoke({ action: "cleanup", job: "tenantStats" })).answer, { removed: 0 });
     });
@@ -274,10 +275,66 @@ describe("the function that sets a database up", () => {
     it("does nothing while the previous run has not ended", async () => {
       await asSuperuser(database, async (client) => {
         await client.query("SELECT pg_advisory_lock(hashtext('malayalees-cleanup-cache'))");
-        assert.match(String((await invoke({ action: "cleanup" })).answer?.skipped), /previous run has not ended/);
+        assert.match(
+          String((await invoke({ action: "cleanup", job: "cache" })).answer?.skipped),
+          /previous run has not ended/,
+        );
         assert.deepEqual((await invoke({ action: "cleanup", job: "sessions" })).answer, { removed: 0 });
       });
     });
+  });
+
+  describe("as a person asks it", () => {
+    beforeEach(async () => {
+      await invoke({ action: "migrate" });
+      // Nothing here needs the user who migrates.
+      secretsManager.secrets.delete(MASTER);
+    });
+
+    it("removes all that has expired", async () => {
+      await asSuperuser(database, async (client) => {
+        await client.query("SELECT malayalees.cache_put('t', 'c', 'dead', 'v', 1)");
+        await client.query("SELECT pg_sleep(0.01)");
+      });
+      assert.deepEqual((await invoke({ action: "cleanup" })).answer, { entries: 1, sessions: 0 });
+    });
+
+    it("says which migrations are applied, and what is in the cache", async () => {
+      const { answer } = await invoke({ action: "status" });
+      assert.deepEqual(
+        Object.values(answer ?? {}).map((each) => Object(each).state),
+        readMigrations().map(() => "applied"),
+      );
+      const { answer: statistics } = await invoke({ action: "stats" });
+      assert.deepEqual(Object.keys(statistics ?? {}), ["caches", "server"]);
+    });
+  });
+
+  describe("as it measures on a schedule", () => {
+    const owner = { FIGURES_APPLICATION: "shop", FIGURES_STACK: "prod" };
+    const documentsIn = (log: string) =>
+      log.split("\n").flatMap((line) => (line.startsWith('{"_aws"') ? [readMetricDocument(line)] : []));
+
+    it("writes one document of metrics, as the application's role", async () => {
+      await invoke({ action: "migrate" });
+      secretsManager.secrets.delete(MASTER);
+      const { answer, log } = await invoke({ action: "measure" }, owner);
+      const [document, ...others] = documentsIn(log);
+      assert.deepEqual(others, []);
+      const { _aws, ...values } = document ?? {};
+      assert.deepEqual(values, { Application: "shop", Stack: "prod", ...Object(answer?.figures) });
+    });
+
+    for (const event of [{ action: "measure" }, { action: "cleanup", job: "cache" }]) {
+      it(`counts itself as a failed job when it fails: ${event.action}`, async () => {
+        const { error, log } = await invoke(event, { ...owner, DATABASE_PORT: "1" });
+        assert.match(error?.message ?? "", /cannot connect/);
+        assert.deepEqual(
+          documentsIn(log).map(({ FailedJobs }) => FailedJobs),
+          [1],
+        );
+      });
+    }
   });
 
   describe("that finds no server", () => {
