@@ -61,12 +61,15 @@ export class Network extends pulumi.ComponentResource {
   readonly endpointSecurityGroupId: pulumi.Output<string> | undefined;
   /** Subnets without a route out of the VPC. */
   readonly databaseSubnetIds: pulumi.Output<string[]>;
+  /** Their address ranges. */
+  readonly databaseSubnetCidrs: readonly string[];
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:network:Network", name, {}, opts);
     const { settings, region } = args;
     const child = { parent: this };
 
+    const layout = subnetLayout(settings.cidrBlock, args.zones.length);
     const vpc = createVpc();
     closeDefaultSecurityGroup();
     createS3Endpoint();
@@ -81,10 +84,10 @@ export class Network extends pulumi.ComponentResource {
     this.functionSubnetIds = vpc.privateSubnetIds;
     this.endpointSecurityGroupId = endpointGroupId;
     this.databaseSubnetIds = vpc.isolatedSubnetIds;
+    this.databaseSubnetCidrs = layout.isolated;
     this.registerOutputs({ vpcId: this.vpcId });
 
     function createVpc(): awsx.ec2.Vpc {
-      const layout = subnetLayout(settings.cidrBlock, args.zones.length);
       return new awsx.ec2.Vpc(
         name,
         transformed(args.transform?.vpc, {

@@ -201,6 +201,8 @@ export interface OwnClusterConfig {
   readonly kubeconfig: string;
   /** Host name of PostgreSQL. */
   readonly databaseEndpoint: string;
+  /** Ranges that its addresses are in; empty: any. */
+  readonly databaseCidrs: readonly string[];
   /** Secret in the application's namespace with `username` and `password`. */
   readonly credentialsSecret: string;
   /** The same for the role that owns the application's tables; undefined: the application does not migrate them. */

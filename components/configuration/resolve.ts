@@ -223,6 +223,7 @@ function resolveOwnCluster(values: Settings): OwnClusterConfig | undefined {
   return {
     kubeconfig: values.kubeconfig ?? "",
     databaseEndpoint: values.databaseEndpoint ?? "",
+    databaseCidrs: values.databaseCidrs,
     credentialsSecret: values.credentialsSecret,
     migrationCredentialsSecret:
       values.applicationMigrations === "startup" ? values.migrationCredentialsSecret : undefined,

@@ -11,6 +11,8 @@ export interface TopologyArgs {
     readonly vpcId: pulumi.Input<string>;
     /** Where the application runs. */
     readonly applicationSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
+    /** Ranges that the addresses of every server are in. */
+    readonly databaseSubnetCidrs: readonly string[];
     /** The subnets are public, so tasks need public addresses to reach AWS. */
     readonly assignPublicIp: boolean;
   };

@@ -1,9 +1,10 @@
+import { hasPublicNodes } from "../costs/outbound";
 import { ENVIRONMENT, isProduction } from "../support/environment";
 import { at, mustBe, mustBeAbsent, records } from "../support/expectations";
 import { MACHINE_TYPES } from "../support/machines";
 import type { PackPolicy } from "../support/policy";
 import { PUBLIC_ADDRESSES, publicAddressFindings } from "../support/publicAddresses";
-import type { StackResource } from "../support/stack";
+import type { Stack, StackResource } from "../support/stack";
 import { textOf } from "../support/values";
 
 export const machinePolicies: readonly PackPolicy[] = [
@@ -66,7 +67,7 @@ export const machinePolicies: readonly PackPolicy[] = [
     id: "MLY-CMP-016",
     name: "machine-has-no-public-address",
     description:
-      "Machines in production have no public address, or one that is closed: only security groups may connect to them, such as the load balancer's.",
+      "Machines in production, the nodes of EKS Auto Mode among them, have no public address, or one that is closed: only security groups may connect to them, such as the load balancer's.",
     level: "mandatory",
     severity: "high",
     remediation:
@@ -75,9 +76,9 @@ export const machinePolicies: readonly PackPolicy[] = [
     settings: { environment: ENVIRONMENT, publicAddresses: PUBLIC_ADDRESSES },
     checkStack: (stack, settings) =>
       stack
-        .ofType(...MACHINE_TYPES)
+        .ofType(...MACHINE_TYPES, NODE_CLASS)
         .filter((machine) => isProduction(machine, settings))
-        .filter(hasPublicAddress)
+        .filter((machine) => (machine.type === NODE_CLASS ? hasPublicNode(stack, machine) : hasPublicAddress(machine)))
         .flatMap((machine) => publicAddressFindings(stack, machine, GROUP_PROPERTIES, settings)),
   },
   {
@@ -94,7 +95,19 @@ export const machinePolicies: readonly PackPolicy[] = [
 ];
 
 /** Where each type of machine names its security groups. */
-const GROUP_PROPERTIES = ["networkInterfaces", "vpcSecurityGroupIds", "securityGroups"];
+const GROUP_PROPERTIES = ["networkInterfaces", "vpcSecurityGroupIds", "securityGroups", "spec"];
+
+/** What EKS Auto Mode makes its nodes by. */
+const NODE_CLASS = "kubernetes:eks.amazonaws.com/v1:NodeClass";
+
+/**
+ * A node has the public address that its subnet gives, unless its class says no; the class names subnets by id alone.
+ * Source: Amazon EKS user guide, "Create a Node Class for Amazon EKS", advancedNetworking (2026-11).
+ */
+function hasPublicNode(stack: Stack, { props }: StackResource): boolean {
+  const own = at(props, "spec.advancedNetworking.associatePublicIPAddress");
+  return textOf(own) !== "false" && (textOf(own) === "true" || hasPublicNodes(stack));
+}
 
 function hasPublicAddress({ props: { networkInterfaces, associatePublicIpAddress } }: StackResource): boolean {
   return [...records(networkInterfaces), { associatePublicIpAddress }].some(

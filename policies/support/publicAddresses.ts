@@ -5,7 +5,8 @@ import { INGRESS_TYPES, ingressRules } from "./securityRules";
 import type { Setting, Settings } from "./settings";
 import type { Stack, StackResource } from "./stack";
 
-const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+/** What has a security group: EKS makes one with its cluster, which lets in its own members alone until a rule adds to it. */
+const GROUPS = ["aws:ec2/securityGroup:SecurityGroup", "aws:eks/cluster:Cluster", "eks:index:Cluster"];
 
 /** The setting of policies that ask whether something has a public address. */
 export const PUBLIC_ADDRESSES: Setting = {
@@ -29,7 +30,7 @@ export function publicAddressFindings(
   const { urn } = resource;
   if (settings.text("publicAddresses") === "never") return [{ urn, message: "It has a public address." }];
   const groups = stack
-    .ofType(GROUP)
+    .ofType(...GROUPS)
     .map((group) => group.urn)
     .filter((group) => properties.some((property) => resource.propertyDependencies[property]?.includes(group)));
   if (groups.length === 0)

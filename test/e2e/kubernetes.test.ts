@@ -96,7 +96,7 @@ describe("the workload on a real Kubernetes API server", () => {
         {
           application: config.application,
           addresses: { RDS_ENDPOINT: "db.example.com" },
-          serverPorts: [5432],
+          servers: { ports: [5432], cidrs: [] },
           secrets: [{ name: "DB_PASSWORD", secretName: "database-credentials", key: "password" }],
           exposure,
           maxReplicas: 6,

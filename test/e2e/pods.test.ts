@@ -57,7 +57,7 @@ describe("a new image of pods that an update waits for", () => {
       {
         application,
         addresses: { RDS_ENDPOINT: "db.malayalees.us" },
-        serverPorts: [5432],
+        servers: { ports: [5432], cidrs: [] },
         secrets: [{ name: "DB_PASSWORD", secretName: "database-credentials", key: "password" }],
         exposure: { kind: "none" },
         maxReplicas: 4,

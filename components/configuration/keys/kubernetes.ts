@@ -138,6 +138,15 @@ export const kubernetesKeys = {
     example: "postgres.your-company.com",
   }),
 
+  databaseCidrs: key({
+    description: "Addresses of databaseEndpoint, which alone the pods may open its port to; empty = any address",
+    on: ["kubernetes"],
+    schema: ranges(0, 50),
+    default: [],
+    allowed: "a list of at most 50 IPv4 ranges, each starting on its own boundary",
+    example: "[0]=10.20.0.0/24",
+  }),
+
   credentialsSecret: key({
     description: "Secret in the application's namespace with username and password",
     on: ["kubernetes"],

@@ -174,7 +174,8 @@ export class Eks extends pulumi.ComponentResource implements Topology {
         transformed(args.transform?.workload, {
           application,
           addresses: args.addresses,
-          serverPorts: servers.map(({ port }) => port),
+          // A fail-over, a restore or a new replica changes addresses, within these subnets.
+          servers: { ports: servers.map(({ port }) => port), cidrs: args.network.databaseSubnetCidrs },
           secrets: podSecrets.secrets,
           exposure: { kind: "none" },
           minReplicas: settings.minReplicas,

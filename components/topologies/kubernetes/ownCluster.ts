@@ -34,7 +34,7 @@ export class OwnCluster extends pulumi.ComponentResource {
       {
         application,
         addresses: { RDS_ENDPOINT: ownCluster.databaseEndpoint },
-        serverPorts: [POSTGRES_PORT],
+        servers: { ports: [POSTGRES_PORT], cidrs: ownCluster.databaseCidrs },
         secrets: [
           ...credentials("DB", ownCluster.credentialsSecret),
           ...credentials("DB_MIGRATION", ownCluster.migrationCredentialsSecret),

@@ -7,7 +7,7 @@ import { type Transform, transformed } from "../../support/transform";
 import type { Addresses } from "../containerEnvironment";
 import { heldMinimum } from "../heldMinimum";
 import { expose } from "./exposure";
-import { networkPolicy } from "./networkPolicy";
+import { networkPolicy, type PodServers } from "./networkPolicy";
 import { type ExtraVolume, PORT_NAME, type PodSecret, podSpec } from "./pod";
 
 /** Annotation for how long Pulumi waits. Source: Pulumi Kubernetes provider, "Overridable default timeouts" (2026-11). */
@@ -23,8 +23,8 @@ export interface KubernetesWorkloadArgs {
   readonly application: ApplicationConfig;
   /** Variables of the application that are known only after other resources exist, RDS_ENDPOINT among them. */
   readonly addresses: Addresses;
-  /** Ports of the servers that the application connects to, beside egressPorts. */
-  readonly serverPorts: readonly number[];
+  /** The servers that the application connects to, beside egressPorts. */
+  readonly servers: PodServers;
   /** Variables whose values are in Secrets of the application's namespace; this component never reads them. */
   readonly secrets: readonly PodSecret[];
   /** How users reach the application. */
@@ -127,7 +127,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     }
 
     function createNetworkPolicy(): void {
-      const spec = networkPolicy(selector, [...args.serverPorts, ...application.egressPorts]);
+      const spec = networkPolicy(selector, args.servers, application.egressPorts);
       new k8s.networking.v1.NetworkPolicy(name, transformed(args.transform?.networkPolicy, { metadata, spec }), child);
     }
 

@@ -41,7 +41,12 @@ async function ec2(changes: Readonly<Record<string, string>> = {}, assignPublicI
   const { resources } = await runOffline(() => {
     new Ec2("ec2", {
       region: config.region,
-      network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp },
+      network: {
+        vpcId: "vpc-1",
+        applicationSubnetIds: ["subnet-1", "subnet-2"],
+        databaseSubnetCidrs: ["10.0.56.0/21"],
+        assignPublicIp,
+      },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:listener" },
       topologyHeader: false,
       servers: [{ name: "database", port: 5432, securityGroupId: "sg-db" }],

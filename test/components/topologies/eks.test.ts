@@ -41,7 +41,12 @@ async function eks({
   const { resources } = await runOffline(() => {
     new Eks("eks", {
       region: config.region,
-      network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
+      network: {
+        vpcId: "vpc-1",
+        applicationSubnetIds: ["subnet-1", "subnet-2"],
+        databaseSubnetCidrs: ["10.0.56.0/21"],
+        assignPublicIp: true,
+      },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:elasticloadbalancing:l" },
       topologyHeader: false,
       servers: [{ name: "database", port: 5432, securityGroupId: "sg-db" }],
@@ -264,6 +269,15 @@ describe("the EKS topology", () => {
       "aws-secrets-store-csi-driver-provider",
       "amazon-cloudwatch-observability",
     ]);
+  });
+
+  it("lets its pods connect to the database's port in the database's subnets alone", async () => {
+    const policy = JSON.stringify(spec(one(await eks(), "kubernetes:networking.k8s.io/v1:NetworkPolicy")).egress);
+    assert.match(
+      policy,
+      /{"ports":\[{"port":5432,"protocol":"TCP"}\],"to":\[{"ipBlock":{"cidr":"10\.0\.56\.0\/21"}}\]}/,
+    );
+    assert.equal(policy.split("5432").length, 2);
   });
 
   it("runs its pods on machines of the image's architecture, which have the stack's tags", async () => {

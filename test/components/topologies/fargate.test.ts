@@ -12,7 +12,12 @@ async function fargate(changes: Readonly<Record<string, string>> = {}) {
   const { resources } = await runOffline(() => {
     new Fargate("fargate", {
       region: config.region,
-      network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
+      network: {
+        vpcId: "vpc-1",
+        applicationSubnetIds: ["subnet-1", "subnet-2"],
+        databaseSubnetCidrs: ["10.0.56.0/21"],
+        assignPublicIp: true,
+      },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:listener" },
       topologyHeader: false,
       servers: [{ name: "database", port: 5432, securityGroupId: "sg-db" }],

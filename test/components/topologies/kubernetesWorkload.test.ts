@@ -18,7 +18,7 @@ async function workload({ configuration = {}, ...changes }: Changes = {}): Promi
     new KubernetesWorkload("app", {
       application,
       addresses: { RDS_ENDPOINT: "db.example.com" },
-      serverPorts: [5432],
+      servers: { ports: [5432], cidrs: [] },
       secrets: [
         { name: "DB_USERNAME", secretName: "database", key: "user" },
         { name: "DB_PASSWORD", secretName: "database", key: "pass" },
@@ -194,6 +194,24 @@ describe("the Kubernetes workload", () => {
       ["TCP", 587],
     ];
     assert.deepEqual(policy.egress, [{ ports: ports.map(([protocol, port]) => ({ protocol, port })) }]);
+  });
+
+  it("opens the servers' ports to their own addresses alone, where they are known", async () => {
+    const servers = { ports: [5432, 6379, 5432], cidrs: ["10.0.56.0/21", "10.0.120.0/21"] };
+    const { egress } = spec<{ readonly egress: readonly { readonly ports: readonly { port: number }[] }[] }>(
+      await workload({ servers }),
+      "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+    );
+    assert.deepEqual(
+      egress.map((rule) => ({ ...rule, ports: rule.ports.map(({ port }) => port) })),
+      [
+        { ports: [53, 53, 443] },
+        {
+          ports: [5432, 6379],
+          to: [{ ipBlock: { cidr: "10.0.56.0/21" } }, { ipBlock: { cidr: "10.0.120.0/21" } }],
+        },
+      ],
+    );
   });
 
   it("enforces the restricted standard in its namespace, also with further labels", async () => {

@@ -75,7 +75,12 @@ const { application, scaling, kubernetes } = parseStackConfig(dev, "dev");
 
 const args: TopologyArgs = {
   region: "us-east-1",
-  network: { vpcId: "vpc-1", applicationSubnetIds: ["subnet-1", "subnet-2"], assignPublicIp: true },
+  network: {
+    vpcId: "vpc-1",
+    applicationSubnetIds: ["subnet-1", "subnet-2"],
+    databaseSubnetCidrs: ["10.0.56.0/21"],
+    assignPublicIp: true,
+  },
   loadBalancer: { securityGroupId: "sg-1", arnSuffix: "app/ingress/1", listenerArn: "arn:aws:listener" },
   topologyHeader: true,
   servers: [{ name: "database", port: 5432, securityGroupId: "sg-2" }],

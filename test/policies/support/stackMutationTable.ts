@@ -36,6 +36,7 @@ const TASK = "ecs/taskDefinition:TaskDefinition";
 const APP = "containerDefinitions.0";
 const SERVICE = "ecs/service:Service";
 const MACHINE = "launchTemplate:LaunchTemplate";
+const NODE_CLASS = "eks.amazonaws.com/v1:NodeClass";
 const RULE = "securityGroupIngressRule:SecurityGroupIngressRule";
 const GROUP = "autoscaling/group:Group";
 const CLUSTER = "eks:index:Cluster";
@@ -237,6 +238,11 @@ export const stackMutations: readonly StackMutation[] = [
     prod(MACHINE, "networkInterfaces.0.associatePublicIpAddress", "true", "machine-has-no-public-address"),
   ),
   prod(`${RULE} ec2-access-load-balancer`, "cidrIpv6", "2001:db8::/32", "machine-has-no-public-address"),
+  prod(`${RULE} eks-load-balancer`, "cidrIpv4", "198.51.100.0/24", "machine-has-no-public-address"),
+  configured(
+    { "machine-has-no-public-address": { publicAddresses: "never" } },
+    prod(NODE_CLASS, "spec.advancedNetworking", { associatePublicIPAddress: true }, "machine-has-no-public-address"),
+  ),
   row(MACHINE, "monitoring.enabled", false, "machine-monitored"),
   row(GROUP, "healthCheckType", "EC2", "group-believes-load-balancer"),
   row(GROUP, "(ignoreChanges)", [], "group-rolls-back"),
