@@ -38,7 +38,7 @@ export = async () => {
 
 /** Network, secrets, database and load balancer are shared. One topology serves, or several while traffic moves between them. */
 function onAws(config: StackConfig, zones: readonly Zone[], certificates: readonly PlannedCertificate[]) {
-  const { application, scaling, kubernetes, region, retained, logRetentionDays, tags } = config;
+  const { application, scaling, deployment, kubernetes, region, retained, logRetentionDays, tags } = config;
 
   const network = new Network("network", {
     settings: config.network,
@@ -132,6 +132,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     topologyHeader: config.topologyHeader,
     application,
     scaling,
+    deployment,
     kubernetes,
     tags,
   });

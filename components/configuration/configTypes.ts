@@ -63,6 +63,14 @@ export interface ScalingConfig {
   readonly machineImage: string;
 }
 
+/** How a new version comes into service. */
+export interface DeploymentConfig {
+  /** A version that answers with errors, or slowly, is rolled back. */
+  readonly rollbackOnErrors: boolean;
+  /** Seconds after the last machine or pod was replaced in which errors still do that. */
+  readonly bakeSeconds: number;
+}
+
 /** How the application runs on Kubernetes, and for `eks` the cluster that it runs in. */
 export interface KubernetesConfig {
   /**
@@ -240,6 +248,7 @@ export interface StackConfig {
   readonly retained: boolean;
   readonly application: ApplicationConfig;
   readonly scaling: ScalingConfig;
+  readonly deployment: DeploymentConfig;
   readonly kubernetes: KubernetesConfig;
   readonly network: NetworkConfig;
   readonly database: DatabaseConfig;

@@ -57,6 +57,10 @@ export function resolve(
     retained: isRetained(values),
     application: resolveApplication(values, scaling),
     scaling,
+    deployment: {
+      rollbackOnErrors: values.rollbackOnErrors ?? autoValue(keys.rollbackOnErrors.auto, values),
+      bakeSeconds: values.bakeMinutes * 60,
+    },
     kubernetes,
     network: {
       cidrBlock: values.vpcCidr,

@@ -3,6 +3,7 @@ import { applicationKeys } from "./keys/application";
 import { cacheKeys } from "./keys/cache";
 import { costKeys } from "./keys/costs";
 import { databaseKeys } from "./keys/database";
+import { deploymentKeys } from "./keys/deployment";
 import { entranceKeys } from "./keys/entrance";
 import type { Key } from "./keys/key";
 import { kubernetesKeys } from "./keys/kubernetes";
@@ -19,6 +20,7 @@ export const parts = {
   stack: stackKeys,
   application: applicationKeys,
   scaling: scalingKeys,
+  deployment: deploymentKeys,
   operation: operationKeys,
   costs: costKeys,
   kubernetes: kubernetesKeys,
@@ -32,6 +34,7 @@ export const keys = {
   ...stackKeys,
   ...applicationKeys,
   ...scalingKeys,
+  ...deploymentKeys,
   ...operationKeys,
   ...costKeys,
   ...kubernetesKeys,

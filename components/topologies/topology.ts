@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApplicationConfig, KubernetesConfig, ScalingConfig } from "../stackConfig";
+import type { ApplicationConfig, DeploymentConfig, KubernetesConfig, ScalingConfig } from "../stackConfig";
 import type { ServerLink } from "../support/securityGroupRules";
 import type { Addresses, SecretVariable } from "./containerEnvironment";
 
@@ -37,6 +37,7 @@ export interface TopologyArgs {
   };
   readonly application: ApplicationConfig;
   readonly scaling: ScalingConfig;
+  readonly deployment: DeploymentConfig;
   /** For topologies that run pods. */
   readonly kubernetes: KubernetesConfig;
   /** Tasks, machines or pods to start with and to keep at least while traffic moves. @default what scaling or kubernetes says */

@@ -1,5 +1,6 @@
 import { topologyNames } from "../../components/configuration/topologyFacts";
 import type { TopologyName } from "../../components/stackConfig";
+import { MOST_FAILED_PERCENT } from "../../components/topologies/acceptedErrors";
 import { declare } from "../support/command";
 import { UsageError } from "../support/errors";
 import { flag, required, value } from "../support/options";
@@ -67,7 +68,7 @@ Interrupted, the same command continues where it stopped; --to <the old one> goe
       placeholder: "<percentage>",
       description: "percentage of failed requests that is accepted",
       parse: decimal(0, 100),
-      default: 1,
+      default: MOST_FAILED_PERCENT,
     }),
     allowLessCapacity: flag(
       "moves even if the new compute, at its maximum, has less vCPU or memory than the old one runs now",

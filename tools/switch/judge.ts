@@ -1,7 +1,5 @@
+import { FEWEST_FAILED } from "../../components/topologies/acceptedErrors";
 import type { Health, Requests } from "./world";
-
-/** With fewer failed requests than this, a percentage says nothing. */
-const FEWEST_FAILED = 3;
 
 /** Every target takes requests, and there are as many as needed. */
 export function isReady({ healthy, starting, failing }: Health, needed: number): boolean {

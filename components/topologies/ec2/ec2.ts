@@ -8,6 +8,7 @@ import { attachManagedPolicy, createRole, trustService } from "../../support/rol
 import { pullImage, readSecretVariables, type Statement, writeLogs } from "../../support/statements";
 import { type Transform, transformed } from "../../support/transform";
 import { containerEnvironment } from "../containerEnvironment";
+import { DeploymentAlarms } from "../deploymentAlarms";
 import { Entrance, targetGroupSpec } from "../entrance";
 import { heldMinimum } from "../heldMinimum";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
@@ -183,6 +184,11 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       );
     }
 
+    function createAlarms(): Pick<DeploymentAlarms, "alarmNames" | "alarmArns"> {
+      if (!args.deployment.rollbackOnErrors) return { alarmNames: [], alarmArns: [] };
+      return new DeploymentAlarms(`${name}-deployment`, { targetGroup: entrance.targetGroup, loadBalancer }, child);
+    }
+
     function createRollout(): void {
       new Rollout(
         `${name}-rollout`,
@@ -194,6 +200,8 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           ...percentages,
           maxMachines: scaling.maxTasks,
           warmupSeconds,
+          alarms: createAlarms(),
+          bakeSeconds: args.deployment.bakeSeconds,
           logRetentionDays: args.logRetentionDays,
         },
         child,

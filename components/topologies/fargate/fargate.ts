@@ -7,6 +7,7 @@ import { createLogGroup } from "../../support/logGroup";
 import { createRole, trustService } from "../../support/roles";
 import { openShell, pullImage, readSecretVariables, type Statement, writeLogs } from "../../support/statements";
 import { type Transform, transformed } from "../../support/transform";
+import { DeploymentAlarms } from "../deploymentAlarms";
 import { Entrance, targetGroupSpec } from "../entrance";
 import { heldMinimum } from "../heldMinimum";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
@@ -37,6 +38,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const { application, scaling, loadBalancer } = args;
     const child = { parent: this };
     const minimum = heldMinimum(scaling.minTasks, args.minimumDuringMove);
+    const isGuarded = args.deployment.rollbackOnErrors;
 
     const entrance = createEntrance();
     const securityGroup = new ServiceSecurityGroup(`${name}-access`, args, child);
@@ -51,14 +53,17 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const cluster = createCluster();
     const capacityProviders = createCapacityProviders();
     const taskDefinition = createTaskDefinition();
+    const alarmNames = isGuarded ? createAlarms() : [];
     const service = createService();
     createScaling();
 
     // Traffic is forwarded here only after the deployment has succeeded. A preview does not know the new task definition yet, and must not
     // show a change of the traffic because of that.
     const deployed = pulumi
-      .all([service.taskDefinition, taskDefinition.arn, cluster.name, service.name])
-      .apply(([running, wanted, ...names]) => mustRun(running, wanted, names));
+      .all([service.taskDefinition, taskDefinition.arn, cluster.arn, service.name, pulumi.all([...alarmNames])])
+      .apply(([running, wanted, clusterArn, serviceName, alarms]) =>
+        mustRun({ running, wanted, clusterArn, serviceName, alarms }),
+      );
     const { arn } = entrance.targetGroup;
     this.targetGroupArn = pulumi.runtime.isDryRun() ? arn : pulumi.all([arn, deployed]).apply(([known]) => known);
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
@@ -162,8 +167,13 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
         .apply((known) => JSON.stringify([containerDefinition({ application, region, ...known })]));
     }
 
+    function createAlarms(): readonly pulumi.Output<string>[] {
+      const { targetGroup } = entrance;
+      return new DeploymentAlarms(`${name}-deployment`, { targetGroup, loadBalancer }, child).alarmNames;
+    }
+
     function createService(): aws.ecs.Service {
-      const timeout = deploymentTimeout(application.startupSeconds);
+      const timeout = deploymentTimeout(application.startupSeconds, isGuarded);
       return new aws.ecs.Service(
         name,
         transformed(args.transform?.service, {
@@ -175,6 +185,8 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           deploymentMinimumHealthyPercent: 100,
           deploymentMaximumPercent: deploymentMaximumPercent(scaling.minTasks),
           deploymentCircuitBreaker: { enable: true, rollback: true },
+          // Left out, the provider would leave AWS with the alarms that the service had.
+          alarms: { enable: isGuarded, rollback: isGuarded, alarmNames: [...alarmNames] },
           healthCheckGracePeriodSeconds: application.startupSeconds,
           enableExecuteCommand: application.enableExec,
           availabilityZoneRebalancing: "ENABLED",

@@ -55,6 +55,7 @@ async function ec2(changes: Readonly<Record<string, string>> = {}, assignPublicI
       secrets: { keyArn: "arn:aws:kms:key" },
       application: config.application,
       scaling: config.scaling,
+      deployment: config.deployment,
       kubernetes: config.kubernetes,
       logRetentionDays: 14,
       tags: config.tags,

@@ -55,6 +55,7 @@ async function eks({
       secrets: { keyArn: KEY },
       application: config.application,
       scaling: config.scaling,
+      deployment: config.deployment,
       kubernetes: { ...settings, ...kubernetes },
       logRetentionDays: 14,
       tags: tags ?? config.tags,

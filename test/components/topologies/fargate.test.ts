@@ -29,6 +29,7 @@ async function fargate(changes: Readonly<Record<string, string>> = {}) {
       secrets: { keyArn: "arn:aws:kms:key" },
       application: config.application,
       scaling: config.scaling,
+      deployment: config.deployment,
       kubernetes: config.kubernetes,
       logRetentionDays: 14,
       tags: config.tags,
@@ -128,6 +129,27 @@ describe("the Fargate topology", () => {
       assert.deepEqual(inputs.deploymentCircuitBreaker, { enable: true, rollback: true });
     });
   }
+
+  it("rolls a version back by its own alarms, which exist before the service, where errors do that", async () => {
+    const resources = await fargate({ rollbackOnErrors: "true" });
+    const alarms = byType(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
+    const { inputs, dependencies } = one(resources, "aws:ecs/service:Service");
+    const { alarmNames, ...how } = inputs.alarms as { readonly alarmNames: readonly string[] };
+    assert.deepEqual([how, new Set(alarmNames).size], [{ enable: true, rollback: true }, alarms.length]);
+    assert.deepEqual(
+      alarms.map(({ name, urn }) => [name, dependencies.includes(urn)]),
+      [
+        ["fargate-deployment-errors", true],
+        ["fargate-deployment-slow", true],
+      ],
+    );
+  });
+
+  it("turns that off in AWS as well where it is off, and has no alarms", async () => {
+    const resources = await fargate({ rollbackOnErrors: "false" });
+    assert.deepEqual(service(resources).alarms, { enable: false, rollback: false, alarmNames: [] });
+    assert.deepEqual(byType(resources, "aws:cloudwatch/metricAlarm:MetricAlarm"), []);
+  });
 
   it("never uses Spot for the tasks that always run", async () => {
     const strategies = service(await fargate({ spotShare: "70" })).capacityProviderStrategies;

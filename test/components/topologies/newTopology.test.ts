@@ -71,7 +71,7 @@ class Toy extends pulumi.ComponentResource implements Topology {
 /** … and a line. */
 const table: Readonly<Record<keyof typeof facts, TopologyComponent>> = { ...topologyTable, toy: Toy };
 
-const { application, scaling, kubernetes } = parseStackConfig(dev, "dev");
+const { application, scaling, deployment, kubernetes } = parseStackConfig(dev, "dev");
 
 const args: TopologyArgs = {
   region: "us-east-1",
@@ -89,6 +89,7 @@ const args: TopologyArgs = {
   secrets: { keyArn: "arn:aws:key" },
   application,
   scaling,
+  deployment,
   kubernetes,
   logRetentionDays: 7,
   tags: {},

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import * as fc from "fast-check";
 import { bundleFunction } from "../../../components/support/functionBundle";
 import { awsGroup } from "../../../components/topologies/ec2/rollout/lambda/awsGroup";
@@ -36,6 +37,8 @@ const request = (more: Partial<RolloutRequest> = {}): RolloutRequest => ({
   mixedInstancesPolicy: policyOf("2"),
   minHealthyPercentage: 100,
   maxHealthyPercentage: 150,
+  alarmNames: ["errors", "slow"],
+  bakeSeconds: 300,
   deadlineSeconds: 600,
   step: 1,
   steps: 2,
@@ -48,6 +51,8 @@ class FakeGroup implements Group, Clock {
   version = "1";
   readonly refreshes: Refresh[] = [];
   readonly asked: string[] = [];
+  readonly guards: Pick<RolloutRequest, "alarmNames" | "bakeSeconds">[] = [];
+  rings: readonly string[] = [];
 
   /** @param fate the state that the next request finds a running refresh in */
   constructor(private readonly fate: (refresh: Refresh) => Partial<Refresh>) {}
@@ -70,8 +75,13 @@ class FakeGroup implements Group, Clock {
     return policy.LaunchTemplate.LaunchTemplateSpecification.Version === this.version;
   }
 
-  async start({ mixedInstancesPolicy }: RolloutRequest) {
+  async ringing(alarmNames: readonly string[]) {
+    return alarmNames.filter((name) => this.rings.includes(name));
+  }
+
+  async start({ mixedInstancesPolicy, alarmNames, bakeSeconds }: RolloutRequest) {
     this.asked.push("start");
+    this.guards.push({ alarmNames, bakeSeconds });
     return this.begin(mixedInstancesPolicy);
   }
 
@@ -181,6 +191,38 @@ describe("the rollout of new machines", () => {
     assert.equal((await rollOut(request({ step: 2 }), group, group)).status, "machines run it");
   });
 
+  it("is guarded by the alarms, and says which one rang when the new machines answer with errors", async () => {
+    const reason = "The CloudWatch alarm errors is in the ALARM state.";
+    const group = new FakeGroup(ends("RollbackSuccessful", reason));
+    await assert.rejects(
+      rollOut(request(), group, group),
+      /version 2 came into service and answered with errors, or slowly: the old ones serve again. AWS says: The CloudWatch alarm errors/,
+    );
+    assert.deepEqual(group.guards, [{ alarmNames: ["errors", "slow"], bakeSeconds: 300 }]);
+  });
+
+  it("leaves out an alarm that rings already, so that the version that ends the errors comes into service", async () => {
+    const group = new FakeGroup(ends("Successful"));
+    group.rings = ["errors"];
+    const { status, ignoredAlarms } = await rollOut(request(), group, group);
+    assert.deepEqual([status, ignoredAlarms], ["machines run it", ["errors"]]);
+    assert.deepEqual(group.guards, [{ alarmNames: ["slow"], bakeSeconds: 300 }]);
+    group.rings = ["errors", "slow"];
+    group.version = "1";
+    await rollOut(request(), group, group);
+    assert.deepEqual(group.guards[1], { alarmNames: [], bakeSeconds: 0 });
+  });
+
+  it("waits while alarms are watched at the end", async () => {
+    const group = new FakeGroup(({ status }) =>
+      status === "Baking"
+        ? { status: "Successful", endedAt: 1_000_000_000 }
+        : { status: status === "Pending" ? "InProgress" : "Baking" },
+    );
+    assert.equal((await rollOut(request(), group, group)).status, "machines run it");
+    assert.deepEqual(group.asked, ["start"]);
+  });
+
   it("tries again at once in a new update", async () => {
     const group = new FakeGroup(ends("Successful"));
     group.begin(policyOf("2"));
@@ -191,9 +233,14 @@ describe("the rollout of new machines", () => {
 
 describe("the time of a rollout", () => {
   for (const [what, times, expected] of [
-    ["one machine", { maxMachines: 1, maxHealthyPercentage: 200, warmupSeconds: 300 }, 720],
-    ["four, two at a time", { maxMachines: 4, maxHealthyPercentage: 150, warmupSeconds: 300 }, 1440],
-    ["three, one at a time", { maxMachines: 3, maxHealthyPercentage: 150, warmupSeconds: 300 }, 2160],
+    ["one machine", { maxMachines: 1, maxHealthyPercentage: 200, warmupSeconds: 300, bakeSeconds: 0 }, 720],
+    [
+      "one machine, whose errors are watched",
+      { maxMachines: 1, maxHealthyPercentage: 200, warmupSeconds: 300, bakeSeconds: 600 },
+      1320,
+    ],
+    ["four, two at a time", { maxMachines: 4, maxHealthyPercentage: 150, warmupSeconds: 300, bakeSeconds: 0 }, 1440],
+    ["three, one at a time", { maxMachines: 3, maxHealthyPercentage: 150, warmupSeconds: 300, bakeSeconds: 0 }, 2160],
   ] as const) {
     it(`of ${what} is ${expected} s until it rolls back`, () => {
       assert.equal(rolloutTimes(times).deadlineSeconds, expected);
@@ -205,6 +252,7 @@ describe("the time of a rollout", () => {
       maxMachines: fc.integer({ min: 1, max: 500 }),
       maxHealthyPercentage: fc.constantFrom(150, 200),
       warmupSeconds: fc.integer({ min: 0, max: 3720 }),
+      bakeSeconds: fc.integer({ min: 0, max: 3600 }),
     });
     fc.assert(
       fc.property(groups, (times) => {
@@ -236,11 +284,14 @@ describe("a rollout's requests to AWS", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     const credentials = { accessKeyId: "a", secretAccessKey: "b" };
-    const client = new AutoScalingClient({ endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", credentials });
+    const place = { endpoint: `http://127.0.0.1:${port}`, region: "us-east-1", credentials };
+    const client = new AutoScalingClient(place);
+    const cloudWatch = new CloudWatchClient(place);
     try {
-      return { result: await run(awsGroup(client, "machines")), bodies };
+      return { result: await run(awsGroup(client, cloudWatch, "machines")), bodies };
     } finally {
       client.destroy();
+      cloudWatch.destroy();
       server.close();
     }
   }
@@ -265,6 +316,22 @@ describe("a rollout's requests to AWS", () => {
     assert.equal(body.get("Preferences.AutoRollback"), "true");
     assert.equal(body.get("Preferences.SkipMatching"), "true");
     assert.equal(body.get("Preferences.MaxHealthyPercentage"), "150");
+    assert.equal(body.get("Preferences.AlarmSpecification.Alarms.member.2"), "slow");
+    assert.equal(body.get("Preferences.BakeTime"), "300");
+  });
+
+  it("asks nothing about alarms where there are none: AWS would answer with all of the account", async () => {
+    const started =
+      "<StartInstanceRefreshResponse><StartInstanceRefreshResult><InstanceRefreshId>r-1</InstanceRefreshId></StartInstanceRefreshResult></StartInstanceRefreshResponse>";
+    const { result, bodies } = await against({ [start]: { status: 200, body: started } }, async (group) => {
+      await group.start(request({ alarmNames: [], bakeSeconds: 0 }));
+      return group.ringing([]);
+    });
+    assert.deepEqual(result, []);
+    assert.deepEqual(
+      bodies.map((body) => [body.get("Action"), body.get("Preferences.BakeTime")]),
+      [["StartInstanceRefresh", null]],
+    );
   });
 
   it("waits if another refresh is running, and reports every other error", async () => {

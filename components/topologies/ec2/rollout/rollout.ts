@@ -21,6 +21,13 @@ export interface RolloutArgs {
   readonly maxMachines: number;
   /** Seconds from the start of a machine until AWS counts it as in service. */
   readonly warmupSeconds: number;
+  /** Alarms that roll the machines back. */
+  readonly alarms: {
+    readonly alarmNames: readonly pulumi.Output<string>[];
+    readonly alarmArns: readonly pulumi.Output<string>[];
+  };
+  /** Seconds after the last machine was replaced in which they still do. */
+  readonly bakeSeconds: number;
   /** Days that the function's log is kept. */
   readonly logRetentionDays: number;
 }
@@ -43,14 +50,16 @@ export class Rollout extends pulumi.ComponentResource {
   constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:topology:Rollout", name, {}, opts);
     const child = { parent: this };
-    const { deadlineSeconds, steps } = rolloutTimes(args);
+    const alarmNames = args.alarms.alarmNames;
+    const bakeSeconds = alarmNames.length > 0 ? args.bakeSeconds : 0;
+    const { deadlineSeconds, steps } = rolloutTimes({ ...args, bakeSeconds });
 
     const logGroup = createLogGroup(
       `${name}-log`,
       { namePrefix: `/lambda/${name}-`, retentionInDays: args.logRetentionDays },
       child,
     );
-    const statements = [...writeLogs(logGroup.arn), ...replaceMachines(args)];
+    const statements = [...writeLogs(logGroup.arn), ...replaceMachines(args), ...readAlarms(args.alarms.alarmArns)];
     const { role, permissions } = createRole(name, { trust: trustService("lambda.amazonaws.com"), statements }, child);
     const rolloutFunction = createFunction();
     const invocations = createInvocations();
@@ -100,6 +109,8 @@ export class Rollout extends pulumi.ComponentResource {
         mixedInstancesPolicy: args.policy,
         minHealthyPercentage,
         maxHealthyPercentage,
+        alarmNames: pulumi.all([...alarmNames]),
+        bakeSeconds,
         deadlineSeconds,
         step,
         steps,
@@ -112,17 +123,27 @@ export class Rollout extends pulumi.ComponentResource {
 const LAMBDA_SECONDS = 900;
 const MEMORY_MB = 256;
 
-type Times = Pick<RolloutArgs, "maxMachines" | "maxHealthyPercentage" | "warmupSeconds">;
+type Times = Pick<RolloutArgs, "maxMachines" | "maxHealthyPercentage" | "warmupSeconds" | "bakeSeconds">;
 
 /**
  * How long a refresh may take before it is rolled back, and how many calls are needed to wait for the refresh and for the rollback.
  * AWS itself would keep trying for an hour with machines that never serve.
  */
-export function rolloutTimes({ maxMachines, maxHealthyPercentage, warmupSeconds }: Times) {
+export function rolloutTimes({ maxMachines, maxHealthyPercentage, warmupSeconds, bakeSeconds }: Times) {
   const together = Math.max(1, Math.floor((maxMachines * (maxHealthyPercentage - 100)) / 100));
   const usual = Math.ceil(maxMachines / together) * (warmupSeconds + REPLACEMENT_SECONDS);
-  const deadlineSeconds = Math.ceil(usual * 1.5);
+  const deadlineSeconds = Math.ceil(usual * 1.5) + bakeSeconds;
   return { deadlineSeconds, steps: Math.ceil((2 * deadlineSeconds) / PATIENCE_SECONDS) };
+}
+
+/**
+ * Alarms are read by their names, and IAM compares the request with all alarms of account and region. AWS asks the same of the caller who
+ * starts a refresh with alarms. Source: Service authorization reference, Amazon CloudWatch, DescribeAlarms (2026-11).
+ */
+function readAlarms([arn]: readonly pulumi.Output<string>[]): readonly Statement[] {
+  if (arn === undefined) return [];
+  const all = arn.apply((text) => `${text.split(":").slice(0, 6).join(":")}:*`);
+  return [{ Effect: "Allow", Action: ["cloudwatch:DescribeAlarms"], Resource: all }];
 }
 
 /**

@@ -6,11 +6,12 @@ import {
   RollbackInstanceRefreshCommand,
   StartInstanceRefreshCommand,
 } from "@aws-sdk/client-auto-scaling";
+import { type CloudWatchClient, DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { covers, type DesiredPolicy, type RolloutRequest } from "./request";
 import type { Group, Refresh } from "./rollOut";
 
-/** A group in EC2 Auto Scaling. */
-export function awsGroup(client: AutoScalingClient, groupName: string): Group {
+/** A group in EC2 Auto Scaling, and alarms in CloudWatch. */
+export function awsGroup(client: AutoScalingClient, cloudWatch: CloudWatchClient, groupName: string): Group {
   const AutoScalingGroupName = groupName;
   return {
     async newestRefresh(): Promise<Refresh | undefined> {
@@ -42,7 +43,16 @@ export function awsGroup(client: AutoScalingClient, groupName: string): Group {
       );
     },
 
-    async start({ mixedInstancesPolicy, minHealthyPercentage, maxHealthyPercentage }: RolloutRequest) {
+    async ringing(alarmNames: readonly string[]): Promise<readonly string[]> {
+      // Without names CloudWatch would answer with all alarms of the account.
+      if (alarmNames.length === 0) return [];
+      const command = new DescribeAlarmsCommand({ AlarmNames: [...alarmNames], StateValue: "ALARM" });
+      const { MetricAlarms = [] } = await cloudWatch.send(command);
+      return MetricAlarms.flatMap(({ AlarmName }) => AlarmName ?? []);
+    },
+
+    async start({ mixedInstancesPolicy, minHealthyPercentage, maxHealthyPercentage, ...guard }: RolloutRequest) {
+      const { alarmNames, bakeSeconds } = guard;
       const { LaunchTemplate, InstancesDistribution } = mixedInstancesPolicy;
       const command = new StartInstanceRefreshCommand({
         AutoScalingGroupName,
@@ -58,6 +68,10 @@ export function awsGroup(client: AutoScalingClient, groupName: string): Group {
           MaxHealthyPercentage: maxHealthyPercentage,
           AutoRollback: true,
           SkipMatching: true,
+          ...(alarmNames.length > 0 && {
+            AlarmSpecification: { Alarms: [...alarmNames] },
+            BakeTime: bakeSeconds,
+          }),
         },
       });
       try {

@@ -5,7 +5,11 @@ export interface RolloutRequest {
   /** Percentages of the desired capacity, while machines are replaced. */
   readonly minHealthyPercentage: number;
   readonly maxHealthyPercentage: number;
-  /** Seconds after which an unfinished refresh is rolled back. */
+  /** Alarms that roll the refresh back; those that ring when it starts do not count. */
+  readonly alarmNames: readonly string[];
+  /** Seconds after the last machine was replaced in which they still do; 0 without alarms. */
+  readonly bakeSeconds: number;
+  /** Seconds after which an unfinished refresh is rolled back, bakeSeconds among them. */
   readonly deadlineSeconds: number;
   /** Number of this call, from 1. Several calls follow each other, because Lambda ends each after 15 minutes. */
   readonly step: number;
@@ -31,6 +35,8 @@ export interface RolloutAnswer {
   readonly status: "machines run it" | "under way";
   /** AWS's id of the refresh, where there was one. */
   readonly refreshId?: string;
+  /** Alarms that rang before the refresh, and could not roll it back. */
+  readonly ignoredAlarms?: readonly string[];
 }
 
 /** Every field of `wanted` is in `actual`, which may have more: AWS fills in defaults. */

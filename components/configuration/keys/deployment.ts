@@ -1,0 +1,25 @@
+import { autoKey, key } from "./key";
+import { trueOrFalse, wholeNumber } from "./schemas";
+
+/** How a new version comes into service. */
+export const deploymentKeys = {
+  /** Two alarms, at $0.30 a month: docs/deployments.md. */
+  rollbackOnErrors: autoKey({
+    description:
+      "Roll a new version back that passes its health checks but answers with errors, or slowly (auto = in prod)",
+    schema: trueOrFalse,
+    auto: { environment: { dev: false, prod: true } },
+    allowed: "auto, true or false",
+    example: "true",
+  }),
+
+  bakeMinutes: key({
+    description:
+      "Minutes after the last machine or pod was replaced in which errors still roll the version back (rollbackOnErrors; ECS calculates its own from the alarms)",
+    on: ["ec2", "eks"],
+    schema: wholeNumber(5, 60),
+    default: 10,
+    allowed: "minutes from 5, which the alarms need, to 60",
+    example: "10",
+  }),
+};
