@@ -1,5 +1,5 @@
 import { ECS_SERVICE, TASK_SET } from "../support/containers";
-import { isDaemon, isRollingUpdate } from "../support/ecsServices";
+import { isDaemon, isDeployedByEcs, isRollingUpdate } from "../support/ecsServices";
 import { ENVIRONMENT, isProduction, productionOnly } from "../support/environment";
 import { mustBe, mustBeAtLeast, records } from "../support/expectations";
 import type { PackPolicy } from "../support/policy";
@@ -32,6 +32,25 @@ export const servicePolicies: readonly PackPolicy[] = [
       isRollingUpdate(service)
         ? ["enable", "rollback"].flatMap((each) => mustBe(service.props, `deploymentCircuitBreaker.${each}`, ["true"]))
         : [],
+  },
+  {
+    id: "MLY-CMP-022",
+    name: "service-rolls-back-on-errors",
+    description:
+      "A version in production that passes its health check but answers with errors is rolled back automatically, by alarms.",
+    level: "advisory",
+    severity: "medium",
+    remediation:
+      "Set alarms to { enable: true, rollback: true, alarmNames: [...] } with alarms on the share of failed requests and on the response " +
+      "time of the target group. In this program: rollbackOnErrors.",
+    authority: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html",
+    settings: { environment: ENVIRONMENT },
+    resourceTypes: [ECS_SERVICE],
+    checkResource: productionOnly((service) => {
+      // Without a load balancer there are no requests to count; other controllers have alarms of their own.
+      if (!isDeployedByEcs(service) || records(service.props.loadBalancers).length === 0) return [];
+      return ["enable", "rollback"].flatMap((each) => mustBe(service.props, `alarms.${each}`, ["true"], "false"));
+    }),
   },
   {
     id: "MLY-CMP-009",

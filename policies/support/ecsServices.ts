@@ -7,10 +7,14 @@ import { textOf } from "./values";
  * blue/green, linear and canary deployments start a whole second set: ECS takes neither a circuit breaker nor a share of healthy tasks there.
  * Source: Amazon ECS API reference, DeploymentConfiguration and DeploymentController (2026-11).
  */
-export function isRollingUpdate({ props }: Pick<StackResource, "props">): boolean {
-  const controller = textOf(at(props, "deploymentController.type") ?? "ECS");
-  const strategy = textOf(at(props, "deploymentConfiguration.strategy") ?? "ROLLING");
-  return controller === "ECS" && strategy === "ROLLING";
+export function isRollingUpdate(service: Pick<StackResource, "props">): boolean {
+  const strategy = textOf(at(service.props, "deploymentConfiguration.strategy") ?? "ROLLING");
+  return isDeployedByEcs(service) && strategy === "ROLLING";
+}
+
+/** And not by CodeDeploy, or a controller of one's own. */
+export function isDeployedByEcs({ props }: Pick<StackResource, "props">): boolean {
+  return textOf(at(props, "deploymentController.type") ?? "ECS") === "ECS";
 }
 
 /**

@@ -3,10 +3,11 @@ import { trueOrFalse, wholeNumber } from "./schemas";
 
 /** How a new version comes into service. */
 export const deploymentKeys = {
-  /** Two alarms, at $0.30 a month: docs/deployments.md. */
+  /** docs/deployments.md has what counts as an error, and what the alarms cost. */
   rollbackOnErrors: autoKey({
     description:
       "Roll a new version back that passes its health checks but answers with errors, or slowly (auto = in prod)",
+    on: ["fargate", "ec2"],
     schema: trueOrFalse,
     auto: { environment: { dev: false, prod: true } },
     allowed: "auto, true or false",
@@ -15,8 +16,8 @@ export const deploymentKeys = {
 
   bakeMinutes: key({
     description:
-      "Minutes after the last machine or pod was replaced in which errors still roll the version back (rollbackOnErrors; ECS calculates its own from the alarms)",
-    on: ["ec2", "eks"],
+      "Minutes after the last machine was replaced in which errors still roll the version back (rollbackOnErrors; ECS calculates its own from the alarms)",
+    on: ["ec2"],
     schema: wholeNumber(5, 60),
     default: 10,
     allowed: "minutes from 5, which the alarms need, to 60",

@@ -20,7 +20,7 @@ describe("machines of the dev stack on the real engine", () => {
     emulator = await startEmulator();
     stack = await TestStack.open("dev", emulator.environment);
     stack.configure({ topology: "ec2" });
-    stack.configure({ image: image("1.0.0") });
+    stack.configure({ image: image("1.0.0"), rollbackOnErrors: "true" });
   });
 
   after(async () => {
@@ -75,10 +75,19 @@ describe("machines of the dev stack on the real engine", () => {
     assert.deepEqual((await group()).refreshes, ["RollbackSuccessful", "RollbackSuccessful", "Successful"]);
   });
 
+  it("stay when the new ones come into service and answer with errors: the update fails and says which alarm rang", async () => {
+    await assert.rejects(
+      timed("image that answers with errors", () => applyChange(stack, { image: image("1.0.2-errors") })),
+      /launch template version 4 came into service and answered with errors.+the old ones serve again.+ec2-deployment-errors/s,
+    );
+    const { version, refreshes } = await group();
+    assert.deepEqual([version, refreshes[0]], ["2", "RollbackSuccessful"]);
+  });
+
   it("are replaced by the next good image", async () => {
     await timed("good image", () => applyChange(stack, { image: image("1.0.3") }));
     const { version, refreshes } = await group();
-    assert.deepEqual([version, refreshes[0]], ["4", "Successful"]);
+    assert.deepEqual([version, refreshes[0]], ["5", "Successful"]);
     await upWithoutChanges(stack);
   });
 

@@ -17,7 +17,7 @@ describe("tasks of the dev stack on the real engine", () => {
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1 });
     stack = await TestStack.open("dev", emulator.environment);
-    stack.configure({ image: image("1.0.0") });
+    stack.configure({ image: image("1.0.0"), rollbackOnErrors: "true" });
   });
 
   after(async () => {
@@ -55,13 +55,21 @@ describe("tasks of the dev stack on the real engine", () => {
   it("stay when the new ones do not come into service: the update fails and says what serves", async () => {
     await assert.rejects(
       timed("bad image", () => applyChange(stack, { image: image("1.0.2-bad") })),
-      /did not come into service: ECS rolled back to malayalees-app:\d+, which serves/,
+      /did not come into service, or one of the alarms fargate-deployment-errors\S+.+rang. ECS rolled back to malayalees-app:\d+, which serves/,
     );
     assert.equal(await runningImage(), image("1.0.1"));
   });
 
   it("are tried again by the same update, which fails again", async () => {
     await assert.rejects(applyChange(stack, {}), /did not come into service/);
+    assert.equal(await runningImage(), image("1.0.1"));
+  });
+
+  it("stay when the new ones come into service and answer with errors", async () => {
+    await assert.rejects(
+      timed("image that answers with errors", () => applyChange(stack, { image: image("1.0.2-errors") })),
+      /fargate-deployment-errors\S+.+rang. ECS rolled back to malayalees-app:\d+, which serves/,
+    );
     assert.equal(await runningImage(), image("1.0.1"));
   });
 

@@ -214,6 +214,9 @@ export const stackMutations: readonly StackMutation[] = [
   prod(SERVICE, "enableExecuteCommand", true, "service-closed-to-exec"),
   row(SERVICE, "deploymentCircuitBreaker.enable", false, "service-rolls-back"),
   row(SERVICE, "deploymentCircuitBreaker.rollback", false, "service-rolls-back"),
+  prod(SERVICE, "alarms.enable", false, "service-rolls-back-on-errors"),
+  prod(SERVICE, "alarms.rollback", false, "service-rolls-back-on-errors"),
+  prod(SERVICE, "alarms", undefined, "service-rolls-back-on-errors"),
   row(SERVICE, "deploymentMinimumHealthyPercent", 0, "service-stays-up-while-deploying"),
   configured(
     { "service-has-no-public-address": { publicAddresses: "never" } },

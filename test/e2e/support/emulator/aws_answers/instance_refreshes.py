@@ -1,7 +1,8 @@
 """Instance refreshes of EC2 Auto Scaling, which moto lacks.
 
 A refresh is over at the third request: pending, in progress, over. It fails, and goes back, when the new launch template's user data starts an image
-whose tag has "bad" in it: such a machine never passes the load balancer's check. Only a refresh that succeeded changes the group.
+whose tag has "bad" in it: such a machine never passes the load balancer's check. With "errors" in it an alarm rings: a refresh that has
+alarms goes back. Only a refresh that succeeded changes the group.
 Source: EC2 Auto Scaling user guide, "Undo changes with a manual or auto rollback" (2026-11).
 """
 
@@ -16,6 +17,7 @@ from moto.core.responses import ActionResult
 
 UNDER_WAY = ("Pending", "InProgress", "Baking", "Cancelling", "RollbackInProgress")
 BAD_IMAGE = re.compile(r"docker pull --quiet \S+:\S*bad")
+ERRORS_IMAGE = re.compile(r"docker pull --quiet \S+:\S*errors")
 
 
 class InstanceRefreshInProgress(ServiceException):
@@ -42,11 +44,23 @@ def under_way(group):
     return next((refresh for refresh in refreshes_of(group) if refresh["Status"] in UNDER_WAY), None)
 
 
-def starts_a_bad_image(group, policy):
+def failure(group, refresh):
+    """Why it fails, if it does."""
+    preferences = refresh["Preferences"] or {}
+    alarms = (preferences.get("AlarmSpecification") or {}).get("Alarms") or []
+    policy = refresh["DesiredConfiguration"]["MixedInstancesPolicy"]
+    if starts(group, policy, BAD_IMAGE):
+        return "an instance failed ELB health checks"
+    if alarms and starts(group, policy, ERRORS_IMAGE):
+        return f"the CloudWatch alarm {alarms[0]} is in the ALARM state"
+    return None
+
+
+def starts(group, policy, image):
     specification = policy["LaunchTemplate"]["LaunchTemplateSpecification"]
     template = group.ec2_backend.get_launch_template(specification["LaunchTemplateId"])
     user_data = template.get_version(specification["Version"]).data.get("UserData", "")
-    return bool(BAD_IMAGE.search(base64.b64decode(user_data).decode()))
+    return bool(image.search(base64.b64decode(user_data).decode()))
 
 
 def over(refresh, status, reason):
@@ -64,13 +78,13 @@ def go_on(group, refresh):
     status = refresh["Status"]
     if status == "Pending":
         refresh["Status"] = "InProgress"
-    elif status == "InProgress" and starts_a_bad_image(group, refresh["DesiredConfiguration"]["MixedInstancesPolicy"]):
-        refresh.update({"Status": "RollbackInProgress", "StatusReason": "Failed because an instance failed ELB health checks. Rollback is in progress."})
+    elif status == "InProgress" and failure(group, refresh):
+        refresh.update({"Status": "RollbackInProgress", "StatusReason": f"Failed because {failure(group, refresh)}. Rollback is in progress."})
     elif status == "InProgress":
         bring(group, refresh)
         over(refresh, "Successful", "")
     elif status == "RollbackInProgress":
-        over(refresh, "RollbackSuccessful", "Failed because an instance failed ELB health checks. Rollback was successful.")
+        over(refresh, "RollbackSuccessful", f"Failed because {failure(group, refresh)}. Rollback was successful.")
     elif status == "Cancelling":
         over(refresh, "Cancelled", "Cancelled due to user request.")
 
