@@ -76,7 +76,8 @@ export function status(target: Target, folder?: string): Promise<readonly Migrat
   return withConnection(target, async (client) => compareHistory(migrations, await readHistory(client)));
 }
 
-async function takeLock(client: ClientBase): Promise<void> {
+/** Waits until no migration of this database runs, and lets none begin before the transaction ends. */
+export async function takeLock(client: ClientBase): Promise<void> {
   await client.query("SELECT set_config('lock_timeout', $1, true)", [String(LOCK_WAIT_MS)]);
   try {
     await client.query("SELECT pg_advisory_xact_lock($1)", [LOCK]);
@@ -117,7 +118,7 @@ async function apply(client: ClientBase, { version, name, sql, checksum }: Migra
 }
 
 /** The steps before a failed one are complete, so they are committed. If the savepoint is lost as well, COMMIT rolls back. */
-async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+export async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
   try {
     const result = await work();
@@ -129,7 +130,8 @@ async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Pro
   }
 }
 
-async function step<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+/** Part of a transaction that has an effect as a whole, or none. */
+export async function step<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query("SAVEPOINT step");
   try {
     const result = await work();

@@ -1,6 +1,7 @@
 import { type ClientBase, escapeIdentifier, escapeLiteral, DatabaseError as ServerError } from "pg";
 import { describeServerError } from "./connection";
 import { DatabaseError } from "./errors";
+import { alternateOf, followRole, hasAlternate, roleOf } from "./logins";
 import { checkRights, type Purpose } from "./roleRights";
 import { scramVerifier } from "./scramVerifier";
 
@@ -10,10 +11,14 @@ export interface Roles {
   readonly applicationRole?: string;
   /** Its password, printable ASCII. @default the password stays; a new role cannot log in until one is given */
   readonly applicationPassword?: string;
+  /** Which of the role's two logins (logins.ts) has this password; created when it does not exist. @default the role itself */
+  readonly applicationLogin?: string;
   /** Name of the role that owns the application's tables and changes them; created when it does not exist. @default no such role */
   readonly ownerRole?: string;
   /** Its password; as the other's. */
   readonly ownerPassword?: string;
+  /** Which of its logins has this password; as the other's. */
+  readonly ownerLogin?: string;
 }
 
 export const APPLICATION_ROLE = "malayalees_app";
@@ -21,7 +26,9 @@ export const APPLICATION_ROLE = "malayalees_app";
 /** A role that exists. */
 interface PreparedRole {
   readonly role: string;
-  /** SCRAM verifier of its new password. */
+  /** The role itself or its alternate, which exists as well. */
+  readonly login: string;
+  /** SCRAM verifier of the login's new password. */
   readonly verifier?: string;
 }
 
@@ -36,20 +43,47 @@ export interface PreparedRoles {
  */
 export async function prepareRoles(client: ClientBase, options: Roles): Promise<PreparedRoles> {
   const { applicationRole = APPLICATION_ROLE, applicationPassword, ownerRole, ownerPassword } = options;
+  const { applicationLogin = applicationRole, ownerLogin = ownerRole } = options;
   if (ownerRole === applicationRole) {
     throw new DatabaseError(
       `the role "${ownerRole}" cannot own the application's tables and be the application's role too: name two roles`,
     );
   }
   // Checked before the first statement: nothing has changed when a password is refused.
-  const application = { role: applicationRole, verifier: verifierOf(applicationPassword) };
-  const owner = ownerRole === undefined ? undefined : { role: ownerRole, verifier: verifierOf(ownerPassword) };
-  await ensureRole(client, applicationRole);
+  const application = preparedRole(applicationRole, applicationLogin, applicationPassword);
+  const owner = ownerRole === undefined ? undefined : preparedRole(ownerRole, ownerLogin ?? ownerRole, ownerPassword);
+  await ensureLogins(client, application);
   if (owner) {
-    await ensureRole(client, owner.role);
+    await ensureLogins(client, owner);
     await joinRole(client, owner.role);
   }
   return { application, owner };
+}
+
+function preparedRole(role: string, login: string, password: string | undefined): PreparedRole {
+  if (![role, alternateOf(role)].includes(login)) {
+    throw new DatabaseError(
+      `"${login}" is no login of the role "${role}": it has "${role}" and "${alternateOf(role)}"`,
+    );
+  }
+  return { role, login, verifier: password === undefined ? undefined : scramVerifier(password) };
+}
+
+async function ensureLogins(client: ClientBase, { role, login }: PreparedRole): Promise<void> {
+  for (const each of new Set([role, login])) await ensureRole(client, each);
+}
+
+/**
+ * Gives a login its password. It acts as its role; nothing else is changed.
+ * @param login the role itself or its alternate
+ * @throws DatabaseError when the login or the password cannot be used
+ */
+export async function settleLogin(client: ClientBase, login: string, password: string): Promise<void> {
+  const role = roleOf(login);
+  const prepared = preparedRole(role, login, password);
+  await ensureLogins(client, prepared);
+  if (login !== role) await followRole(client, role);
+  await setPassword(client, prepared);
 }
 
 /**
@@ -62,9 +96,19 @@ export async function settleRoles(client: ClientBase, { application, owner }: Pr
   if (owner) {
     await setPassword(client, owner);
     await client.query("SELECT malayalees.grant_owner($1, $2)", [owner.role, application.role]);
-    await checkRights(client, owner.role, OWNER);
+    for (const login of await followingLogins(client, owner)) await checkRights(client, login, OWNER);
   }
-  await checkRights(client, application.role, { ...APPLICATION, otherRoles: owner ? [owner.role] : [] });
+  const otherRoles = owner ? [owner.role, alternateOf(owner.role)] : [];
+  for (const login of await followingLogins(client, application)) {
+    await checkRights(client, login, { ...APPLICATION, otherRoles });
+  }
+}
+
+/** The role and its alternate, where there is one, with the settings that the role has now. */
+async function followingLogins(client: ClientBase, { role, login }: PreparedRole): Promise<readonly string[]> {
+  if (login === role && !(await hasAlternate(client, role))) return [role];
+  await followRole(client, role);
+  return [role, alternateOf(role)];
 }
 
 const APPLICATION: Purpose = { who: "the application", schemas: [], databaseRights: [], otherRoles: [] };
@@ -76,14 +120,10 @@ const OWNER: Purpose = {
   otherRoles: [],
 };
 
-function verifierOf(password: string | undefined): string | undefined {
-  return password === undefined ? undefined : scramVerifier(password);
-}
-
-async function setPassword(client: ClientBase, { role, verifier }: PreparedRole): Promise<void> {
+async function setPassword(client: ClientBase, { login, verifier }: PreparedRole): Promise<void> {
   if (verifier === undefined) return;
   // DDL takes no parameters. Nobody can log in with a verifier that is in a server's log.
-  await client.query(`ALTER ROLE ${escapeIdentifier(role)} LOGIN PASSWORD ${escapeLiteral(verifier)}`);
+  await client.query(`ALTER ROLE ${escapeIdentifier(login)} LOGIN PASSWORD ${escapeLiteral(verifier)}`);
 }
 
 async function ensureRole(client: ClientBase, role: string): Promise<void> {

@@ -29,7 +29,7 @@ const PERMISSION_TRIES = 5;
  * @throws DatabaseError that names the secret, never what is in it
  */
 export async function readCredentials(secretArn: string, options: Partial<Reading> = {}): Promise<Credentials> {
-  const found = parse(await readText(secretArn, { ...READING, ...options }));
+  const found = parseCredentials(await readText(secretArn, { ...READING, ...options }));
   if (!found) throw new DatabaseError(`the secret ${secretArn} must be JSON with the texts username and password`);
   return found;
 }
@@ -52,7 +52,8 @@ function explained(secretArn: string, error: unknown): DatabaseError {
   return new DatabaseError(`cannot read the secret ${secretArn}: ${namedReasonOf(error)}`, { cause: error });
 }
 
-function parse(text: string): Credentials | undefined {
+/** @returns undefined when the text is not JSON with the texts username and password */
+export function parseCredentials(text: string): Credentials | undefined {
   try {
     const { username, password }: Readonly<Record<string, unknown>> = JSON.parse(text);
     return typeof username === "string" && typeof password === "string" ? { username, password } : undefined;

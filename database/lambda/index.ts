@@ -1,8 +1,10 @@
 import { type CleanupJob, cleanup, cleanupInTurn, isCleanupJob } from "../cleanup";
 import { DatabaseError } from "../errors";
+import { roleOf } from "../logins";
 import { type MigrateReport, migrate, status } from "../migrate";
 import { stats } from "../statistics";
 import { takeFigures } from "../takeFigures";
+import { withoutStack } from "./answers";
 import { readCredentials } from "./credentials";
 import { linesOf, metricLine, readOwner } from "./metricLine";
 import { untilItAnswers } from "./patience";
@@ -54,9 +56,11 @@ async function setUp(): Promise<MigrateReport> {
   const url = connectionUrl(place, master);
   await untilItAnswers(url);
   const report = await migrate(url, {
-    applicationRole: application.username,
+    applicationRole: roleOf(application.username),
+    applicationLogin: application.username,
     applicationPassword: application.password,
-    ownerRole: owner?.username,
+    ownerRole: owner && roleOf(owner.username),
+    ownerLogin: owner?.username,
     ownerPassword: owner?.password,
   });
   console.log(JSON.stringify(report));
@@ -110,12 +114,4 @@ function readRequest(event: unknown): Request {
 
 function isAction(name: unknown): name is FunctionAction {
   return typeof name === "string" && Object.hasOwn(actions, name);
-}
-
-/** Lambda's answer has message and stack, and the engine prints both. The message is enough. */
-function withoutStack({ message }: DatabaseError): Error {
-  const error = new Error(message);
-  error.name = DatabaseError.name;
-  error.stack = "";
-  return error;
 }

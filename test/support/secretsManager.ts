@@ -1,12 +1,15 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { SecretRefusal, type SecretRequest, type VersionedSecret } from "./versionedSecret";
 
-/** Answers GetSecretValue on 127.0.0.1, as AWS Secrets Manager does. */
+/** Answers on 127.0.0.1, as AWS Secrets Manager does. */
 export interface SecretsManager {
   /** Variables that make the AWS SDK use it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Secrets by id; may be changed at any time. */
   readonly secrets: Map<string, string>;
+  /** Secrets with several versions, by id. */
+  readonly versioned: Map<string, VersionedSecret>;
   /** Refuses the next requests, as AWS does while a new permission is not effective everywhere yet. */
   deny(requests: number): void;
   stop(): Promise<void>;
@@ -14,6 +17,7 @@ export interface SecretsManager {
 
 export async function startSecretsManager(): Promise<SecretsManager> {
   const secrets = new Map<string, string>();
+  const versioned = new Map<string, VersionedSecret>();
   let denied = 0;
   const server = createServer((request, response) => {
     let body = "";
@@ -21,20 +25,30 @@ export async function startSecretsManager(): Promise<SecretsManager> {
       body += String(chunk);
     });
     request.on("end", () => {
-      const { SecretId: id }: { SecretId: string } = JSON.parse(body);
-      const text = secrets.get(id);
+      const asked: SecretRequest = JSON.parse(body);
       response.setHeader("content-type", "application/x-amz-json-1.1");
-      const isKnown = request.headers["x-amz-target"] === "secretsmanager.GetSecretValue" && text !== undefined;
-      if (denied > 0 || !isKnown) {
+      try {
+        const operation = String(request.headers["x-amz-target"]).replace("secretsmanager.", "");
+        response.end(JSON.stringify(answer(operation, asked)));
+      } catch (error) {
+        if (!(error instanceof SecretRefusal)) throw error;
         response.statusCode = 400;
-        const __type = denied > 0 ? "AccessDeniedException" : "ResourceNotFoundException";
-        denied = Math.max(0, denied - 1);
-        response.end(JSON.stringify({ __type, message: "there is no such secret for you" }));
-        return;
+        response.end(JSON.stringify({ __type: error.name, message: error.message }));
       }
-      response.end(JSON.stringify({ ARN: id, Name: id, SecretString: text, VersionId: "1" }));
     });
   });
+  function answer(operation: string, asked: SecretRequest): object {
+    const { SecretId: id } = asked;
+    if (denied > 0) {
+      denied -= 1;
+      throw new SecretRefusal("AccessDeniedException", "there is no such secret for you");
+    }
+    const text = secrets.get(id);
+    const one = versioned.get(id);
+    if (one) return { ARN: id, Name: id, ...one.answer(operation, asked) };
+    if (operation === "GetSecretValue" && text !== undefined) return { ARN: id, SecretString: text, VersionId: "1" };
+    throw new SecretRefusal("ResourceNotFoundException", "there is no such secret for you");
+  }
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
@@ -47,6 +61,7 @@ export async function startSecretsManager(): Promise<SecretsManager> {
       AWS_SECRET_ACCESS_KEY: "test",
     },
     secrets,
+    versioned,
     deny(requests) {
       denied = requests;
     },
