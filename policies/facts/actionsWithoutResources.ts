@@ -3,23 +3,47 @@
  * Source: AWS service authorization reference, the tables of actions without resource types (2026-11).
  */
 const ACTIONS_WITHOUT_RESOURCES: ReadonlySet<string> = new Set([
+  "acm:listcertificates",
+  "acm:requestcertificate",
+  "application-autoscaling:describescalabletargets",
+  "application-autoscaling:describescalingpolicies",
+  "autoscaling:describeautoscalinggroups",
+  "autoscaling:describeinstancerefreshes",
+  "autoscaling:describelifecyclehooks",
+  "autoscaling:describepolicies",
+  "autoscaling:describescalingactivities",
+  "ce:createanomalymonitor",
+  "ce:createanomalysubscription",
+  "ce:listcostallocationtags",
+  "ce:updatecostallocationtagsstatus",
   "cloudwatch:putmetricdata",
-  "ecr:getauthorizationtoken",
-  "ecs:discoverpollendpoint",
   "ec2messages:acknowledgemessage",
   "ec2messages:deletemessage",
   "ec2messages:failmessage",
   "ec2messages:sendreply",
+  "ecr:getauthorizationtoken",
+  "ecs:deregistertaskdefinition",
+  "ecs:describetaskdefinition",
+  "ecs:discoverpollendpoint",
+  "eks:createcluster",
   "kms:createkey",
   "kms:generaterandom",
+  "kms:listaliases",
+  "logs:describeloggroups",
+  "rds:createdbproxy",
+  "route53:listhostedzones",
   "ssmmessages:createcontrolchannel",
   "ssmmessages:createdatachannel",
   "ssmmessages:opencontrolchannel",
   "ssmmessages:opendatachannel",
   "sts:getcalleridentity",
+  "tag:getresources",
   "xray:puttelemetryrecords",
   "xray:puttracesegments",
 ]);
+
+/** Services of which no action that describes can be limited. Source: the same. */
+const DESCRIBE_ALL = /^(ec2:describe(?!vpcattribute)|elasticloadbalancing:describe)/;
 
 /** Reads that hand out what must stay secret, and count as writes here. */
 const SENSITIVE_READS =
@@ -27,7 +51,8 @@ const SENSITIVE_READS =
 const READS = /^[a-z0-9-]+:(describe|get|list|view|lookup|search|head|batchget)/;
 
 export function knowsNoResource(action: string): boolean {
-  return ACTIONS_WITHOUT_RESOURCES.has(action.toLowerCase());
+  const lower = action.toLowerCase();
+  return ACTIONS_WITHOUT_RESOURCES.has(lower) || DESCRIBE_ALL.test(lower);
 }
 
 /** By the verb, as AWS names its actions: what is not a read changes something. */

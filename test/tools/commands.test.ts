@@ -12,6 +12,7 @@ const commandLines: Readonly<Record<string, readonly string[]>> = {
   comment: ["README.md", "--pull-request", "1"],
   policies: ["list"],
   prices: ["--region", "eu-central-1"],
+  "deployer-policy": ["dev"],
   domains: ["status", "--stack", "prod"],
   reboot: ["--stack", "prod"],
   switch: ["--stack", "dev", "--to", "ec2"],

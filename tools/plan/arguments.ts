@@ -95,7 +95,8 @@ export const planCommand = declare({
   },
 });
 
-function readOverride(text: string): readonly [key: string, value: string] {
+/** A key and its value, as given by --set. @throws UsageError */
+export function readOverride(text: string): readonly [key: string, value: string] {
   const [, key, assigned] = /^([A-Za-z][\w-]*(?::[\w.-]+)?)=(.*)$/s.exec(text) ?? [];
   if (key === undefined || assigned === undefined)
     throw new UsageError(`${text} is not of the form key=value, for example --set phase=growth`);

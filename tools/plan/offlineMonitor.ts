@@ -58,6 +58,8 @@ interface State {
  * as it follows from the inputs (offlineOutputs.ts). No engine, no provider, no network.
  */
 export class OfflineMonitor {
+  /** Tokens of the functions that were called: what the program asks of AWS. */
+  readonly invoked = new Set<string>();
   private readonly registered = new Map<string, OfflineResource>();
   private readonly states = new Map<string, State>();
   private readonly outputs = new Map<string, Wire>();
@@ -113,6 +115,7 @@ export class OfflineMonitor {
   invoke(request: proto.ResourceInvokeRequest, callback: Callback<provider.InvokeResponse>): void {
     answer(callback, () => {
       const inputs: Wire = request.getArgs()?.toJavaScript() ?? {};
+      this.invoked.add(request.getTok());
       const response = new provider.InvokeResponse();
       const isLookup = request.getTok() === "pulumi:pulumi:getResource";
       const result = isLookup ? this.lookUp(inputs.urn) : answerCall(request.getTok(), inputs, this.place);

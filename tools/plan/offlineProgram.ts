@@ -22,6 +22,8 @@ export interface OfflineRun {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What the program said by pulumi.log. */
   readonly messages: readonly Message[];
+  /** Tokens of the functions that it called, such as `aws:route53/getZone:getZone`. */
+  readonly lookups: readonly string[];
 }
 
 /**
@@ -40,7 +42,8 @@ export function runOfflineProgram(program: () => unknown, stack: OfflineStack): 
     setEngine(engine);
     await runInStack(program);
     await settle(monitor);
-    return { resources: monitor.resources, outputs: monitor.stackOutputs, messages: engine.messages };
+    const { resources, stackOutputs: outputs, invoked } = monitor;
+    return { resources, outputs, messages: engine.messages, lookups: [...invoked] };
   });
 }
 

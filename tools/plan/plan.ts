@@ -27,6 +27,7 @@ export interface Plan {
   readonly stack: string;
   readonly topology: string;
   readonly phase: Phase;
+  readonly region: string;
   readonly resources: readonly (OfflineResource & Pick<PlannedResource, "defaultTags" | "region">)[];
   readonly violations: readonly Violation[];
   /** Findings that are suppressed, with the reason. */
@@ -40,6 +41,8 @@ export interface Plan {
   readonly usage: Partial<Assumptions>;
   /** What the program said by pulumi.log. */
   readonly messages: readonly Message[];
+  /** Tokens of the functions that it called, such as `aws:route53/getZone:getZone`. */
+  readonly lookups: readonly string[];
   /** Keys whose encrypted value the plan could not read. */
   readonly encrypted: readonly string[];
 }
@@ -70,6 +73,7 @@ export async function makePlan(
     resources: registered,
     outputs,
     messages,
+    lookups,
   } = await runOfflineProgram(() => loadProgram(resolve(folder, main)), place);
   const resources = ofProviders(registered, config, place.region);
   const violations = await judgedBy(levels, (by) => runPolicies(policies, resources, by));
@@ -80,7 +84,20 @@ export async function makePlan(
   const costs = estimate(whole, { region: place.region, phase, usage });
   const said = [...messages, ...budgetWarning(whole, costs)];
   return {
-    ...{ stack, topology, phase, resources, violations, suppressions, outputs, costs, usage, encrypted },
+    ...{
+      stack,
+      topology,
+      phase,
+      region: place.region,
+      lookups,
+      resources,
+      violations,
+      suppressions,
+      outputs,
+      costs,
+      usage,
+      encrypted,
+    },
     messages: said,
     policyConfig: levels.file,
   };

@@ -2,6 +2,7 @@ import { benchCommand } from "../bench/arguments";
 import { commentCommand } from "../comment/arguments";
 import { costCommand } from "../cost/arguments";
 import { dbCommand } from "../db/arguments";
+import { deployerCommand } from "../deployer/arguments";
 import { domainsCommand } from "../domains/arguments";
 import { loadCommand } from "../load/arguments";
 import { localCommand } from "../local/arguments";
@@ -24,6 +25,7 @@ export const commands: readonly AnyCommand[] = [
   policiesCommand,
   pricesCommand,
   domainsCommand,
+  deployerCommand,
   switchCommand,
   rebootCommand,
   dbCommand,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { readMigrations } from "../../../database/migrationFiles";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
+import { assertDeployerMay } from "../support/permissions";
 import { letLongerTestsGoFirst } from "../support/priority";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
@@ -107,6 +108,9 @@ describe("the dev stack on the real engine", () => {
       return { method: "POST", body: `Action=${action}&Version=${version}`, headers };
     }
   });
+
+  it("asked AWS for nothing that the generated policy of its deployer does not allow", () =>
+    assertDeployerMay("dev", [{}, { databaseProxy: "true" }], emulator?.calls() ?? []));
 
   async function masterSecret(): Promise<Readonly<Record<string, string>>> {
     const { databaseMasterSecretArn } = dev.outputs();

@@ -8,6 +8,17 @@ import { freePort } from "../../../tools/localServers/freePort";
 import { startPlugin } from "./provider";
 import { emulatorCommand } from "./tools";
 
+/** A request of an AWS client. */
+export interface Call {
+  /** As in the signature: "elasticloadbalancing". */
+  readonly service: string;
+  readonly region: string;
+  readonly operation: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The client's own name of itself. */
+  readonly agent: string;
+}
+
 /** An AWS API emulator, in memory, on 127.0.0.1. */
 export interface Emulator {
   readonly endpoint: string;
@@ -21,6 +32,8 @@ export interface Emulator {
   ): Promise<string>;
   /** What it refused until now, as AWS would have: rule, action, code and message, a line each. */
   refusals(): readonly string[];
+  /** What was asked of it until now, but not by `request()`. */
+  calls(): readonly Call[];
   /** Stops it. @throws when it refused something that no test asked about by `refusals()`. */
   stop(): Promise<void>;
 }
@@ -49,8 +62,10 @@ export async function startEmulator({
   const port = await freePort();
   const directory = mkdtempSync(join(tmpdir(), "malayalees-emulator-"));
   const log = join(directory, "refusals.log");
+  const callsLog = join(directory, "calls.log");
   let seen = 0;
-  const refused = () => (existsSync(log) ? readFileSync(log, "utf8").split("\n").filter(Boolean) : []);
+  const linesOf = (file: string) => (existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : []);
+  const refused = () => linesOf(log);
   const [command = "", ...args] = emulatorCommand;
   const child = spawn(command, [...args, "-H", "127.0.0.1", "-p", String(port)], {
     stdio: "ignore",
@@ -60,6 +75,7 @@ export async function startEmulator({
       MOTO_ECS_SERVICE_RUNNING: String(runningTasks),
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
       AWS_EMULATOR_REFUSALS_LOG: log,
+      AWS_EMULATOR_CALLS_LOG: callsLog,
       AWS_EMULATOR_ZONE_IDS: Object.entries(zoneIds)
         .map((pair) => pair.join("="))
         .join(),
@@ -103,6 +119,7 @@ export async function startEmulator({
       seen = all.length;
       return all;
     },
+    calls: () => linesOf(callsLog).map((line): Call => JSON.parse(line)),
     async stop() {
       await Promise.all(providers.map(({ plugin }) => plugin.stop()));
       if (child.exitCode === null) {

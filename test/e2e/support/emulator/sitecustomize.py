@@ -5,6 +5,7 @@ Python loads this file when it is on PYTHONPATH; emulator.ts puts it there for t
 
 import aws_answers.add_ons
 import aws_answers.budgets
+import aws_answers.calls
 import aws_answers.certificates
 import aws_answers.clusters
 import aws_answers.databases
