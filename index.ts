@@ -80,7 +80,13 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
   });
 
   const parts = { region, network, database, secrets, logRetentionDays };
-  const setup = new DatabaseSetup("database-setup", { ...parts, applicationUser, applicationOwner, expirySchedule });
+  const setup = new DatabaseSetup("database-setup", {
+    ...parts,
+    applicationUser,
+    applicationOwner,
+    expirySchedule,
+    figuresOf: config.cacheFigures ? { Application: application.name, Stack: config.stack } : undefined,
+  });
 
   // The address comes from the setup or from the proxy, so everything that uses it waits until the database is ready.
   const maxConnections = chooseMaxConnections(instanceClass, config.neededMaxConnections);
@@ -202,6 +208,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     applicationDatabaseAddress: endpoint.address,
     databaseReplicaAddresses: database.replicaAddresses,
     databaseSetup: setup.result,
+    databaseFunctionName: setup.functionName,
     databaseMasterSecretArn: database.masterSecretArn,
     databaseCredentialsArn: secrets.credentialsArn,
     ...(valkey && { valkeyAddress: valkey.host, valkeyCredentialsArn: valkey.secretArn }),

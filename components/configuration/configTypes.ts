@@ -264,6 +264,8 @@ export interface StackConfig {
   /** Requests with a topology's secret header reach it whatever its weight. */
   readonly topologyHeader: boolean;
   readonly logRetentionDays: number;
+  /** The database's figures are metrics of CloudWatch (database/figures.ts). */
+  readonly cacheFigures: boolean;
   /** Tags on everything: those of `aws:defaultTags`. */
   readonly tags: Tags;
   /** Mail address that gets the alarms. */

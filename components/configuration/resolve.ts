@@ -87,6 +87,7 @@ export function resolve(
       anomalyMonitor: values.anomalyMonitor,
       activateTags: values.costAllocationTags,
     },
+    cacheFigures: values.cacheFigures ?? autoValue(keys.cacheFigures.auto, values),
     logRetentionDays: values.logRetentionDays ?? autoValue(keys.logRetentionDays.auto, values),
     warnings: warnings(values, { stack, region }, unreadable),
   };

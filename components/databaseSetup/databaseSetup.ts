@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { DatabaseError } from "../../database/errors";
+import { type FigureOwner, OWNER_VARIABLES } from "../../database/lambda/metricLine";
 import { PLACE_VARIABLES, type Place } from "../../database/lambda/place";
 import { partitionOf } from "../../policies/facts/regions";
 import { RUNTIME } from "../support/functionBundle";
@@ -9,8 +10,8 @@ import { createRole, trustService } from "../support/roles";
 import { allowOut, linkGroups } from "../support/securityGroupRules";
 import { readSecrets, type Statement, writeLogs } from "../support/statements";
 import { type Transform, transformed } from "../support/transform";
-import { createExpirySchedule } from "./expirySchedule";
 import { type FunctionPackage, functionPackage } from "./functionPackage";
+import { createSchedules, EXPIRY, MEASURING } from "./schedules";
 
 export interface DatabaseSetupArgs {
   readonly region: string;
@@ -49,6 +50,8 @@ export interface DatabaseSetupArgs {
   readonly applicationOwner?: string;
   /** What runs expiry: pg_cron in the database, or EventBridge Scheduler outside it. */
   readonly expirySchedule: "pgCron" | "scheduler";
+  /** Whose figures the function brings to CloudWatch every few minutes; undefined: it does not. */
+  readonly figuresOf?: FigureOwner;
   /** Days that the function's log is kept. */
   readonly logRetentionDays: number;
   /** Changes a child's arguments before it is made. */
@@ -71,13 +74,15 @@ const RUNTIME_CA_FILE = "/var/runtime/ca-cert.pem";
 /**
  * Prepares the database for the application: a function inside the VPC applies database/migrations and creates the application's
  * role. An update invokes it when migrations, the function's code, the role, a password or the instance have changed. If it fails, the
- * update fails with the SQL error before any service changes. Deleting this component changes nothing in the database.
+ * update fails with the SQL error before any service changes. People and schedules invoke it as well. Deleting this component changes nothing in the database.
  */
 export class DatabaseSetup extends pulumi.ComponentResource {
   /** Host name of the database; known only when the setup is done, so that everything that uses it waits. */
   readonly address: pulumi.Output<string>;
   readonly port: number;
   readonly securityGroupId: pulumi.Output<string>;
+  /** For `npm run db`, which asks the function. */
+  readonly functionName: pulumi.Output<string>;
   /** What the last run did, as JSON: the applied migrations, what it found in public, and why expiry, if it is not scheduled. */
   readonly result: pulumi.Output<string>;
 
@@ -98,12 +103,18 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     const { role, permissions } = createRole(name, { trust, statements: statements() }, child);
     const databaseFunction = createFunction();
     const invocation = createInvocation();
-    if (args.expirySchedule === "scheduler") createExpirySchedule(`${name}-expiry`, databaseFunction, child);
+    const schedules = [
+      ...(args.expirySchedule === "scheduler" ? EXPIRY : []),
+      ...(args.figuresOf === undefined ? [] : [MEASURING]),
+    ];
+    // The name is from when expiry was the only one: another would replace the schedules.
+    if (schedules.length > 0) createSchedules(`${name}-expiry`, databaseFunction, schedules, child);
 
     // Depends on `functionName`, which a preview knows; `result` is unknown there, and the preview would show changes that never come.
     this.address = pulumi.all([database.address, invocation.functionName]).apply(([address]) => address);
     this.port = database.port;
     this.securityGroupId = pulumi.output(database.securityGroupId);
+    this.functionName = databaseFunction.name;
     this.result = invocation.result;
     this.registerOutputs({ result: this.result });
 
@@ -143,7 +154,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
       return new aws.lambda.Function(
         name,
         transformed(args.transform?.function, {
-          description: "Sets the database up: migrations, the application's role, expiry",
+          description: "Sets the database up and looks after it: migrations, the application's role, expiry, figures",
           runtime: RUNTIME,
           architectures: ["arm64"],
           handler: "index.handler",
@@ -153,7 +164,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
           memorySize: MEMORY_MB,
           vpcConfig: { subnetIds: network.functionSubnetIds, securityGroupIds: [securityGroup.id] },
           loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
-          environment: { variables: variablesOf(place()) },
+          environment: { variables: { ...variablesOf(place()), ...figureVariables(args.figuresOf) } },
         }),
         // Lambda checks the role's permissions when the function is created.
         { ...child, dependsOn: [...permissions] },
@@ -211,6 +222,10 @@ function variablesOf(place: PlaceInputs): Record<string, pulumi.Input<string>> {
     [applicationSecretArn]: place.applicationSecretArn,
     ...(place.ownerSecretArn !== undefined && { [ownerSecretArn]: place.ownerSecretArn }),
   };
+}
+
+function figureVariables(owner: FigureOwner | undefined): Record<string, pulumi.Input<string>> {
+  return owner ? { [OWNER_VARIABLES.Application]: owner.Application, [OWNER_VARIABLES.Stack]: owner.Stack } : {};
 }
 
 /** A wrongly numbered migration is a mistake in the folder, not in the program: its message comes without a stack trace. */

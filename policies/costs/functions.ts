@@ -1,6 +1,6 @@
 import { HOURS_PER_MONTH } from "../facts/prices";
 import type { Stack, StackResource } from "../support/stack";
-import { numberOf, textOf } from "../support/values";
+import { isRecord, numberOf, textOf } from "../support/values";
 import { byUse, type CostContext, fixed, type Line, type RuleTable } from "./rule";
 import type { Usage } from "./usage";
 
@@ -59,5 +59,16 @@ function schedule({ props }: StackResource): readonly Line[] {
     runs === undefined
       ? { what, unpriced: "how often it runs does not follow from its expression" }
       : fixed(what, "scheduler/invocations", runs / MILLION),
+    ...figures(props),
+  ];
+}
+
+/** Metrics that one run of the action `measure` writes: those of database/figures.ts. */
+export const FIGURE_METRICS = 11;
+
+function figures({ target }: StackResource["props"]): readonly Line[] {
+  if (!isRecord(target) || textOf(target.input) !== '{"action":"measure"}') return [];
+  return [
+    { ...fixed("the database's figures, metrics", "cloudwatch/metric", FIGURE_METRICS), group: "logs and alarms" },
   ];
 }

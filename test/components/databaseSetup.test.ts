@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { topologyNames } from "../../components/configuration/topologyFacts";
 import { DatabaseSetup, type DatabaseSetupArgs } from "../../components/databaseSetup/databaseSetup";
 import { functionPackage } from "../../components/databaseSetup/functionPackage";
+import { figures } from "../../database/figures";
+import { FIGURE_METRICS } from "../../policies/costs/functions";
 import { byType, type OfflineResource, one, runOffline } from "../support/offline";
 import { sharedPlan } from "../support/plans";
 import { topologySettings } from "../support/topologySettings";
@@ -195,6 +197,25 @@ describe("the setup of the database", () => {
     const retries = one(resources, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").inputs;
     assert.equal(retries.maximumRetryAttempts, 0);
   });
+
+  for (const expirySchedule of ["pgCron", "scheduler"] as const) {
+    it(`brings the database's figures to CloudWatch every five minutes, whatever runs expiry (${expirySchedule})`, async () => {
+      const resources = await setup({ expirySchedule, figuresOf: { Application: "shop", Stack: "prod" } });
+      const measuring = byType(resources, SCHEDULE).filter(({ name }) => name === "setup-expiry-figures");
+      assert.deepEqual(
+        measuring.map(({ inputs }) => [inputs.scheduleExpression, Object(inputs.target).input]),
+        [["rate(5 minutes)", '{"action":"measure"}']],
+      );
+      const { variables } = Object(one(resources, FUNCTION).inputs.environment);
+      assert.deepEqual([variables.FIGURES_APPLICATION, variables.FIGURES_STACK], ["shop", "prod"]);
+      assert.equal(
+        one(resources, "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").inputs.maximumRetryAttempts,
+        0,
+      );
+    });
+  }
+
+  it("is priced with as many metrics as it writes", () => assert.equal(FIGURE_METRICS, Object.keys(figures).length));
 
   for (const expirySchedule of ["pgCron", "scheduler"]) {
     it(`has pg_cron in the server exactly when pg_cron runs expiry (${expirySchedule})`, async () => {

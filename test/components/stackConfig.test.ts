@@ -307,6 +307,7 @@ describe("the configuration of a stack", () => {
     { what: "is protected", of: (c: ReturnType<typeof configure>) => c.retained },
     { what: "has a standby", of: (c: ReturnType<typeof configure>) => c.database.multiAz },
     { what: "records its connections", of: (c: ReturnType<typeof configure>) => c.network.flowLogs },
+    { what: "brings the database's figures to CloudWatch", of: (c: ReturnType<typeof configure>) => c.cacheFigures },
     { what: "records what its tasks use", of: (c: ReturnType<typeof configure>) => c.application.containerInsights },
     { what: "has no shells", of: (c: ReturnType<typeof configure>) => !c.application.enableExec },
     { what: "is served by HTTPS", of: (c: ReturnType<typeof configure>) => c.tls !== undefined },

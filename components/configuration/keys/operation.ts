@@ -27,6 +27,16 @@ export const operationKeys = {
     example: "false",
   }),
 
+  cacheFigures: autoKey({
+    description:
+      "Bring the figures of the cache and the database to CloudWatch every five minutes (charged by metric; auto = in prod)",
+    on: ["fargate", "ec2", "eks"],
+    schema: trueOrFalse,
+    auto: { environment: { dev: false, prod: true } },
+    allowed: "auto, true or false",
+    example: "false",
+  }),
+
   alarmEmail: key({
     description: "Mail address that gets the alarms; AWS asks it to confirm",
     schema: orNone(z.email().max(254)),

@@ -53,6 +53,11 @@ const extras: readonly Extra[] = [
     items: /^enhanced monitoring/,
     earns: "memory and swap of the database every minute: whether the cache fits",
   },
+  {
+    what: "the database's figures (`cacheFigures`)",
+    items: /^the database's figures/,
+    earns: "hit ratio, size, expiry and deadlocks as metrics: nothing else shows that the cache stopped working",
+  },
   { what: "alarms", items: /^alarm/, earns: "ten cents each, and somebody knows" },
   {
     what: "the stack's one key, and its requests",

@@ -1,22 +1,38 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { CleanupJob } from "../../database/cleanup";
+import { FIGURES_EVERY_MINUTES } from "../../database/figures";
 import { createRole, policyDocument } from "../support/roles";
 
-/** The same rates as with pg_cron (database/migrations/0010_schedule.sql). */
-const RATES: Readonly<Record<CleanupJob, string>> = {
-  cache: "rate(1 minute)",
-  sessions: "rate(1 hour)",
-  tenantStats: "rate(15 minutes)",
+/** When the function is invoked, and with what. */
+export interface FunctionSchedule {
+  /** Last part of the logical name. */
+  readonly name: string;
+  readonly rate: string;
+  readonly input: { readonly action: "cleanup"; readonly job: CleanupJob } | { readonly action: "measure" };
+}
+
+/** Expiry without pg_cron, at the same rates as with it (database/migrations/0010_schedule.sql). */
+export const EXPIRY: readonly FunctionSchedule[] = [
+  { name: "cache", rate: "rate(1 minute)", input: { action: "cleanup", job: "cache" } },
+  { name: "sessions", rate: "rate(1 hour)", input: { action: "cleanup", job: "sessions" } },
+  { name: "tenantStats", rate: "rate(15 minutes)", input: { action: "cleanup", job: "tenantStats" } },
+];
+
+export const MEASURING: FunctionSchedule = {
+  name: "figures",
+  rate: `rate(${FIGURES_EVERY_MINUTES} minutes)`,
+  input: { action: "measure" },
 };
 
 /** In seconds, EventBridge Scheduler's minimum. A run that cannot start within it is skipped: the next run does its work. */
 const MAXIMUM_EVENT_AGE_SECONDS = 60;
 
-/** Expiry without pg_cron: EventBridge Scheduler invokes the function, which does nothing while the previous run has not ended. */
-export function createExpirySchedule(
+/** EventBridge Scheduler invokes the function. A cleanup does nothing while the previous run has not ended. */
+export function createSchedules(
   name: string,
   databaseFunction: aws.lambda.Function,
+  schedules: readonly FunctionSchedule[],
   opts: pulumi.CustomResourceOptions,
 ): void {
   const group = new aws.scheduler.ScheduleGroup(name, {}, opts);
@@ -31,17 +47,17 @@ export function createExpirySchedule(
     },
     opts,
   );
-  for (const [job, scheduleExpression] of Object.entries(RATES)) {
+  for (const { name: each, rate, input } of schedules) {
     new aws.scheduler.Schedule(
-      `${name}-${job}`,
+      `${name}-${each}`,
       {
         groupName: group.name,
-        scheduleExpression,
+        scheduleExpression: rate,
         flexibleTimeWindow: { mode: "OFF" },
         target: {
           arn: databaseFunction.arn,
           roleArn: role.arn,
-          input: JSON.stringify({ action: "cleanup", job }),
+          input: JSON.stringify(input),
           retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: MAXIMUM_EVENT_AGE_SECONDS },
         },
       },
