@@ -22,6 +22,7 @@ import { topologyTable } from "./components/topologies/topologyTable";
 import { Traffic } from "./components/traffic";
 import { Valkey } from "./components/valkey/valkey";
 import { ValkeyAlarms } from "./components/valkey/valkeyAlarms";
+import { WebAcl } from "./components/webAcl";
 import { chooseZones, type Zone } from "./components/zones";
 
 // The stack, from top to bottom: the configuration is read here, once. Each part takes what it needs from the configuration and from
@@ -120,6 +121,15 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     retained,
   });
 
+  const webAcl = config.webRules
+    ? new WebAcl("web-acl", {
+        loadBalancerArn: loadBalancer.arn,
+        rules: config.webRules,
+        applicationName: application.name,
+        logRetentionDays,
+      })
+    : undefined;
+
   const services = createServices(config.traffic, topologyTable, {
     ...parts,
     servers: [
@@ -179,7 +189,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     secrets,
     database,
     setup,
-    ...[proxy, valkey, valkeyAlarms].filter((each) => each !== undefined),
+    ...[proxy, valkey, valkeyAlarms, webAcl].filter((each) => each !== undefined),
   ];
   const guarded = [...upToSetup, repository, loadBalancer, ...components, traffic, alarms, ...topologyAlarms, budget];
   new DestroyGuard("destroy-guard", { guarded, retained });

@@ -53,6 +53,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
   /** That of the key `domain`: you create it in DNS yourself when it has no hosted zone. */
   readonly certificateValidationRecord: pulumi.Output<ValidationRecord> | undefined;
   readonly securityGroupId: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
   /** Last part of the ARN, which CloudWatch uses as dimension. */
   readonly arnSuffix: pulumi.Output<string>;
   /** The listener that serves users. */
@@ -84,6 +85,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const ofMain = certificates.find(({ planned }) => planned.domains[0].main);
     this.certificateValidationRecord = main?.hostedZoneId ? undefined : ofMain?.made.validationRecord;
     this.securityGroupId = securityGroup.id;
+    this.arn = loadBalancer.arn;
     this.arnSuffix = loadBalancer.arnSuffix;
     this.listenerArn = listener.arn;
     this.registerOutputs({ url: this.url });

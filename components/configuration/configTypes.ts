@@ -4,6 +4,7 @@ import type { Tags } from "./defaultTags";
 import type { PodResources } from "./podSizes";
 import type { Settings } from "./settings";
 import type { TopologyName } from "./topologyFacts";
+import type { WebRules } from "./webRules";
 
 export type { PodResources } from "./podSizes";
 
@@ -263,6 +264,8 @@ export interface StackConfig {
   readonly ingressCidrs: readonly string[];
   /** Requests with a topology's secret header reach it whatever its weight. */
   readonly topologyHeader: boolean;
+  /** What AWS WAF checks; undefined: there is none. */
+  readonly webRules: WebRules | undefined;
   readonly logRetentionDays: number;
   /** The database's figures are metrics of CloudWatch (database/figures.ts). */
   readonly cacheFigures: boolean;

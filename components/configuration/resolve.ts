@@ -77,6 +77,7 @@ export function resolve(
     tls: values.certificateArn || domains.length > 0 ? { certificateArn: values.certificateArn } : undefined,
     valkey: resolveValkey(values),
     ingressCidrs: values.ingressCidrs,
+    webRules: resolveWebRules(values),
     topologyHeader: values.topologyHeader
       ? values.topologyHeader === "on"
       : environment === "dev" || traffic.length > 1,
@@ -306,6 +307,13 @@ function resolveValkey(values: Settings): ValkeyConfig | undefined {
       replicas: values.valkeyReplicas ?? autoValue(keys.valkeyReplicas.auto, values),
     };
   return undefined;
+}
+
+function resolveWebRules(values: Settings): StackConfig["webRules"] {
+  const { waf, rateLimitPerAddress: perAddress, rateLimitPerHost: perHost } = values;
+  const managed = waf === "none" ? [] : values.wafRules;
+  if (managed.length === 0 && perAddress === undefined && perHost === undefined) return undefined;
+  return { managed, counted: values.wafExceptions, perAddress, perHost, countOnly: waf === "count" };
 }
 
 /** Topology `kubernetes` has no RDS Proxy: its database exists already. */

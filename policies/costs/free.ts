@@ -72,6 +72,8 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
   ],
   "https://aws.amazon.com/lambda/pricing/": ["aws:lambda/functionEventInvokeConfig:", "aws:lambda/invocation:"],
   "https://aws.amazon.com/eventbridge/pricing/": ["aws:scheduler/scheduleGroup:"],
+  // What WAF writes is charged with the log group.
+  "https://aws.amazon.com/waf/pricing/": ["aws:wafv2/webAclAssociation:", "aws:wafv2/webAclLoggingConfiguration:"],
   "https://aws.amazon.com/route53/pricing/": ["aws:route53/record:"],
   // Budgets with actions cost after the first two; these have none.
   "https://aws.amazon.com/aws-cost-management/aws-budgets/pricing/": ["aws:budgets/budget:"],

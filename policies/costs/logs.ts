@@ -30,6 +30,9 @@ const DATABASE: Writer = {
   gb: (stack, { databaseLogGb }) => databaseLogGb / Math.max(1, groupsOf(stack, DATABASE).length),
 };
 
+/** KB for each request that WAF checks: one in a hundred matches a rule, and is an entry of 2 KB. By experience: no page says it. */
+const WAF_KB_PER_REQUEST = 2 / 100;
+
 /** Name of a group, or what it begins with → what writes into it. Sources: the pages of the services on their log groups (2026-11). */
 const BY_NAME: readonly (readonly [RegExp, Writer])[] = [
   [/^\/aws\/rds\/instance\//, DATABASE],
@@ -54,6 +57,7 @@ const BY_NAME: readonly (readonly [RegExp, Writer])[] = [
     { words: "control plane", gb: (_stack, usage) => usage.controlPlaneLogGb, atRest: 0.5 },
   ],
   [/^\/(aws\/)?lambda\//, { words: "function", gb: functionGb, atRest: 0 }],
+  [/^aws-waf-logs-/, { words: "WAF", gb: (_stack, usage) => gbAMonth(usage, WAF_KB_PER_REQUEST), isVended: true }],
   [/^\/(ecs|ec2)\//, APPLICATION],
 ];
 

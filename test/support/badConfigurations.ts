@@ -1,3 +1,4 @@
+import { managedRulesNames } from "../../components/configuration/webRules";
 import type { RawSettings } from "../../components/stackConfig";
 
 /** The minimal settings of a dev stack. */
@@ -155,6 +156,24 @@ export const badCases: readonly BadCase[] = [
     words: /the Gateway's listeners/,
   },
   { changes: { ingressIssuer: "https://acme.example.com" }, key: "ingressIssuer", words: /name of a ClusterIssuer/ },
+  { changes: { ...ownCluster, waf: "block" }, key: "waf", words: /ingress controller/ },
+  { changes: { ...ownCluster, rateLimitPerHost: "100" }, key: "rateLimitPerHost", words: /ingress controller/ },
+  {
+    changes: {
+      waf: "block",
+      rateLimitPerHost: "100",
+      wafRules: JSON.stringify(managedRulesNames),
+    },
+    key: "wafRules",
+    words: /at most 1500 capacity units .+\(these have 1507\)/,
+  },
+  {
+    changes: { waf: "block", wafExceptions: '["sqlInjection/SQLi_BODY"]' },
+    key: "wafExceptions",
+    words: /ipReputation, knownBadInputs, common/,
+  },
+  { changes: { waf: "block", wafExceptions: '["SQLi_BODY"]' }, key: "wafExceptions", words: /a slash/ },
+  { changes: { rateLimitPerAddress: "9" }, key: "rateLimitPerAddress", words: /from 10/ },
   { changes: { ...ownCluster, traffic: '{"eks":1}' }, key: "traffic", words: /no load balancer of AWS/ },
   { changes: { ...eks, spotShare: "50" }, key: "spotShare", words: /node pool with Spot/ },
   { changes: { minReplicas: "9", maxReplicas: "3" }, key: "maxReplicas", words: /at least minReplicas/ },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { topologyNames } from "../topologyFacts";
+import { managedRulesNames } from "../webRules";
 import { key, orAuto, orNone } from "./key";
 import { json, list, ranges, trueOrFalse, wholeNumber, wholeNumberInside } from "./schemas";
 
@@ -114,6 +115,54 @@ export const entranceKeys = {
     default: 60,
     allowed: "inbound rules from 60 to 1000, as the account's quota L-0EA8095F says",
     example: "60",
+  }),
+
+  waf: key({
+    description:
+      "AWS WAF with AWS's own rules before the load balancer (count = nothing is blocked, to see first what would be; docs/waf.md)",
+    on: topologyNames,
+    schema: z.enum(["none", "count", "block"]),
+    default: "none",
+    allowed: "none, count or block",
+    example: "count",
+  }),
+
+  wafRules: key({
+    description: "Groups of AWS's rules that requests are checked by, in this order",
+    on: topologyNames,
+    schema: list(z.enum(managedRulesNames), 1, managedRulesNames.length),
+    default: ["ipReputation", "knownBadInputs", "common"],
+    allowed: `a list of ${managedRulesNames.join(", ")}`,
+    example: "[0]=common",
+  }),
+
+  wafExceptions: key({
+    description:
+      "Single rules of these groups that only count, GROUP/RULE (the default lets uploads above 8 KB in, which AWS's rule blocks)",
+    on: topologyNames,
+    schema: list(z.string().regex(new RegExp(`^(${managedRulesNames.join("|")})/\\w{1,128}$`)), 0, 50),
+    default: ["common/SizeRestrictions_BODY"],
+    allowed: "a list of at most 50 rules, each its group, a slash and AWS's name of the rule",
+    example: "[0]=common/SizeRestrictions_BODY",
+  }),
+
+  rateLimitPerAddress: key({
+    description: "Requests in five minutes that an address may send before it gets 429 (AWS WAF)",
+    on: topologyNames,
+    schema: orNone(wholeNumber(10, 100_000_000)),
+    default: "none",
+    allowed: "none, or requests in five minutes from 10 to 100000000",
+    example: "2000",
+  }),
+
+  rateLimitPerHost: key({
+    description:
+      "Requests in five minutes that all clients together may send to a host name, so to a tenant with its own, before they get 429 (AWS WAF)",
+    on: topologyNames,
+    schema: orNone(wholeNumber(10, 100_000_000)),
+    default: "none",
+    allowed: "none, or requests in five minutes from 10 to 100000000",
+    example: "20000",
   }),
 
   egressPorts: key({

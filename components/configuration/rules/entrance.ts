@@ -1,4 +1,5 @@
 import { REMOVE } from "../errors";
+import { INCLUDED_UNITS, unitsOf } from "../webRules";
 import type { Rule } from "./rule";
 
 /** Rules between keys about who comes in and how. */
@@ -85,6 +86,49 @@ export const entranceRules: readonly Rule[] = [
         `at least ${count(fullest)} for the domains with certificate ${fullest}, once AWS has raised the account's quota ` +
         "'Domain names per ACM certificate' (to 100 at most); or another word for some of them",
       example: String(Math.min(100, count(fullest))),
+    };
+  },
+
+  function wafIsBeforeOurLoadBalancer({ ownCluster, webRules }, { waf, rateLimitPerAddress }) {
+    if (ownCluster === undefined || webRules === undefined) return undefined;
+    const [key, value] =
+      waf !== "none"
+        ? (["waf", waf] as const)
+        : rateLimitPerAddress !== undefined
+          ? (["rateLimitPerAddress", String(rateLimitPerAddress)] as const)
+          : (["rateLimitPerHost", String(webRules.perHost)] as const);
+    return {
+      keys: [key, "topology"],
+      value,
+      allowed:
+        "none with topology kubernetes, which has no load balancer of AWS: limits and a firewall are those of the cluster's own ingress " +
+        "controller, as docs/waf.md says",
+      example: "none",
+    };
+  },
+
+  function wafFitsItsPrice({ webRules }) {
+    if (webRules === undefined || unitsOf(webRules) <= INCLUDED_UNITS) return undefined;
+    return {
+      keys: ["wafRules", "rateLimitPerAddress", "rateLimitPerHost"],
+      value: JSON.stringify(webRules.managed),
+      allowed: `groups and limits of at most ${INCLUDED_UNITS} capacity units together, which the price of a web ACL includes (these have ${unitsOf(webRules)})`,
+      example: JSON.stringify(webRules.managed.slice(0, 3)),
+    };
+  },
+
+  function exceptionsAreOfRulesInUse({ webRules }, { wafExceptions }) {
+    if (webRules === undefined || webRules.managed.length === 0) return undefined;
+    const used = new Set<string>(webRules.managed);
+    const index = wafExceptions.findIndex((each) => !used.has(each.split("/")[0] ?? ""));
+    const isDefault = wafExceptions.length === 1 && wafExceptions[0] === "common/SizeRestrictions_BODY";
+    if (index < 0 || isDefault) return undefined;
+    return {
+      keys: ["wafExceptions", "wafRules"],
+      part: `[${index}]`,
+      value: wafExceptions[index],
+      allowed: `a rule of a group that wafRules names: ${webRules.managed.join(", ")}`,
+      example: REMOVE,
     };
   },
 

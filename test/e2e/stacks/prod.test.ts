@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { topologyNames } from "../../../components/configuration/topologyFacts";
-import { createZone, type Emulator, startEmulator } from "../support/emulator";
+import { createZone, describeRule, type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
 import { itMovesAlong, walkThroughPairs } from "../support/moves";
 import { TestStack } from "../support/stack";
@@ -33,9 +33,21 @@ describe("the prod stack on the real engine", () => {
     assert.ok(emulator);
     prod.configure({ domain: DOMAIN });
     prod.configure({ hostedZoneId: await createZone(emulator, "malayalees.us") });
+    for (const settings of [{ waf: "block" }, { rateLimitPerAddress: "2000" }, { rateLimitPerHost: "20000" }])
+      prod.configure(settings);
     await timed("up of prod", () => up(prod));
     const outputs = prod.outputs();
     assert.equal(outputs.url, `https://${DOMAIN}`);
+  });
+
+  it("is behind AWS WAF, and nobody gets in by the header that picks a topology", async () => {
+    const has = (type: string) => prod.resources().filter((each) => each.type.startsWith(`aws:wafv2/${type}:`)).length;
+    assert.deepEqual(["webAcl", "webAclAssociation", "webAclLoggingConfiguration"].map(has), [1, 1, 1]);
+    assert.ok(emulator);
+    const { fargate = "" } = prod.outputs().topologyRules as Readonly<Record<string, string>>;
+    const rule = await describeRule(emulator, fargate);
+    assert.match(rule, /<Field>http-header<\/Field>/);
+    assert.match(rule, /<Field>source-ip<\/Field>[\s\S]*192\.0\.2\.1\/32/);
   });
 
   it("has nothing to do a second time", async () => {

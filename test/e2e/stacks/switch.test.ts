@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { typescriptNode } from "../../support/typescriptNode";
-import { type Emulator, startEmulator } from "../support/emulator";
+import { describeRule, type Emulator, startEmulator } from "../support/emulator";
 import { previewWithoutChanges, timed, up } from "../support/lifecycle";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
@@ -70,6 +70,16 @@ describe("npm run switch on the real engine", () => {
     assert.equal(code, 0, printed);
     assert.deepEqual(await outputs(), { topology: "ec2", weights: { ec2: 100 } });
     await previewWithoutChanges(dev);
+  });
+
+  it("has a topology answer to its own secret header alone, which the state keeps as a secret", async () => {
+    assert.ok(emulator);
+    const { ec2 = "" } = dev.outputs().topologyRules as Readonly<Record<string, string>>;
+    const rule = await describeRule(emulator, ec2);
+    const [value = ""] = /ec2-[0-9a-z]{40}(?=<)/.exec(rule) ?? [];
+    assert.notEqual(value, "", rule);
+    assert.doesNotMatch(rule, /source-ip/);
+    assert.ok(!JSON.stringify(dev.resources()).includes(value), "in the state in plain text");
   });
 
   it("gives the traffic back when the new topology never becomes healthy, and leaves the old one serving", async () => {

@@ -156,6 +156,13 @@ export async function createRecord(
   await emulator.request("route53", `/2013-04-01/hostedzone/${zoneId}/rrset`, { method: "POST", body });
 }
 
+/** A rule of a load balancer's listener, as AWS describes it, in XML. */
+export function describeRule(emulator: Emulator, arn: string): Promise<string> {
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  const body = `Action=DescribeRules&Version=2015-12-01&RuleArns.member.1=${encodeURIComponent(arn)}`;
+  return emulator.request("elasticloadbalancing", "/", { method: "POST", body, headers });
+}
+
 /** All log groups that exist: AWS makes some itself, which no state has. */
 export async function logGroupNames(emulator: Emulator): Promise<readonly string[]> {
   const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Logs_20140328.DescribeLogGroups" };

@@ -30,6 +30,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     hostedZoneId: "Z0123456789ABCDEFGHIJ",
     alarmEmail: "team@example.org",
   },
+  "a web ACL": { waf: "block", rateLimitPerAddress: "2000", rateLimitPerHost: "20000" },
   "expiry by schedules": { expirySchedule: "scheduler" },
   "two topologies at once": {
     ...topologySettings("eks"),
