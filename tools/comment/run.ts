@@ -3,16 +3,16 @@ import { reasonOf } from "../../database/errors";
 import { COMMENT_MARKER, LONGEST_COMMENT } from "../plan/changes/markdown";
 import { UsageError } from "../support/errors";
 import type { Ending } from "../support/exitCodes";
+import { gitHubOf } from "../support/gitHub";
 import { shortened } from "../support/markdown";
 import type { CommentArguments } from "./arguments";
 import { putComment } from "./comments";
-import { pullRequestOf } from "./pullRequest";
 
 export async function run(
   { files, pullRequest, author }: CommentArguments,
   environment = process.env,
 ): Promise<Ending> {
-  const place = pullRequestOf(pullRequest, environment);
+  const place = { ...gitHubOf(environment), number: pullRequest };
   const texts = files.map(readText);
   const body = shortened(texts.join("\n"), LONGEST_COMMENT, "The rest is in the summary of the job.");
   const outcome = await putComment(place, author, COMMENT_MARKER, body);

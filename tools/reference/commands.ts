@@ -4,6 +4,8 @@ import { costCommand } from "../cost/arguments";
 import { dbCommand } from "../db/arguments";
 import { deployerCommand } from "../deployer/arguments";
 import { domainsCommand } from "../domains/arguments";
+import { driftCommand } from "../drift/arguments";
+import { imageCommand } from "../image/arguments";
 import { loadCommand } from "../load/arguments";
 import { localCommand } from "../local/arguments";
 import { migrateCommand } from "../migrateRedis/arguments";
@@ -11,6 +13,7 @@ import { planCommand } from "../plan/arguments";
 import { policiesCommand } from "../policies/arguments";
 import { pricesCommand } from "../prices/arguments";
 import { rebootCommand } from "../reboot/arguments";
+import { shipCommand } from "../ship/arguments";
 import type { AnyCommand } from "../support/command";
 import { exitCodes } from "../support/exitCodes";
 import { switchCommand } from "../switch/arguments";
@@ -22,6 +25,9 @@ export const commands: readonly AnyCommand[] = [
   planCommand,
   costCommand,
   commentCommand,
+  imageCommand,
+  shipCommand,
+  driftCommand,
   policiesCommand,
   pricesCommand,
   domainsCommand,

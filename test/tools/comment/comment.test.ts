@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { commentCommand } from "../../../tools/comment/arguments";
 import { putComment } from "../../../tools/comment/comments";
-import { pullRequestOf } from "../../../tools/comment/pullRequest";
 import { run } from "../../../tools/comment/run";
 import { COMMENT_MARKER, LONGEST_COMMENT } from "../../../tools/plan/changes/markdown";
 import { readCommandLine } from "../../../tools/support/command";
 import { Refused, Unreachable, UsageError } from "../../../tools/support/errors";
+import { gitHubOf } from "../../../tools/support/gitHub";
 
 interface Comment {
   readonly id: number;
@@ -143,10 +143,10 @@ describe("the comment of a pull request", () => {
     assert.throws(() => read("a.md"), /--pull-request is missing/);
     assert.throws(() => read("--pull-request", "7"), /a file is missing/);
     const environment = { GITHUB_TOKEN: "t", GITHUB_REPOSITORY: "owner/name" };
-    assert.deepEqual(pullRequestOf(7, environment), place({ api: "https://api.github.com", token: "t" }));
-    assert.throws(() => pullRequestOf(7, {}), /GITHUB_REPOSITORY is not set/);
+    assert.deepEqual(gitHubOf(environment), { api: "https://api.github.com", repository: "owner/name", token: "t" });
+    assert.throws(() => gitHubOf({}), /GITHUB_REPOSITORY is not set/);
     assert.throws(
-      () => pullRequestOf(7, { ...environment, GITHUB_TOKEN: "a b" }),
+      () => gitHubOf({ ...environment, GITHUB_TOKEN: "a b" }),
       (error) => {
         assert.ok(error instanceof UsageError);
         return /GITHUB_TOKEN is not of its form/.test(error.message) && !error.message.includes("a b");
