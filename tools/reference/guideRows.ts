@@ -373,7 +373,7 @@ export const guideRows: Readonly<Record<string, readonly GuideRow[]>> = {
       subject: "image of the application",
       guide: "`openjdk:11-jre-slim`, as root, one layer",
       here: (e) =>
-        `${code(e.inFile("spring/sample/Dockerfile", /^FROM (\S+) AS/m))}, user ${e.inFile("spring/sample/Dockerfile", /^USER (\d+)/m)}, in layers`,
+        `${code(e.inFile("spring/sample/Dockerfile", /^FROM (?:--\S+ )?(\S+) AS/m))}, user ${e.inFile("spring/sample/Dockerfile", /^USER (\d+)/m)}, in layers`,
       why: "that image was withdrawn; a change of the application is one small layer; no user is root",
     },
     {
