@@ -9,6 +9,7 @@ import { commandsPage, exitCodesTable } from "./commands";
 import { configurationPage, renderConfiguration } from "./configuration";
 import { costAssumptionsPage, costAssumptionsTable } from "./costAssumptions";
 import { changesPage, databaseChangesTable } from "./databaseChanges";
+import { faultsPage, faultTables } from "./faults";
 import { withGeneratedPart } from "./generatedPart";
 import { guidePage, guideTables } from "./guide";
 import {
@@ -37,6 +38,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [cheapestPage]: async (root) => withGeneratedPart(root, cheapestPage, await cheapestLines(root)),
   "README.md": async (root) => withGeneratedPart(root, "README.md", await compactLines(root)),
   [updateTimePage]: async (root) => withGeneratedPart(root, updateTimePage, await updateTimes(root)),
+  [faultsPage]: async (root) => withGeneratedPart(root, faultsPage, await faultTables(root)),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),
   [loadPage]: (root) => withGeneratedPart(root, loadPage, loadLines(root)),
   [loadChartFile]: loadChart,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { mock } from "node:test";
 import { Pool } from "pg";
 import { Cache, type Connections } from "../../../database/client/cache";
 import { GET, PUT } from "../../../database/client/statements";
@@ -39,6 +40,24 @@ describe("the cache client", () => {
     await cache.put("1", "Ann", HOUR_MS);
     assert.deepEqual(await Promise.all([cache.get("1"), cache.get("2")]), ["Ann", null]);
   });
+
+  for (const [clock, offsetMs] of [
+    ["is a day ahead", 24 * HOUR_MS],
+    ["is a day behind", -24 * HOUR_MS],
+  ] as const)
+    it(`keeps an entry exactly as long where an instance's clock ${clock}: the server's clock alone counts`, async () => {
+      const right = Date.now();
+      mock.timers.enable({ apis: ["Date"], now: right + offsetMs });
+      try {
+        await Promise.all([cache.put("long", "Ann", HOUR_MS), cache.put("short", "Bob", 1)]);
+        await pool.query("SELECT pg_sleep(0.01)");
+        assert.deepEqual(await Promise.all([cache.get("long"), cache.get("short")]), ["Ann", null]);
+      } finally {
+        mock.timers.reset();
+      }
+      const { rows } = await pool.query("SELECT expires_at FROM app_cache WHERE cache_key = 'a:users:long'");
+      assert.ok(Math.abs(rows[0].expires_at.getTime() - right - HOUR_MS) < HOUR_MS);
+    });
 
   it("sends the gets of one tick as one statement, and the puts of one tick as one for each time to live", async () => {
     await Promise.all(Array.from({ length: 50 }, (_, key) => cache.put(`${key}`, `v${key}`, HOUR_MS + (key % 2))));

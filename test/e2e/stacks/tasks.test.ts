@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../support/emulator";
-import { applyChange, destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
+import { applyChange, destroyWholly, previewWithoutChanges, STATEFUL_TYPES, timed, up } from "../support/lifecycle";
 import { ofSharedParts } from "../support/moves";
 import { letLongerTestsGoFirst } from "../support/priority";
-import { TestStack } from "../support/stack";
+import { stepsOf, TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
 
 const image = (tag: string) => `123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:${tag}`;
@@ -41,6 +41,12 @@ describe("tasks of the dev stack on the real engine", () => {
     return /"image": ?"([^"]+)"/.exec(await ask("DescribeTaskDefinition", { taskDefinition }))?.[1] ?? "";
   }
 
+  /** What a person does in the console. */
+  async function byHand(service: string, body: string): Promise<void> {
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    await emulator?.request(service, "/", { method: "POST", body, headers });
+  }
+
   it("take a second image", async () => {
     await timed("up of dev", () => up(stack));
     stack.configure({ image: image("1.0.1") });
@@ -76,6 +82,39 @@ describe("tasks of the dev stack on the real engine", () => {
   it("take the next good image", async () => {
     await timed("good image", () => applyChange(stack, { image: image("1.0.3") }));
     assert.equal(await runningImage(), image("1.0.3"));
+    await previewWithoutChanges(stack);
+  });
+
+  it("are deployed again over a state that is one update old: nothing of the database changes, and then nothing is left to do", async () => {
+    const putBack = stack.keepState();
+    await applyChange(stack, { image: image("1.0.4") });
+    putBack();
+    const { steps } = await timed("update of an old state", () => stack.operate("up", { refresh: true }));
+    assert.deepEqual(stepsOf(steps, STATEFUL_TYPES), []);
+    assert.equal(await runningImage(), image("1.0.4"));
+    await previewWithoutChanges(stack);
+  });
+
+  it("show in a preview with refresh what somebody changed by hand, and the update undoes it", async () => {
+    const { databaseIdentifier, alarmNames } = stack.outputs();
+    const [alarm] = Array.isArray(alarmNames) ? alarmNames : [];
+    await byHand(
+      "rds",
+      `Action=ModifyDBInstance&BackupRetentionPeriod=5&DBInstanceIdentifier=${databaseIdentifier}&Version=2014-10-31`,
+    );
+    await byHand("monitoring", `Action=DeleteAlarms&AlarmNames.member.1=${alarm}&Version=2010-08-01`);
+    const shown = async (operation: "preview" | "up") => {
+      const { steps } = await stack.operate(operation, { refresh: true });
+      return steps
+        .filter(({ op }) => op === "create" || op === "update")
+        .map(({ op, urn }) => [op, urn.split("::").pop()]);
+    };
+    const undone = [
+      ["create", "alarms-balancer-errors"],
+      ["update", "database"],
+    ];
+    assert.deepEqual((await shown("preview")).sort(), undone);
+    assert.deepEqual((await timed("update that undoes it", () => shown("up"))).sort(), undone);
     await previewWithoutChanges(stack);
   });
 

@@ -144,16 +144,42 @@ export class TestStack {
 
   /** The state file on one line. */
   stateText(): string {
+    return JSON.stringify(JSON.parse(readFileSync(this.stateFile(), "utf8")));
+  }
+
+  /** Takes a copy of the state, as a bucket with versions has one, and gives what puts it back. */
+  keepState(): () => void {
+    const copy = readFileSync(this.stateFile());
+    return () => writeFileSync(this.stateFile(), copy);
+  }
+
+  private stateFile(): string {
     const project = parseDocument(readFileSync(join(this.workDir, "Pulumi.yaml"), "utf8")).get("name");
-    const text = readFileSync(join(this.state, `.pulumi/stacks/${project}/${this.name}.json`), "utf8");
-    return JSON.stringify(JSON.parse(text));
+    return join(this.state, `.pulumi/stacks/${project}/${this.name}.json`);
   }
 
   remove(): void {
     for (const directory of [this.workDir, this.state]) rmSync(directory, { recursive: true, force: true });
   }
 
+  /** Starts an update and interrupts it, as Ctrl-C does, once it has printed this and what was to happen meanwhile has happened. */
+  async interruptUpdate(after: RegExp, meanwhile: () => Promise<void>): Promise<string> {
+    const running = this.start([...OPERATIONS.up, ...COMMON]);
+    await running.printed(after);
+    await meanwhile();
+    running.child.kill("SIGINT");
+    const { code, stdout, stderr } = await running.ended;
+    if (code === 0) throw new Error(`the update was over before it was interrupted:\n${stdout}`);
+    return `${stdout}\n${stderr}`;
+  }
+
   private async run(args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.start(args).ended;
+    if (code !== 0) throw new Error(`pulumi ${args[0]} ended with ${code}:\n${stdout}\n${stderr}`);
+    return stdout;
+  }
+
+  private start(args: readonly string[]) {
     const child = spawn("pulumi", [...args, "--stack", this.name, "--non-interactive"], {
       cwd: this.workDir,
       env: { ...process.env, ...this.environment },
@@ -167,9 +193,11 @@ export class TestStack {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr += text;
     });
-    const [code] = await once(child, "close");
-    if (code !== 0) throw new Error(`pulumi ${args[0]} ended with ${code}:\n${stdout}\n${stderr}`);
-    return stdout;
+    const ended = once(child, "close").then(([code]: (number | null)[]) => ({ code, stdout, stderr }));
+    const printed = async (what: RegExp) => {
+      while (!what.test(stdout) && child.exitCode === null) await Promise.race([once(child.stdout, "data"), ended]);
+    };
+    return { child, ended, printed };
   }
 }
 

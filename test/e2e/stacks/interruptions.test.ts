@@ -10,7 +10,7 @@ import { skipWithoutTools } from "../support/tools";
 
 const command = resolve(__dirname, "../../../tools/switch/main.ts");
 
-describe("npm run switch on the real engine", () => {
+describe("a stack whose updates are interrupted, on the real engine", () => {
   let emulator: Emulator | undefined;
   let dev: TestStack;
 
@@ -18,7 +18,6 @@ describe("npm run switch on the real engine", () => {
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1, sharedProviders: ["awsx"] });
     dev = await TestStack.open("dev", emulator.environment);
-    await timed("up of dev before the switch", () => up(dev));
   });
 
   after(async () => {
@@ -52,7 +51,22 @@ describe("npm run switch on the real engine", () => {
     return { topology: all.topologyName, weights: all.trafficWeights };
   }
 
-  it("can be interrupted after its first step", async () => {
+  it("has one update at a time: a second one is refused, and says who has the lock", async () => {
+    const meanwhile = () =>
+      assert.rejects(dev.operate("up"), /the stack is currently locked by 1 lock.*created by .+ \(pid \d+\) at/s);
+    const interrupted = () => dev.interruptUpdate(/aws:rds:Instance database creating/, meanwhile);
+    assert.match(await timed("first update, interrupted", interrupted), /update canceled/);
+  });
+
+  it("is made whole by the next update: what the first one began is there once", async () => {
+    await timed("second update", () => up(dev));
+    const body = "Action=DescribeDBInstances&Version=2014-10-31";
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const databases = await emulator?.request("rds", "/", { method: "POST", body, headers });
+    assert.deepEqual(databases?.match(/(?<=<DBInstanceIdentifier>)[^<]*/g), [dev.outputs().databaseIdentifier]);
+  });
+
+  it("can have its switch interrupted after the first step", async () => {
     const running = start("--to", "ec2", "--steps", "50,100");
     while (!/updated in/.test(running.printed()) && running.child.exitCode === null) {
       await once(running.child.stderr ?? running.child, "data");
@@ -63,7 +77,7 @@ describe("npm run switch on the real engine", () => {
     assert.deepEqual(await outputs(), { topology: "fargate", weights: { fargate: 100, ec2: 0 } });
   });
 
-  it("resumes from where it was, to the end", async () => {
+  it("has its switch resumed from where it was, to the end", async () => {
     const { code, printed } = await timed("switch to ec2, resumed", () =>
       finish(start("--to", "ec2", "--steps", "50,100")),
     );
@@ -82,7 +96,7 @@ describe("npm run switch on the real engine", () => {
     assert.ok(!JSON.stringify(dev.resources()).includes(value), "in the state in plain text");
   });
 
-  it("gives the traffic back when the new topology never becomes healthy, and leaves the old one serving", async () => {
+  it("gets its traffic back when the new topology never becomes healthy, and leaves the old one serving", async () => {
     // The emulator registers no tasks with target groups, so Fargate stays without a healthy target.
     const { code, printed } = await timed("switch that goes back", () =>
       finish(start("--to", "fargate", "--wait", "5")),
@@ -91,7 +105,7 @@ describe("npm run switch on the real engine", () => {
     assert.deepEqual(await outputs(), { topology: "ec2", weights: { ec2: 100, fargate: 0 } });
   });
 
-  it("refuses a topology that does not exist, before anything is changed", async () => {
+  it("is not switched to a topology that does not exist, and nothing is changed", async () => {
     const { code, printed } = await finish(start("--to", "lambda"));
     assert.equal(code, 2, printed);
     assert.match(printed, /lambda/);
