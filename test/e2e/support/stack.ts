@@ -215,7 +215,9 @@ export function stepOf({ resourcePreEvent }: LoggedEvent): readonly Step[] {
   return /::pulumi:providers:\w+::default/.test(urn) ? [] : [{ urn, op, diffs: Object.keys(detailedDiff ?? {}) }];
 }
 
-/** The steps that are more than "same", of resources whose URN has one of these types. */
+/** The steps that change something, of resources whose URN has one of these types. */
 export function stepsOf(steps: readonly Step[], types: readonly string[]): readonly Step[] {
-  return steps.filter(({ urn, op }) => op !== "same" && types.some((type) => urn.includes(`${type}::`)));
+  return steps.filter(
+    ({ urn, op }) => op !== "same" && op !== "refresh" && types.some((type) => urn.includes(`${type}::`)),
+  );
 }
