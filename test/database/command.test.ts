@@ -16,7 +16,8 @@ describe("the command line of db", () => {
 
   for (const command of commands) {
     it(`takes ${command} and a URL, or DATABASE_URL`, () => {
-      const read = { command, url: URL_WITHOUT_PASSWORD, role: undefined, owner: undefined, json: false };
+      const target = { url: URL_WITHOUT_PASSWORD };
+      const read = { command, target, role: undefined, owner: undefined, json: false };
       assert.deepEqual(readArguments([command, "--url", URL_WITHOUT_PASSWORD], {}), read);
       assert.deepEqual(readArguments([command], { DATABASE_URL: URL_WITHOUT_PASSWORD }), read);
     });
@@ -32,6 +33,8 @@ describe("the command line of db", () => {
     [/must have no password/, ["status", "--url", "postgresql://ann@localhost/app?password=secret"]],
     [/--role goes with migrate/, ["status", "--url", URL_WITHOUT_PASSWORD, "--role", "app"]],
     [/--owner goes with migrate/, ["status", "--url", URL_WITHOUT_PASSWORD, "--owner", "owner"]],
+    [/--stack goes with status and stats and cleanup/, ["migrate", "--stack", "prod"]],
+    [/--url or --stack, not both/, ["status", "--stack", "prod", "--url", URL_WITHOUT_PASSWORD]],
     [/--force/, ["migrate", "--url", URL_WITHOUT_PASSWORD, "--force"]],
   ];
   for (const [message, args] of mistakes) {

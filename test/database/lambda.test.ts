@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Client } from "pg";
 import { functionPackage } from "../../components/databaseSetup/functionPackage";
@@ -13,8 +15,10 @@ import { connectionUrl } from "../../database/lambda/place";
 import { readMigrations } from "../../database/migrationFiles";
 import { SUPERUSER, SUPERUSER_PASSWORD } from "../../tools/localServers/postgres";
 import { readMetricDocument } from "../support/embeddedMetricFormat";
+import { type LambdaServer, startLambda } from "../support/lambdaServer";
 import { orSkip } from "../support/orSkip";
 import { type SecretsManager, startSecretsManager } from "../support/secretsManager";
+import { pulumiWith, type StandIns, standIns } from "../support/standInPrograms";
 import { typescriptNode } from "../support/typescriptNode";
 import { startTlsServer, type TlsServer } from "./support/tlsServer";
 
@@ -307,6 +311,64 @@ describe("the function that sets a database up", () => {
       );
       const { answer: statistics } = await invoke({ action: "stats" });
       assert.deepEqual(Object.keys(statistics ?? {}), ["caches", "server"]);
+    });
+  });
+
+  describe("asked by npm run db --stack", () => {
+    let lambda: LambdaServer;
+    let programs: StandIns;
+    before(async () => {
+      lambda = await startLambda({ "database-setup-1": (event) => invoke(event) });
+      programs = standIns({ pulumi: pulumiWith({ databaseFunctionName: "database-setup-1" }) });
+    });
+    after(async () => {
+      programs.remove();
+      await lambda.stop();
+    });
+
+    const db = (...args: readonly string[]) => run(programs.path, args);
+    async function run(PATH: string, args: readonly string[]) {
+      const env = { ...process.env, ...secretsManager.environment };
+      const child = spawn(process.execPath, [...typescriptNode, "tools/db/main.ts", ...args, "--stack", "prod"], {
+        cwd: ROOT,
+        env: { ...env, AWS_ENDPOINT_URL_LAMBDA: lambda.url, PATH },
+        stdio: ["ignore", "pipe", "pipe"],
+      });
+      const [stdout, stderr, [code]] = await Promise.all([
+        text(child.stdout),
+        text(child.stderr),
+        once(child, "close"),
+      ]);
+      return { code: Number(code), stdout, stderr };
+    }
+
+    it("shows what the command shows with a connection of its own, with the same exit codes", async () => {
+      await invoke({ action: "migrate" });
+      const status = await db("status");
+      assert.equal(status.code, 0, status.stderr);
+      assert.match(status.stdout, /^0001_app_cache\.sql +applied +\d{4}-\d\d-\d\dT/m);
+      assert.match((await db("stats")).stdout, /^the cache is empty$/m);
+      assert.deepEqual(JSON.parse((await db("cleanup", "--json")).stdout), { entries: 0, sessions: 0 });
+    });
+
+    it("says in one line what the database or AWS refuses", async () => {
+      // Not migrated yet.
+      const early = await db("stats");
+      assert.deepEqual([early.code, early.stdout], [1, ""]);
+      assert.match(
+        early.stderr,
+        /^the function database-setup-1 failed: relation .+ does not exist \(SQLSTATE 42P01\)$/m,
+      );
+      for (const [outputs, message] of [
+        [{ databaseFunctionName: "gone" }, /^the function gone cannot be asked: ResourceNotFoundException: .+$/m],
+        [{}, /database \(output databaseFunctionName\): bring it up first/],
+      ] as const) {
+        const other = standIns({ pulumi: pulumiWith(outputs) });
+        const { code, stderr } = await run(other.path, ["status"]);
+        other.remove();
+        assert.equal(code, 2);
+        assert.match(stderr, message);
+      }
     });
   });
 

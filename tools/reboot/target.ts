@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { readStackFiles } from "../plan/stackFiles";
-import { UsageError } from "../support/errors";
-import { askStack } from "../support/pulumiStack";
+import { readOutputs } from "../support/stackOutputs";
 import type { Target } from "./arguments";
 
 /** Where a database is. */
@@ -20,17 +18,6 @@ const outputs = z.object({ databaseIdentifier: z.string() });
  */
 export function findPlace(root: string, target: Target): Place {
   if ("instance" in target) return { ...target, identifier: target.instance };
-  const { stack } = target;
-  const { config } = readStackFiles(root, stack, {});
-  const read = outputs.safeParse(askStack(root, stack, "outputs", ["output", "--json"]));
-  if (!read.success) {
-    throw new UsageError(
-      `Stack ${stack} does not name a database (output databaseIdentifier): bring it up first with pulumi up.`,
-    );
-  }
-  return {
-    identifier: read.data.databaseIdentifier,
-    region: config["aws:region"] ?? "",
-    profile: config["aws:profile"],
-  };
+  const found = readOutputs(root, target.stack, outputs, "a database (output databaseIdentifier)");
+  return { identifier: found.outputs.databaseIdentifier, region: found.region, profile: found.profile };
 }

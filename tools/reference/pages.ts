@@ -10,6 +10,7 @@ import { configurationPage, renderConfiguration } from "./configuration";
 import { costAssumptionsPage, costAssumptionsTable } from "./costAssumptions";
 import { changesPage, databaseChangesTable } from "./databaseChanges";
 import { faultsPage, faultTables } from "./faults";
+import { figuresPage, figuresTable } from "./figures";
 import { withGeneratedPart } from "./generatedPart";
 import { guidePage, guideTables } from "./guide";
 import {
@@ -31,6 +32,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   [commandsPage]: (root) => withGeneratedPart(root, commandsPage, exitCodesTable()),
   [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
   [costAssumptionsPage]: (root) => withGeneratedPart(root, costAssumptionsPage, costAssumptionsTable()),
+  [figuresPage]: (root) => withGeneratedPart(root, figuresPage, figuresTable()),
   [poolingPage]: (root) => withGeneratedPart(root, poolingPage, budgetTable()),
   [pricesPage]: (root) => withGeneratedPart(root, pricesPage, pricesTable(root)),
   [topologiesPage]: (root) => withGeneratedPart(root, topologiesPage, capacityTable()),
