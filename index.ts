@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Alarms } from "./components/alarms";
+import { Alarms } from "./components/alarms/alarms";
+import { CompositeAlarms } from "./components/alarms/compositeAlarms";
 import { Budget } from "./components/budget";
 import { cacheParameters, chooseMaxConnections } from "./components/cacheParameters";
 import { type PlannedCertificate, planCertificates } from "./components/certificatePlan";
+import { instanceRange } from "./components/configuration/capacity";
 import { awsServicesOf, topologyFacts } from "./components/configuration/topologyFacts";
 import { Database } from "./components/database";
 import { DatabaseProxy } from "./components/databaseProxy";
@@ -159,21 +161,33 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
   const traffic = new Traffic("traffic", { listenerArn: loadBalancer.listenerArn, targets }, { dependsOn: components });
 
   const { identifier, replicaIdentifiers } = database;
+  const { alarmThresholds: thresholds } = config;
   const alarms = new Alarms("alarms", {
     email: config.alarmEmail,
+    thresholds,
     loadBalancer,
     database: { identifier, replicaIdentifiers, instanceClass, storage, maxConnections },
+    setup,
+    figures: undefined,
   });
   const { topicArn } = alarms;
-  const topologyAlarms = services.map(
-    ({ topology: name, component: topology }) =>
-      new TopologyAlarms(`${name}-alarms`, { topology, loadBalancer, topicArn }),
-  );
+  const topologyAlarms = services.map(({ topology: name, component: topology }) => {
+    const range = instanceRange(name, config);
+    return new TopologyAlarms(`${name}-alarms`, { topology, loadBalancer, range, thresholds, topicArn });
+  });
 
   const valkeyAlarms =
     valkey && config.valkey
-      ? new ValkeyAlarms("valkey-alarms", { settings: config.valkey, metrics: valkey.metrics, topicArn })
+      ? new ValkeyAlarms("valkey-alarms", { settings: config.valkey, metrics: valkey.metrics, thresholds, topicArn })
       : undefined;
+
+  const allAlarms = [alarms, ...topologyAlarms, ...(valkeyAlarms ? [valkeyAlarms] : [])].flatMap((part) => part.alarms);
+  const compositeAlarms = new CompositeAlarms("incidents", {
+    applicationName: application.name,
+    stack: config.stack,
+    alarms: allAlarms,
+    topicArn,
+  });
 
   const { costs, alarmEmail: email } = config;
   const budget = new Budget("budget", {
@@ -191,7 +205,17 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     setup,
     ...[proxy, valkey, valkeyAlarms, webAcl].filter((each) => each !== undefined),
   ];
-  const guarded = [...upToSetup, repository, loadBalancer, ...components, traffic, alarms, ...topologyAlarms, budget];
+  const guarded = [
+    ...upToSetup,
+    repository,
+    loadBalancer,
+    ...components,
+    traffic,
+    alarms,
+    ...topologyAlarms,
+    compositeAlarms,
+    budget,
+  ];
   new DestroyGuard("destroy-guard", { guarded, retained });
 
   const byTopology = <T>(pick: (service: (typeof services)[number]) => T) =>
@@ -206,9 +230,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     targetGroups: byTopology(({ component }) => component.targetGroupArn),
     topologyRules: byTopology(({ component }) => component.entranceRuleArn),
     applicationLogGroups: byTopology(({ component }) => component.logGroupName),
-    alarmNames: [alarms, ...topologyAlarms, ...(valkeyAlarms ? [valkeyAlarms] : [])].flatMap(
-      ({ alarmNames }) => alarmNames,
-    ),
+    alarmNames: allAlarms.map(({ name }) => name),
     databaseIdentifier: identifier,
     databaseReplicaIdentifiers: replicaIdentifiers,
     databaseParameterGroup: database.parameterGroupName,

@@ -56,6 +56,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   /** Last part of the ARN, which CloudWatch uses as dimension. */
   readonly arnSuffix: pulumi.Output<string>;
+  /** Of every certificate that it serves with, or will when it is issued. */
+  readonly certificateArns: readonly pulumi.Output<string>[];
   /** The listener that serves users. */
   readonly listenerArn: pulumi.Output<string>;
 
@@ -80,6 +82,9 @@ export class LoadBalancer extends pulumi.ComponentResource {
     const scheme = tls ? "https" : "http";
     const address = domains.find((domain) => !isWildcard(domain.name))?.name ?? loadBalancer.dnsName;
     this.url = pulumi.interpolate`${scheme}://${address}`;
+    this.certificateArns = tls?.certificateArn
+      ? [pulumi.output(tls.certificateArn)]
+      : certificates.map(({ made }) => made.arn);
     this.domains = pulumi.all(statesOf(domains, certificates, tls?.certificateArn));
     this.domainRecords = pulumi.all(recordsOf(domains, certificates, loadBalancer.dnsName));
     const ofMain = certificates.find(({ planned }) => planned.domains[0].main);

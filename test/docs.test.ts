@@ -8,9 +8,11 @@ const pages = [
   "CONTRIBUTING.md",
   "policies/README.md",
   "policies/CATALOGUE.md",
-  ...readdirSync("docs")
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `docs/${name}`),
+  ...["docs", "docs/runbooks"].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `${folder}/${name}`),
+  ),
 ];
 
 /** All that a pattern's first group finds in a page. */

@@ -1,4 +1,5 @@
 import type { EksAddOn } from "../../policies/facts/eksAddOns";
+import type { AlarmThresholds } from "./alarmThresholds";
 import type { AwsSecret, ClusterSecret } from "./applicationSecrets";
 import type { Tags } from "./defaultTags";
 import type { PodResources } from "./podSizes";
@@ -273,6 +274,8 @@ export interface StackConfig {
   readonly tags: Tags;
   /** Mail address that gets the alarms. */
   readonly alarmEmail: string | undefined;
+  /** Thresholds of alarms in place of the derived ones. */
+  readonly alarmThresholds: AlarmThresholds;
   readonly costs: CostConfig;
   /** Things that work and that a person should know of before an update. */
   readonly warnings: readonly string[];

@@ -82,6 +82,7 @@ export function resolve(
       ? values.topologyHeader === "on"
       : environment === "dev" || traffic.length > 1,
     alarmEmail: values.alarmEmail,
+    alarmThresholds: values.alarmThresholds,
     costs: {
       monthlyBudget: values.monthlyBudget,
       tagKey: values.budgetScope === "account" ? undefined : values.budgetScope,

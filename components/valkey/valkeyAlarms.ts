@@ -1,11 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AlarmThresholds } from "../configuration/alarmThresholds";
 import type { ValkeyConfig } from "../stackConfig";
-import { type AlarmSpec, createAlarm } from "../support/alarm";
+import { type AlarmSpec, createAlarm, type MadeAlarm, withThresholds } from "../support/alarm";
 import type { ValkeyMetrics } from "./valkey";
 
 export interface ValkeyAlarmsArgs {
   readonly settings: ValkeyConfig;
   readonly metrics: ValkeyMetrics;
+  /** In place of the derived thresholds. */
+  readonly thresholds: AlarmThresholds;
   /** The topic that alarms notify. */
   readonly topicArn: pulumi.Input<string>;
 }
@@ -17,17 +20,15 @@ const MOST_CONNECTIONS = 65_000;
 
 /** Alarms on Valkey: of each node, or of the serverless cache. Created and deleted with it. */
 export class ValkeyAlarms extends pulumi.ComponentResource {
-  /** Physical names. */
-  readonly alarmNames: readonly pulumi.Output<string>[];
+  readonly alarms: readonly MadeAlarm[];
 
   constructor(name: string, args: ValkeyAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:cache:ValkeyAlarms", name, {}, opts);
-    const specs = valkeyAlarms(args.settings);
-    const alarms = args.metrics.dimensions.flatMap((dimensions, index) => {
+    const specs = withThresholds(valkeyAlarms(args.settings), args.thresholds);
+    this.alarms = args.metrics.dimensions.flatMap((dimensions, index) => {
       const prefix = index === 0 ? name : `${name}-${index + 1}`;
       return specs.map((spec) => createAlarm(prefix, spec, dimensions, args.topicArn, { parent: this }));
     });
-    this.alarmNames = alarms.map((alarm) => alarm.name);
     this.registerOutputs({});
   }
 }
@@ -44,6 +45,7 @@ function serverlessAlarms({ maxStorage, maxUnits }: ValkeyConfig & { kind: "serv
   return [
     {
       name: "storage",
+      runbook: "valkey-storage",
       description:
         "Valkey holds nine tenths of valkeyMaxStorage: next it evicts what has a time to live, and refuses the rest",
       namespace,
@@ -55,6 +57,8 @@ function serverlessAlarms({ maxStorage, maxUnits }: ValkeyConfig & { kind: "serv
     },
     {
       name: "units",
+      runbook: "valkey-units",
+      notifies: "strain",
       description: "Valkey uses nine tenths of valkeyMaxUnits: next it throttles, and costs grow with use",
       namespace,
       metricName: "ElastiCacheProcessingUnits",
@@ -66,6 +70,8 @@ function serverlessAlarms({ maxStorage, maxUnits }: ValkeyConfig & { kind: "serv
     },
     {
       name: "throttled",
+      runbook: "valkey-throttled",
+      notifies: "strain",
       description: "Valkey throttles requests: load grows faster than it can, or has reached valkeyMaxUnits",
       namespace,
       metricName: "ThrottledCmds",
@@ -80,6 +86,8 @@ function serverlessAlarms({ maxStorage, maxUnits }: ValkeyConfig & { kind: "serv
 const nodeAlarms: readonly AlarmSpec[] = [
   {
     name: "cpu",
+    runbook: "valkey-cpu",
+    notifies: "strain",
     description:
       "Valkey's own thread, which runs all commands, is busy for nine tenths of the time: take a larger node type",
     namespace,
@@ -91,6 +99,8 @@ const nodeAlarms: readonly AlarmSpec[] = [
   },
   {
     name: "memory",
+    runbook: "valkey-memory",
+    notifies: "strain",
     description: "Valkey's memory is full to nine tenths: next it evicts what has a time to live, and refuses the rest",
     namespace,
     metricName: "DatabaseMemoryUsagePercentage",
@@ -101,6 +111,7 @@ const nodeAlarms: readonly AlarmSpec[] = [
   },
   {
     name: "evictions",
+    runbook: "valkey-evictions",
     description:
       "Valkey evicts entries before their time: memory is too small for what the application keeps, sessions too",
     namespace,
@@ -112,6 +123,8 @@ const nodeAlarms: readonly AlarmSpec[] = [
   },
   {
     name: "lag",
+    runbook: "valkey-lag",
+    notifies: "strain",
     description: "A replica of Valkey is more than ten seconds behind: writes are lost if the primary fails now",
     namespace,
     metricName: "ReplicationLag",
@@ -124,6 +137,8 @@ const nodeAlarms: readonly AlarmSpec[] = [
 
 const connectionsAlarm: AlarmSpec = {
   name: "connections",
+  runbook: "valkey-connections",
+  notifies: "strain",
   description:
     "More than a tenth of the connections that Valkey accepts are open: a client leaks them, or opens one for each request",
   namespace,

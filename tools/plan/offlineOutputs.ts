@@ -310,6 +310,10 @@ export const rules: Readonly<Record<string, Rule>> = {
 
   "aws:cloudwatch/logGroup:LogGroup": named("logs", (name) => `log-group:${name}`),
   "aws:cloudwatch/metricAlarm:MetricAlarm": named("cloudwatch", (name) => `alarm:${name}`),
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": ({ input, arn }) => ({
+    id: input("alarmName"),
+    outputs: { arn: arn("cloudwatch", `alarm:${input("alarmName")}`) },
+  }),
   "aws:cloudwatch/dashboard:Dashboard": ({ input, arn }) => ({
     id: input("dashboardName"),
     outputs: { dashboardArn: arn("cloudwatch", `dashboard/${input("dashboardName")}`, { region: "" }) },

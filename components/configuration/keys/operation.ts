@@ -1,11 +1,17 @@
 import { z } from "zod";
+import { alarmNames, alarmUnits, describeThreshold } from "../alarmThresholds";
+import { topologyNames } from "../topologyFacts";
 import { autoKey, key, orNone } from "./key";
-import { oneOf, trueOrFalse } from "./schemas";
+import { json, numberInside, oneOf, trueOrFalse } from "./schemas";
 
 /** Days that CloudWatch Logs can keep a log group. Source: CloudWatch Logs API, PutRetentionPolicy (2026-11). */
 const LOG_RETENTION_DAYS: readonly number[] = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+
+const thresholds = Object.fromEntries(
+  alarmNames.map((name) => [name, numberInside(alarmUnits[name].least, alarmUnits[name].most).optional()]),
+);
 
 /** What people who operate the stack see and may do. */
 export const operationKeys = {
@@ -43,6 +49,15 @@ export const operationKeys = {
     default: "none",
     allowed: "none, or a mail address",
     example: "on-call@your-company.com",
+  }),
+
+  alarmThresholds: key({
+    description: "Alarms that ring at another value than the one that follows from the stack's sizes (docs/alarms.md)",
+    on: topologyNames,
+    schema: json(z.strictObject(thresholds)),
+    default: {},
+    allowed: `alarms to numbers: ${alarmNames.map(describeThreshold).join("; ")}`,
+    example: ".database-cpu=70",
   }),
 
   logRetentionDays: autoKey({

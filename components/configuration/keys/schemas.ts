@@ -56,6 +56,15 @@ export function wholeNumberInside(min: number, max: number) {
   return z.union([z.number().int(), digits]).pipe(z.number().min(min).max(max));
 }
 
+/** The same for numbers with decimals. */
+export function numberInside(min: number, max: number) {
+  const digits = z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,3})?$/)
+    .transform(Number);
+  return z.union([z.number(), digits]).pipe(z.number().min(min).max(max));
+}
+
 /** `a, b` and `["a","b"]` are the same list. */
 export function names(text: string): readonly string[] {
   return text.replace(/[[\]"\s]/g, "").split(",");

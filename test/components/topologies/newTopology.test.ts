@@ -107,7 +107,13 @@ function plan() {
     const { loadBalancer } = args;
     new Traffic("traffic", { listenerArn: loadBalancer.listenerArn, targets });
     for (const { topology: name, component: topology } of services)
-      new TopologyAlarms(`${name}-alarms`, { topology, loadBalancer, topicArn: "arn:aws:topic" });
+      new TopologyAlarms(`${name}-alarms`, {
+        topology,
+        loadBalancer,
+        range: { minTasks: 1, maxTasks: 2 },
+        thresholds: {},
+        topicArn: "arn:aws:topic",
+      });
   });
 }
 

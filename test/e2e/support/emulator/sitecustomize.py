@@ -8,6 +8,7 @@ import aws_answers.budgets
 import aws_answers.calls
 import aws_answers.certificates
 import aws_answers.clusters
+import aws_answers.composite_alarms
 import aws_answers.databases
 import aws_answers.deployments
 import aws_answers.function_code
