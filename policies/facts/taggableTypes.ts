@@ -9,6 +9,7 @@ export const taggableTypes: readonly string[] = [
   "aws:appautoscaling/target:Target",
   "aws:budgets/budget:Budget",
   "aws:cloudfront/distribution:Distribution",
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm",
   "aws:cloudwatch/eventRule:EventRule",
   "aws:cloudwatch/logGroup:LogGroup",
   "aws:cloudwatch/metricAlarm:MetricAlarm",
