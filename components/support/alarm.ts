@@ -27,7 +27,7 @@ export interface AlarmSpec {
    */
   readonly silence?: "fine" | "fault" | "same";
   /**
-   * Who notifies people: the alarm itself, or the composite alarm that it is a part of (alarms/composites.ts). @default itself
+   * Who notifies people: the alarm itself, or the composite alarm that it is a part of (alarms/compositeAlarms.ts). @default itself
    */
   readonly notifies?: "itself" | "usersNotice" | "strain";
 }
@@ -43,8 +43,11 @@ export interface MadeAlarm {
 const COMPARISONS = { above: "GreaterThanThreshold", below: "LessThanThreshold" } as const;
 const MISSING_DATA = { fine: "notBreaching", fault: "breaching", same: "ignore" } as const;
 
+/** Alarms that are made of others. */
+export type CompositeName = "users-notice" | "strain";
+
 /** What is wrong, and the page that says what to do, by its path in this repository. */
-export function alarmText(description: string, runbook: string): string {
+export function alarmText(description: string, runbook: AlarmName | CompositeName): string {
   return `${description}. Runbook: docs/runbooks/${runbook}.md`;
 }
 

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { alarmText } from "../support/alarm";
 import { FEWEST_FAILED, MOST_FAILED_PERCENT, SLOWEST_SECONDS } from "./acceptedErrors";
 
 export interface DeploymentAlarmsArgs {
@@ -76,7 +77,10 @@ function errors(dimensions: Dimensions): Figures {
     metric: { namespace: NAMESPACE, metricName, stat: "Sum", period: PERIOD, dimensions: { ...dimensions } },
   });
   return {
-    alarmDescription: `More than ${MOST_FAILED_PERCENT} % of the requests fail: a deployment that is under way is rolled back`,
+    alarmDescription: alarmText(
+      `More than ${MOST_FAILED_PERCENT} % of the requests fail: a deployment that is under way is rolled back`,
+      "errors",
+    ),
     threshold: MOST_FAILED_PERCENT,
     evaluationPeriods: 3,
     datapointsToAlarm: 2,
@@ -91,7 +95,10 @@ function errors(dimensions: Dimensions): Figures {
 /** Five minutes in a row: a JVM that has just started is slow for a while. */
 function slow(dimensions: Dimensions): Figures {
   return {
-    alarmDescription: `One request in twenty takes longer than ${SLOWEST_SECONDS} s: a deployment that is under way is rolled back`,
+    alarmDescription: alarmText(
+      `One request in twenty takes longer than ${SLOWEST_SECONDS} s: a deployment that is under way is rolled back`,
+      "slow",
+    ),
     threshold: SLOWEST_SECONDS,
     evaluationPeriods: 5,
     namespace: NAMESPACE,
