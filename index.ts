@@ -83,12 +83,13 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
   });
 
   const parts = { region, network, database, secrets, logRetentionDays };
+  const figuresOf = config.cacheFigures ? { Application: application.name, Stack: config.stack } : undefined;
   const setup = new DatabaseSetup("database-setup", {
     ...parts,
     applicationUser,
     applicationOwner,
     expirySchedule,
-    figuresOf: config.cacheFigures ? { Application: application.name, Stack: config.stack } : undefined,
+    figuresOf,
   });
 
   // The address comes from the setup or from the proxy, so everything that uses it waits until the database is ready.
@@ -168,7 +169,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     loadBalancer,
     database: { identifier, replicaIdentifiers, instanceClass, storage, maxConnections },
     setup,
-    figures: undefined,
+    figuresOf,
   });
   const { topicArn } = alarms;
   const topologyAlarms = services.map(({ topology: name, component: topology }) => {
