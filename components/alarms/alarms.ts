@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { FIGURES_DIMENSIONS } from "../../database/figures";
+import type { FigureOwner } from "../../database/lambda/metricLine";
 import type { AlarmThresholds } from "../configuration/alarmThresholds";
 import { type AlarmSpec, createAlarm, type MadeAlarm, withThresholds } from "../support/alarm";
 import { balancerAlarms, certificateAlarm } from "./balancerAlarms";
@@ -23,8 +23,8 @@ export interface AlarmsArgs {
     readonly replicaIdentifiers: readonly pulumi.Input<string>[];
   };
   readonly setup: { readonly functionName: pulumi.Input<string> };
-  /** Of whom the database's figures are; undefined: none are written. */
-  readonly figures: { readonly application: string; readonly stack: string } | undefined;
+  /** Whose figures the database's function brings to CloudWatch; undefined: it does not. */
+  readonly figuresOf: FigureOwner | undefined;
 }
 
 /** Alarms on what all topologies share, and the topic that notifies of every alarm. */
@@ -42,10 +42,9 @@ export class Alarms extends pulumi.ComponentResource {
       new aws.sns.TopicSubscription(name, { topic: topic.arn, protocol: "email", endpoint: args.email }, child);
     }
 
-    const { loadBalancer, database, setup, figures } = args;
+    const { loadBalancer, database, setup, figuresOf } = args;
     const create = (prefix: string, specs: readonly AlarmSpec[], dimensions: Record<string, pulumi.Input<string>>) =>
       withThresholds(specs, args.thresholds).map((spec) => createAlarm(prefix, spec, dimensions, topic.arn, child));
-    const [application, stack] = FIGURES_DIMENSIONS;
     this.alarms = [
       ...create(name, balancerAlarms, { LoadBalancer: loadBalancer.arnSuffix }),
       ...loadBalancer.certificateArns.flatMap((arn, index) =>
@@ -56,7 +55,7 @@ export class Alarms extends pulumi.ComponentResource {
         create(`${name}-${index + 1}`, [replicaAlarm], { DBInstanceIdentifier: identifier }),
       ),
       ...create(name, [setupAlarm], { FunctionName: setup.functionName }),
-      ...(figures ? create(name, figureAlarms, { [application]: figures.application, [stack]: figures.stack }) : []),
+      ...(figuresOf ? create(name, figureAlarms, { ...figuresOf }) : []),
     ];
 
     this.topicArn = topic.arn;

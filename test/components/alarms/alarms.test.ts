@@ -20,7 +20,7 @@ function alarms({ email, thresholds = {} }: { email?: string; thresholds?: Alarm
         replicaIdentifiers: ["malayalees-app-1-replica-1"],
       },
       setup: { functionName: "database-setup-1" },
-      figures: { application: "malayalees-app", stack: "prod" },
+      figuresOf: { Application: "malayalees-app", Stack: "prod" },
     });
     return { topicArn: made.topicArn };
   });
