@@ -234,6 +234,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     alarmNames: allAlarms.map(({ name }) => name),
     databaseIdentifier: identifier,
     databaseReplicaIdentifiers: replicaIdentifiers,
+    databaseInstances: database.identifiers,
     databaseParameterGroup: database.parameterGroupName,
     // A command, because the stack's state does not contain which changes wait for a restart.
     databasePendingChanges: `npm run reboot -- --stack ${config.stack}`,

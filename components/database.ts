@@ -2,9 +2,9 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { type CacheParameter, parameterFamily } from "./cacheParameters";
+import { createInstances, type MadeInstance } from "./databaseInstances";
 import { MasterCredentials } from "./masterCredentials";
 import type { DatabaseConfig } from "./stackConfig";
-import { createLogGroup } from "./support/logGroup";
 import { attachManagedPolicy, createRole, trustService } from "./support/roles";
 import type { ServerLink } from "./support/securityGroupRules";
 import { type Transform, transformed } from "./support/transform";
@@ -38,13 +38,18 @@ export interface DatabaseArgs {
 /** Used by migrations alone; the application has its own role. */
 const MASTER_USER = "malayalees_master";
 const PORT = 5432;
-const LOG_EXPORTS: readonly string[] = ["postgresql", "upgrade"];
-/**
- * Signs the server's certificate; valid until 2061. RDS renews the server's certificate every year, without a restart.
- * Set explicitly: if AWS changed its default, instances created before and after would differ.
- * Source: Amazon RDS user guide, "Using SSL/TLS to encrypt a connection to a DB instance or cluster" (2026-11).
- */
-const CERTIFICATE_AUTHORITY = "rds-ca-rsa2048-g1";
+
+/** A server beside the one that serves. */
+export interface DatabaseServer {
+  readonly number: number;
+  readonly address: pulumi.Output<string>;
+  /** AWS's id of the instance. */
+  readonly resourceId: pulumi.Output<string>;
+}
+
+function serverOf({ number, instance }: MadeInstance): DatabaseServer {
+  return { number, address: instance.address, resourceId: instance.resourceId };
+}
 
 /**
  * RDS PostgreSQL, which is the database and the cache. Only sources that a rule of `securityGroupId` allows can connect.
@@ -67,6 +72,14 @@ export class Database extends pulumi.ComponentResource {
   readonly readerAddresses: Addresses;
   /** Physical name; known before the instance exists, so that what is only named after it does not wait. */
   readonly identifier: pulumi.Output<string>;
+  /** Physical name of the first instance, which the names of all later ones begin with: it stays when another one serves. */
+  readonly baseName: pulumi.Output<string>;
+  /** Number to physical name, of every instance that there is. */
+  readonly identifiers: Readonly<Record<string, pulumi.Output<string>>>;
+  /** A restored instance that the application does not use yet; undefined: there is none. */
+  readonly restored: DatabaseServer | undefined;
+  /** Instances that served before, and are read-only now. */
+  readonly kept: readonly DatabaseServer[];
   /** AWS's id of this instance: a new instance with the same name has another id. */
   readonly resourceId: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
@@ -89,7 +102,7 @@ export class Database extends pulumi.ComponentResource {
     const { settings, retained } = args;
     const child = { parent: this };
 
-    const identifier = chooseIdentifier();
+    const baseName = chooseBaseName();
     const subnetGroup = createSubnetGroup();
     const securityGroup = createSecurityGroup(
       `${name}-access`,
@@ -105,10 +118,26 @@ export class Database extends pulumi.ComponentResource {
     const parameterGroup = createParameterGroup();
     const monitoringRole = settings.monitoringSeconds > 0 ? createMonitoringRole() : undefined;
     const master = createMasterCredentials();
-    const instance = createInstance();
-    const replicas = Array.from({ length: settings.replicas }, (_, index) => createReplica(index + 1));
+    const instances = createInstances(name, {
+      identifier: baseName,
+      settings,
+      transform: args.transform,
+      retained,
+      logRetentionDays: args.logRetentionDays,
+      keyArn: args.keyArn,
+      subnetGroupName: subnetGroup.name,
+      parameterGroupName: parameterGroup.name,
+      securityGroupId: securityGroup.id,
+      replicaSecurityGroupId: replicaSecurityGroup?.id,
+      monitoringRoleArn: monitoringRole?.arn,
+      master: { username: MASTER_USER, ...master },
+      port: PORT,
+      parent: this,
+    });
+    const { identifier, instance, replicas } = instances.serving;
 
     this.name = settings.name;
+    this.baseName = baseName;
     this.address = instance.address;
     this.replicaAddresses = replicas.map((replica) => replica.address);
     this.readerAddresses =
@@ -126,10 +155,13 @@ export class Database extends pulumi.ComponentResource {
     this.masterPasswordVersion = passwordIsSet.apply(() => String(master.passwordVersion));
     this.parameterGroupName = parameterGroup.name;
     this.replicaIdentifiers = replicas.map((replica) => replica.identifier);
+    this.identifiers = instances.identifiers;
+    this.restored = instances.restored && serverOf(instances.restored);
+    this.kept = instances.kept.map(serverOf);
     this.registerOutputs({ address: this.address, identifier: this.identifier });
 
     // The name is chosen here, because the log groups, whose names contain it, must exist before the instance does.
-    function chooseIdentifier(): pulumi.Output<string> {
+    function chooseBaseName(): pulumi.Output<string> {
       const suffix = new random.RandomId(`${name}-suffix`, { byteLength: 4 }, { ...child, protect: retained });
       return pulumi.interpolate`${args.identifierPrefix}-${suffix.hex}`;
     }
@@ -171,98 +203,6 @@ export class Database extends pulumi.ComponentResource {
       const { keyArn } = args;
       const version = settings.masterPasswordVersion;
       return new MasterCredentials(`${name}-master`, { username: MASTER_USER, version, keyArn, retained }, child);
-    }
-
-    /** Without them RDS creates its own, which keep logs for ever and are not deleted with the stack. */
-    function createLogGroups(prefix: string, instanceIdentifier: pulumi.Output<string>): aws.cloudwatch.LogGroup[] {
-      const retentionInDays = args.logRetentionDays;
-      return LOG_EXPORTS.map((log) => {
-        const groupName = pulumi.interpolate`/aws/rds/instance/${instanceIdentifier}/${log}`;
-        return createLogGroup(`${prefix}-${log}-log`, { name: groupName, retentionInDays }, child);
-      });
-    }
-
-    function createInstance(): aws.rds.Instance {
-      return new aws.rds.Instance(
-        name,
-        transformed(args.transform?.instance, {
-          ...common(),
-          identifier,
-          engine: "postgres",
-          engineVersion: settings.engineVersion,
-          dbName: settings.name,
-          port: PORT,
-          username: MASTER_USER,
-          passwordWo: master.password,
-          passwordWoVersion: master.passwordVersion,
-          allocatedStorage: settings.storage,
-          kmsKeyId: args.keyArn,
-          dbSubnetGroupName: subnetGroup.name,
-          multiAz: settings.multiAz,
-          backupRetentionPeriod: settings.backupDays,
-          // UTC: night in the Americas, and before the maintenance window.
-          backupWindow: "07:00-08:00",
-          deleteAutomatedBackups: !retained,
-          deletionProtection: retained,
-          skipFinalSnapshot: !settings.finalSnapshot,
-          finalSnapshotIdentifier: settings.finalSnapshot ? pulumi.interpolate`${identifier}-final` : undefined,
-        }),
-        {
-          ...child,
-          protect: retained,
-          dependsOn: createLogGroups(name, identifier),
-          // The name is fixed, so a replacement must delete the old instance first; in prod protection refuses that.
-          deleteBeforeReplace: true,
-        },
-      );
-    }
-
-    /** It has its source's key: RDS accepts no key for a replica in the same Region. Source: RDS API, CreateDBInstanceReadReplica, KmsKeyId (2026-11). */
-    function createReplica(index: number): aws.rds.Instance {
-      const replicaName = `${name}-replica-${index}`;
-      const replicaIdentifier = pulumi.interpolate`${identifier}-replica-${index}`;
-      return new aws.rds.Instance(
-        replicaName,
-        transformed(args.transform?.replica, {
-          ...common(),
-          vpcSecurityGroupIds: [replicaSecurityGroup?.id ?? securityGroup.id],
-          identifier: replicaIdentifier,
-          replicateSourceDb: instance.identifier,
-          // A replica can be created again from the primary at any time.
-          skipFinalSnapshot: true,
-          backupRetentionPeriod: 0,
-        }),
-        { ...child, dependsOn: createLogGroups(replicaName, replicaIdentifier), deleteBeforeReplace: true },
-      );
-    }
-
-    /** What the primary and its replicas share. */
-    function common() {
-      return {
-        instanceClass: settings.instanceClass,
-        storageType: "gp3",
-        // For a replica too, though it is always encrypted like its source: without it, a preview would show a replacement.
-        storageEncrypted: true,
-        maxAllocatedStorage: settings.maxStorage,
-        parameterGroupName: parameterGroup.name,
-        vpcSecurityGroupIds: [securityGroup.id],
-        publiclyAccessible: false,
-        caCertIdentifier: CERTIFICATE_AUTHORITY,
-        // These also mean Database Insights in standard mode, which is RDS's default: seven days free of charge.
-        // Source: Amazon RDS user guide, "Turning Performance Insights on and off", end of its own console on 2026-07-31 (2026-11).
-        performanceInsightsEnabled: true,
-        performanceInsightsKmsKeyId: args.keyArn,
-        performanceInsightsRetentionPeriod: 7,
-        monitoringInterval: settings.monitoringSeconds,
-        monitoringRoleArn: monitoringRole?.arn,
-        enabledCloudwatchLogsExports: [...LOG_EXPORTS],
-        maintenanceWindow: "sun:08:30-sun:09:30",
-        // A configured minor version stays: after an automatic upgrade the next update would ask for a downgrade, which RDS refuses.
-        autoMinorVersionUpgrade: !settings.engineVersion.includes("."),
-        allowMajorVersionUpgrade: false,
-        applyImmediately: settings.changesNow,
-        copyTagsToSnapshot: true,
-      };
     }
   }
 }

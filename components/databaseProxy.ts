@@ -16,6 +16,8 @@ export interface DatabaseProxyArgs {
   };
   readonly database: {
     readonly identifier: pulumi.Input<string>;
+    /** What the proxy is named after: stays when another instance serves. */
+    readonly baseName: pulumi.Input<string>;
     readonly port: number;
     readonly securityGroupId: pulumi.Input<string>;
   };
@@ -75,7 +77,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     const statements = readSecrets(secretArns, secrets.keyArn, args.region);
     const { role, permissions } = createRole(name, { trust: trustService("rds.amazonaws.com"), statements }, child);
     // A fixed name, so that the log group can exist first: RDS's own keeps logs for ever and is not deleted with the stack.
-    const proxyName = pulumi.interpolate`${database.identifier}-proxy`;
+    const proxyName = pulumi.interpolate`${database.baseName}-proxy`;
     const logGroup = createLogGroup(
       `${name}-log`,
       { name: pulumi.interpolate`/aws/rds/proxy/${proxyName}`, retentionInDays: args.logRetentionDays },
@@ -142,7 +144,9 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     function createTarget(): aws.rds.ProxyTarget {
       const dbInstanceIdentifier = pulumi.all([database.identifier, args.ready]).apply(([identifier]) => identifier);
       const { dbProxyName, name: targetGroupName } = targetGroup;
-      return new aws.rds.ProxyTarget(name, { dbProxyName, targetGroupName, dbInstanceIdentifier }, child);
+      // A proxy has one database: the old one leaves before a restored one comes.
+      const opts = { ...child, deleteBeforeReplace: true };
+      return new aws.rds.ProxyTarget(name, { dbProxyName, targetGroupName, dbInstanceIdentifier }, opts);
     }
   }
 }

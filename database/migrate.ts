@@ -6,6 +6,7 @@ import { type Migration, readMigrations } from "./migrationFiles";
 import { compareHistory, ensureHistory, type MigrationStatus, readHistory, refuseDivergence } from "./migrationHistory";
 import { prepareRoles, type Roles, settleRoles } from "./roles";
 import { refuseForeignSchema, withoutHiding } from "./takingOver";
+import { allowWrites } from "./writes";
 
 /**
  * Brings a database up to date. Hand-written, because each library that was looked at (2026-11) lacks something that is needed here:
@@ -56,6 +57,7 @@ export function migrate(target: Target, options: MigrateOptions = {}): Promise<M
       // Others may make functions in public: none of them must be called in place of PostgreSQL's own.
       await client.query("SET LOCAL search_path = pg_catalog, pg_temp");
       await takeLock(client);
+      await allowWrites(client);
       await refuseForeignSchema(client);
       const { result: applied, notices } = await withoutHiding(client, () => applyPending(client, migrations));
       const roles = await step(client, () => prepareRoles(client, options));

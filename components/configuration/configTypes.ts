@@ -2,6 +2,7 @@ import type { EksAddOn } from "../../policies/facts/eksAddOns";
 import type { AlarmThresholds } from "./alarmThresholds";
 import type { AwsSecret, ClusterSecret } from "./applicationSecrets";
 import type { Tags } from "./defaultTags";
+import type { instanceStates } from "./keys/database";
 import type { PodResources } from "./podSizes";
 import type { Settings } from "./settings";
 import type { TopologyName } from "./topologyFacts";
@@ -138,7 +139,24 @@ export interface DatabaseConfig {
   readonly expirySchedule: Settings["expirySchedule"];
   /** The application goes through RDS Proxy. */
   readonly proxy: boolean;
+  /** Every instance that there is or was, by ascending number; exactly one serves. */
+  readonly instances: readonly DatabaseInstanceConfig[];
 }
+
+/** One instance of the database; more than one while it is restored, and after. */
+export interface DatabaseInstanceConfig {
+  /** 1: the first one, which was made empty. */
+  readonly number: number;
+  readonly state: (typeof instanceStates)[number];
+  /** What it was made from; undefined: empty. */
+  readonly source: DatabaseSource | undefined;
+}
+
+export type DatabaseSource =
+  /** The backups of another instance, by its number, at a point in time (ISO 8601, UTC). */
+  | { readonly from: number; readonly time: string }
+  /** Name or ARN of a snapshot. */
+  | { readonly snapshot: string };
 
 /** A name under which users reach the application. */
 export interface DomainConfig {

@@ -51,6 +51,10 @@ export const databaseChangeEffects: Readonly<Partial<Record<SettingName, Databas
     effect: "at once",
     what: "A new password in the secret and in the server; the migrations run with it. The application has another role",
   },
+  databaseInstances: {
+    effect: "at once",
+    what: "Another instance is restored, prepared or serves. npm run restore writes it, step by step (docs/restoring.md)",
+  },
   databaseChanges: { effect: "at once", what: "Says when the next change that restarts the database is made" },
   databaseProxy: {
     effect: "at once",

@@ -4,6 +4,8 @@ import { type ApplicationSecret, isInAws, isInCluster } from "./applicationSecre
 import type {
   ApplicationConfig,
   DatabaseConfig,
+  DatabaseInstanceConfig,
+  DatabaseSource,
   DomainConfig,
   Exposure,
   KubernetesConfig,
@@ -279,7 +281,27 @@ function resolveDatabase(values: Settings): DatabaseConfig {
     finalSnapshot: values.environment === "prod",
     expirySchedule: values.expirySchedule,
     proxy: isProxied(values),
+    instances: resolveInstances(values),
   };
+}
+
+const ONLY_INSTANCE: DatabaseInstanceConfig = { number: 1, state: "serving", source: undefined };
+
+/** What a list may not be is refused by configuration/rules/databaseInstances.ts. */
+function resolveInstances({ databaseInstances }: Settings): readonly DatabaseInstanceConfig[] {
+  if (databaseInstances.length === 0) return [ONLY_INSTANCE];
+  return databaseInstances
+    .map(({ number, state, from, time, snapshot }) => ({ number, state, source: sourceOf({ from, time, snapshot }) }))
+    .sort((one, other) => one.number - other.number);
+}
+
+function sourceOf({
+  from,
+  time,
+  snapshot,
+}: Partial<Settings["databaseInstances"][number]>): DatabaseSource | undefined {
+  if (from !== undefined && time !== undefined) return { from, time };
+  return snapshot === undefined ? undefined : { snapshot };
 }
 
 function valkeyKind({ valkey, cacheType, topology }: Settings): ValkeyConfig["kind"] | undefined {

@@ -13,6 +13,13 @@ import { type Transform, transformed } from "../support/transform";
 import { type FunctionPackage, functionPackage } from "./functionPackage";
 import { createSchedules, EXPIRY, MEASURING } from "./schedules";
 
+/** A server of the same stack, beside the one that serves. */
+export interface OtherServer {
+  readonly number: number;
+  readonly address: pulumi.Input<string>;
+  readonly resourceId: pulumi.Input<string>;
+}
+
 export interface DatabaseSetupArgs {
   readonly region: string;
   readonly network: {
@@ -33,6 +40,10 @@ export interface DatabaseSetupArgs {
     readonly masterSecretArn: pulumi.Input<string>;
     /** Changes with the master password. */
     readonly masterPasswordVersion: pulumi.Input<string>;
+    /** A restored instance beside it, which gets the migrations before the application uses it. */
+    readonly restored?: OtherServer;
+    /** Instances that the application used before: they get read-only before it uses another one. */
+    readonly kept?: readonly OtherServer[];
   };
   readonly secrets: {
     /** The application's own role. */
@@ -102,13 +113,18 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     const trust = trustService("lambda.amazonaws.com");
     const { role, permissions } = createRole(name, { trust, statements: statements() }, child);
     const databaseFunction = createFunction();
-    const invocation = createInvocation();
     const schedules = [
       ...(args.expirySchedule === "scheduler" ? EXPIRY : []),
       ...(args.figuresOf === undefined ? [] : [MEASURING]),
     ];
     // The name is from when expiry was the only one: another would replace the schedules.
     if (schedules.length > 0) createSchedules(`${name}-expiry`, databaseFunction, schedules, child);
+    const stopped = (database.kept ?? []).map(stopWrites);
+    const invocation = migrate(name, database.resourceId, { action: "migrate" }, stopped);
+    const { restored } = database;
+    if (restored) {
+      migrate(`${name}-restored`, restored.resourceId, { action: "migrate", host: restored.address }, []);
+    }
 
     // Depends on `functionName`, which a preview knows; `result` is unknown there, and the preview would show changes that never come.
     this.address = pulumi.all([database.address, invocation.functionName]).apply(([address]) => address);
@@ -183,18 +199,23 @@ export class DatabaseSetup extends pulumi.ComponentResource {
       };
     }
 
-    function createInvocation(): aws.lambda.Invocation {
+    function migrate(
+      invocationName: string,
+      resourceId: pulumi.Input<string>,
+      request: MigrateInputs,
+      after: readonly pulumi.Resource[],
+    ): aws.lambda.Invocation {
       return new aws.lambda.Invocation(
-        name,
+        invocationName,
         {
           functionName: databaseFunction.name,
-          input: JSON.stringify({ action: "migrate" }),
+          input: request.host === undefined ? JSON.stringify(request) : pulumi.jsonStringify(request),
           triggers: {
             migrations: parts.migrationsHash,
             code: parts.codeHash,
             applicationUser: args.applicationUser,
             credentials: secrets.credentialsVersionId,
-            database: database.resourceId,
+            database: resourceId,
             masterPassword: database.masterPasswordVersion,
             ...(secrets.owner && {
               applicationOwner: args.applicationOwner,
@@ -202,10 +223,27 @@ export class DatabaseSetup extends pulumi.ComponentResource {
             }),
           },
         },
+        { ...child, dependsOn: [...permissions, ...links, ...after] },
+      );
+    }
+
+    /** Otherwise, while tasks are replaced, some would write to the old database and others to the new one. */
+    function stopWrites({ number, address: host, resourceId }: OtherServer): aws.lambda.Invocation {
+      const input = pulumi.jsonStringify({ action: "stopWrites", host });
+      const triggers = { database: resourceId };
+      return new aws.lambda.Invocation(
+        `${name}-stop-writes-${number}`,
+        { functionName: databaseFunction.name, input, triggers },
         { ...child, dependsOn: [...permissions, ...links] },
       );
     }
   }
+}
+
+interface MigrateInputs {
+  readonly action: "migrate";
+  /** @default the server that serves */
+  readonly host?: pulumi.Input<string>;
 }
 
 type PlaceInputs = { readonly [part in keyof Place]: pulumi.Input<Exclude<Place[part], undefined>> };

@@ -1,14 +1,16 @@
+import { DatabaseError as ServerError } from "pg";
 import { type CleanupJob, cleanup, cleanupInTurn, isCleanupJob } from "../cleanup";
-import { DatabaseError } from "../errors";
+import { ConnectionError, DatabaseError } from "../errors";
 import { roleOf } from "../logins";
 import { type MigrateReport, migrate, status } from "../migrate";
 import { stats } from "../statistics";
 import { takeFigures } from "../takeFigures";
+import { type StopReport, stopWrites } from "../writes";
 import { withoutStack } from "./answers";
 import { readCredentials } from "./credentials";
 import { linesOf, metricLine, readOwner } from "./metricLine";
 import { untilItAnswers } from "./patience";
-import { connectionUrl, readPlace } from "./place";
+import { connectionUrl, type Place, readPlace } from "./place";
 
 /**
  * The function inside the VPC that sets up and looks after the database, as `npm run db` does, with credentials from Secrets Manager. When
@@ -23,6 +25,8 @@ const actions = {
   measure: () => scheduled(measure),
   status: () => asApplication((url) => status(url)),
   stats: () => asApplication(stats),
+  /** Of an instance that another one follows (components/databaseInstances.ts). */
+  stopWrites: makeReadOnly,
 } as const satisfies Readonly<Record<string, (request: Request) => Promise<object>>>;
 
 export type FunctionAction = keyof typeof actions;
@@ -30,10 +34,15 @@ export type FunctionAction = keyof typeof actions;
 interface Request {
   readonly action: FunctionAction;
   readonly job?: CleanupJob;
+  /** Another server of the stack, such as a restored one, for `migrate` and `stopWrites`. @default the one that serves */
+  readonly host?: string;
 }
 
 /** How many rows were removed, or why none were. */
 type CleanupAnswer = { readonly removed: number } | { readonly skipped: string };
+
+/** How many sessions ended, or why the server was not asked. */
+type StopAnswer = StopReport | { readonly unreachable: string };
 
 /** @throws Error, without a stack trace when a person can fix it */
 export async function handler(event: unknown): Promise<object> {
@@ -45,8 +54,34 @@ export async function handler(event: unknown): Promise<object> {
   }
 }
 
-async function setUp(): Promise<MigrateReport> {
+/** The place of the stack's database, or of the other server that was named. */
+function placeOf({ host }: Request): Place {
   const place = readPlace(process.env);
+  return host === undefined ? place : { ...place, host };
+}
+
+/** A server that does not answer takes no writes: to wait for it would hold up the restore that replaces it. */
+async function makeReadOnly(request: Request): Promise<StopAnswer> {
+  const place = placeOf(request);
+  const url = connectionUrl(place, await readCredentials(place.masterSecretArn));
+  try {
+    await untilItAnswers(url);
+  } catch (error) {
+    if (!(error instanceof ConnectionError) || isRunning(error.cause)) throw error;
+    return { unreachable: error.message };
+  }
+  const report = await stopWrites(url);
+  console.log(JSON.stringify(report));
+  return report;
+}
+
+/** The server itself answered, with a refusal; 57P03: it starts or recovers. Source: PostgreSQL manual, "Error Codes" (2026-11). */
+function isRunning(cause: unknown): boolean {
+  return cause instanceof ServerError && cause.code !== "57P03";
+}
+
+async function setUp(request: Request): Promise<MigrateReport> {
+  const place = placeOf(request);
   const { masterSecretArn, applicationSecretArn, ownerSecretArn } = place;
   const [master, application, owner] = await Promise.all([
     readCredentials(masterSecretArn),
@@ -103,8 +138,8 @@ async function asApplication<T>(work: (url: string) => Promise<T>): Promise<T> {
 }
 
 function readRequest(event: unknown): Request {
-  const { action, job }: Readonly<Record<string, unknown>> = Object(event);
-  if (isAction(action) && job === undefined) return { action };
+  const { action, job, host }: Readonly<Record<string, unknown>> = Object(event);
+  if (isAction(action) && job === undefined) return { action, ...(typeof host === "string" && { host }) };
   if (action === "cleanup" && isCleanupJob(job)) return { action, job };
   const known = Object.keys(actions).map((name) => `{"action":"${name}"}`);
   throw new DatabaseError(

@@ -23,6 +23,7 @@ const settings: DatabaseConfig = {
   finalSnapshot: true,
   expirySchedule: "pgCron",
   proxy: false,
+  instances: [{ number: 1, state: "serving", source: undefined }],
 };
 
 async function database(changes: Partial<DatabaseConfig> = {}, args: Partial<DatabaseArgs> = {}) {

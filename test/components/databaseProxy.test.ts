@@ -15,7 +15,7 @@ async function proxy(changes: Partial<DatabaseProxyArgs> = {}) {
     new DatabaseProxy("proxy", {
       region: "us-east-1",
       network: { vpcId: "vpc-1", databaseSubnetIds: ["subnet-1", "subnet-2"] },
-      database: { identifier: "db-1", port: 5432, securityGroupId: "sg-database" },
+      database: { identifier: "db-1", baseName: "db-1", port: 5432, securityGroupId: "sg-database" },
       maxConnections: 200,
       ready: "yes",
       logRetentionDays: 90,

@@ -62,6 +62,26 @@ const badSecrets: readonly (readonly [Readonly<Record<string, unknown>>, RegExp]
 
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/12345678-1234-1234-1234-123456789012";
 
+const SERVING = { number: 1, state: "serving" };
+const BACKUP = { from: 1, time: "2026-11-28T10:00:00Z" };
+
+/** What databaseInstances may not be. */
+const badInstances: readonly (readonly [readonly object[], RegExp])[] = [
+  [[SERVING, { number: 2, state: "lost", ...BACKUP }], /restoring, restored, serving/],
+  [[SERVING, { number: 2, state: "kept", from: 1, time: "yesterday" }], /from, time/],
+  [[SERVING, SERVING], /each number once/],
+  [[{ number: 1, state: "kept" }], /exactly one instance that is serving/],
+  [[SERVING, { number: 2, state: "serving", ...BACKUP }], /exactly one instance that is serving/],
+  [
+    [SERVING, { number: 2, state: "restored", ...BACKUP }, { number: 3, state: "restoring", ...BACKUP }],
+    /one instance at a time/,
+  ],
+  [[{ ...SERVING, snapshot: "s" }], /made empty/],
+  [[SERVING, { number: 2, state: "kept" }], /either from and time, or snapshot/],
+  [[SERVING, { number: 2, state: "kept", ...BACKUP, snapshot: "s" }], /either from and time, or snapshot/],
+  [[SERVING, { number: 2, state: "kept", ...BACKUP, from: 2 }], /an earlier one/],
+];
+
 /** More different secrets than a role's policy can name. */
 function manySecrets(count: number): string {
   const entries = Array.from({ length: count }, (_, index) => [`S_${index}`, SECRET.replace("mail", `mail-${index}`)]);
@@ -517,6 +537,13 @@ export const badCases: readonly BadCase[] = [
     key: "databaseMasterPasswordVersion",
     words: /whole number from 1/,
   },
+  ...badInstances.map(
+    ([instances, words]): BadCase => ({
+      changes: { databaseInstances: JSON.stringify(instances) },
+      key: "databaseInstances",
+      words,
+    }),
+  ),
   { changes: { databaseStorage: "5" }, key: "databaseStorage", words: /20 to 59578/ },
   { changes: { databaseStorage: "65536" }, key: "databaseStorage", words: /20 to 59578/ },
   { changes: { databaseStorage: "40000", databaseMaxStorage: "100" }, key: "databaseMaxStorage", words: /44000/ },

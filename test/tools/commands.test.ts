@@ -18,6 +18,7 @@ const commandLines: Readonly<Record<string, readonly string[]>> = {
   "deployer-policy": ["dev"],
   domains: ["status", "--stack", "prod"],
   reboot: ["--stack", "prod"],
+  restore: ["--stack", "prod", "--to", "latest"],
   switch: ["--stack", "dev", "--to", "ec2"],
   db: ["status", "--url", "postgresql://ann@127.0.0.1:1/app"],
   local: ["test"],

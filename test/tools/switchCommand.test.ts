@@ -7,12 +7,13 @@ import { ConfigurationError } from "../../components/configuration/errors";
 import { readStackFiles } from "../../tools/plan/stackFiles";
 import { readCommandLine } from "../../tools/support/command";
 import { UsageError } from "../../tools/support/errors";
+import { guardShared } from "../../tools/support/guardShared";
+import { replaceFile } from "../../tools/support/stackFile";
 import { switchCommand } from "../../tools/switch/arguments";
-import { guardShared } from "../../tools/switch/guard";
 import type { Placement } from "../../tools/switch/planner";
 import { prepareMove } from "../../tools/switch/prepare";
 import { checkRoom } from "../../tools/switch/room";
-import { placementSettings, withPlacement, writePlacement } from "../../tools/switch/stackFile";
+import { placementSettings, withPlacement } from "../../tools/switch/stackFile";
 import { typescriptNode } from "../support/typescriptNode";
 
 const HALFWAY: Placement = {
@@ -24,6 +25,10 @@ const HALFWAY: Placement = {
 };
 
 const AFTER: Placement = { topology: "ec2", traffic: [] };
+
+/** As the driver writes it. */
+const writePlacement = (file: string, placement: Placement) =>
+  replaceFile(file, withPlacement(readFileSync(file, "utf8"), placement));
 
 const readArguments = (args: readonly string[]) => readCommandLine(switchCommand, args);
 
@@ -221,13 +226,13 @@ describe("the guard of the switch", () => {
 
   for (const op of ["replace", "create-replacement", "delete-replaced", "delete"]) {
     it(`does not let a ${op} of the database ride along with a move`, () => {
-      assert.throws(() => guardShared(preview(op, "aws:rds/instance:Instance")), UsageError);
+      assert.throws(() => guardShared(preview(op, "aws:rds/instance:Instance"), "move traffic"), UsageError);
     });
   }
 
   it("lets new compute come, a task definition be replaced, and the database be updated", () => {
-    guardShared(preview("create", "aws:lb/targetGroup:TargetGroup"));
-    guardShared(preview("replace", "aws:ecs/taskDefinition:TaskDefinition"));
-    guardShared(preview("update", "aws:rds/instance:Instance"));
+    guardShared(preview("create", "aws:lb/targetGroup:TargetGroup"), "move traffic");
+    guardShared(preview("replace", "aws:ecs/taskDefinition:TaskDefinition"), "move traffic");
+    guardShared(preview("update", "aws:rds/instance:Instance"), "move traffic");
   });
 });

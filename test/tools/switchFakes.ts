@@ -1,7 +1,8 @@
 import type { TopologyName } from "../../components/stackConfig";
+import type { UpdateResult } from "../../tools/support/stackEngine";
 import { carryOut, type Limits } from "../../tools/switch/mover";
 import { describePlacement, type Placement, planMove } from "../../tools/switch/planner";
-import type { Health, Requests, UpdateResult, World } from "../../tools/switch/world";
+import type { Health, Requests, World } from "../../tools/switch/world";
 
 export const LIMITS: Limits = { needed: 2, minTasks: 2, waitSeconds: 900, watchSeconds: 120, maxErrors: 1 };
 export const WELL: Health = { healthy: 2, starting: 0, failing: [] };

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { Unreachable } from "../../tools/support/errors";
+import type { UpdateResult } from "../../tools/support/stackEngine";
 import { describeResult } from "../../tools/switch/describe";
 import { describePlacement } from "../../tools/switch/planner";
-import type { Health, UpdateResult } from "../../tools/switch/world";
+import type { Health } from "../../tools/switch/world";
 import { FakeStack, LIMITS, SICK, type Trouble, WELL } from "./switchFakes";
 
 const WHOLE_WAY = ["fargate 100, ec2 0", "fargate 90, ec2 10", "fargate 50, ec2 50", "fargate 0, ec2 100", "ec2 alone"];

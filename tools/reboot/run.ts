@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline/promises";
 import { RDSClient } from "@aws-sdk/client-rds";
-import { type Ending, exitCodes } from "../support/exitCodes";
+import { isConfirmed } from "../support/confirmation";
+import type { Ending } from "../support/exitCodes";
 import { listenForInterruption } from "../support/interruption";
 import { reportLine, sleep } from "../support/waiting";
 import type { RebootArguments } from "./arguments";
@@ -18,7 +18,7 @@ export async function run(args: RebootArguments): Promise<Ending> {
   console.log(args.json ? JSON.stringify(all, null, 2) : describePending(all));
   if (!all.some(isPending)) return all.some(({ maintenance }) => maintenance.length > 0) ? "no" : "done";
   for (const line of describeConsequences(all, args.failOver)) console.error(line);
-  if (!args.yes && !(await isConfirmed(identifier))) {
+  if (!args.yes && !(await isConfirmed("Do it now?", identifier))) {
     console.error("Nothing was changed. The same command with --yes does it.");
     return "no";
   }
@@ -38,17 +38,6 @@ async function restart(databases: AwsDatabases, all: readonly Database[], args: 
       reportLine("interrupted: RDS completes what it has begun; the same command continues where it stopped");
       return "interrupted";
   }
-}
-
-/** Asks on a terminal only: a script without --yes must not hang. */
-async function isConfirmed(identifier: string): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return false;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  terminal.once("SIGINT", () => process.exit(exitCodes.interrupted.code));
-  const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
-  const answer = await Promise.race([terminal.question(`Do it now? Type ${identifier} to continue: `), closed]);
-  terminal.close();
-  return answer.trim() === identifier;
 }
 
 const clock: Clock = { now: () => performance.now(), sleep };

@@ -13,6 +13,7 @@ import { planCommand } from "../plan/arguments";
 import { policiesCommand } from "../policies/arguments";
 import { pricesCommand } from "../prices/arguments";
 import { rebootCommand } from "../reboot/arguments";
+import { restoreCommand } from "../restore/arguments";
 import { shipCommand } from "../ship/arguments";
 import type { AnyCommand } from "../support/command";
 import { exitCodes } from "../support/exitCodes";
@@ -34,6 +35,7 @@ export const commands: readonly AnyCommand[] = [
   deployerCommand,
   switchCommand,
   rebootCommand,
+  restoreCommand,
   dbCommand,
   localCommand,
   migrateCommand,

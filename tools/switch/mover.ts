@@ -1,4 +1,5 @@
 import { Unreachable } from "../support/errors";
+import { LOCKED } from "../support/stackEngine";
 import { describeHealth, describeRequests, healthComplaints, isReady, requestComplaints } from "./judge";
 import { describePlacement, type Move, type Step } from "./planner";
 import type { Requests, World } from "./world";
@@ -30,9 +31,6 @@ type Verdict = { readonly is: "good" } | { readonly is: "bad"; readonly reasons:
 
 /** Seconds between two looks. */
 const LOOK_EVERY = 10;
-
-const LOCKED =
-  "another update has locked the stack: wait for it, or unlock the stack with pulumi cancel when that update was killed";
 
 /**
  * Carries out a move: a step at a time, each watched, and all traffic back to the old topology when the target turns bad.

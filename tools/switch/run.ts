@@ -2,6 +2,7 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { instanceRange } from "../../components/configuration/capacity";
 import type { Ending } from "../support/exitCodes";
+import { guardShared } from "../support/guardShared";
 import { listenForInterruption } from "../support/interruption";
 import { reportLine, sleep } from "../support/waiting";
 import type { SwitchArguments } from "./arguments";
@@ -10,7 +11,6 @@ import { AwsMetrics } from "./awsMetrics";
 import { AwsTargetHealth } from "./awsTargetHealth";
 import { keepCapacity } from "./capacity";
 import { describeResult, describeSteps } from "./describe";
-import { guardShared } from "./guard";
 import { carryOut, type MoveResult } from "./mover";
 import { type Move, withMinimums } from "./planner";
 import { type PreparedMove, prepareMove } from "./prepare";
@@ -73,7 +73,7 @@ async function previewFirst(driver: AutomationDriver, move: Move, stop: AbortSig
   try {
     const preview = await driver.preview(first.placement);
     if (stop.aborted) return undefined;
-    guardShared(preview);
+    guardShared(preview, "move traffic");
     return preview.text;
   } catch (error) {
     // Ctrl-C reaches the engine as well, whose preview then fails.

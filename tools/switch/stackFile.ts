@@ -1,12 +1,5 @@
-import { readFileSync } from "node:fs";
 import { parseDocument } from "yaml";
-import { replaceFile } from "../support/stackFile";
 import type { Placement } from "./planner";
-
-/** Writes a placement into a stack file. */
-export function writePlacement(file: string, placement: Placement): void {
-  replaceFile(file, withPlacement(readFileSync(file, "utf8"), placement));
-}
 
 /** The stack file's text with another placement; comments and everything else stay as they are. */
 export function withPlacement(text: string, { topology, traffic }: Placement): string {

@@ -1,26 +1,5 @@
+import type { Preview, UpdateResult } from "../support/stackEngine";
 import type { Placement } from "./planner";
-
-/** How an update of the stack ended. */
-export type UpdateResult =
-  | { readonly ended: "well" }
-  /** The engine's own last words. */
-  | { readonly ended: "badly"; readonly message: string }
-  /** Another update holds the stack, or one that was killed left its lock. */
-  | { readonly ended: "locked" };
-
-/** What a preview would do to one resource. */
-export interface Change {
-  readonly urn: string;
-  /** The engine's word: create, update, replace, delete … */
-  readonly op: string;
-}
-
-export interface Preview {
-  /** As the engine prints it. */
-  readonly text: string;
-  /** All that is more than "same". */
-  readonly changes: readonly Change[];
-}
 
 /** The stack outputs that a move needs. */
 export interface StackOutputs {

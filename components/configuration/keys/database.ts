@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isOfferedForInstances } from "../../../policies/facts/instanceClasses";
 import { isOfferedVersion } from "../../../policies/facts/postgresMinors";
 import { autoKey, key, orAuto } from "./key";
-import { oneOf, trueOrFalse, wholeNumber } from "./schemas";
+import { json, oneOf, trueOrFalse, wholeNumber, wholeNumberInside } from "./schemas";
 
 /** Seconds between enhanced monitoring samples. Source: RDS API, MonitoringInterval (2026-11). */
 const MONITORING_SECONDS: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
@@ -11,6 +11,32 @@ const MONITORING_SECONDS: readonly number[] = [0, 1, 5, 10, 15, 30, 60];
 export const MOST_STORAGE = 65_536;
 /** Autoscaling of storage wants a maximum that is a tenth larger. Source: the same guide, "Managing capacity automatically" (2026-11). */
 const LARGEST_START = Math.floor((MOST_STORAGE * 10) / 11);
+
+/**
+ * What an instance of the database is for.
+ *
+ * `restoring`: being made from a backup, with what the restore itself can set. `restored`: has all settings of the stack, its replicas and
+ * the migrations; the application does not use it yet. `serving`: the application uses it. `kept`: served before; read-only, protected,
+ * without replicas. `leaving`: its protection goes, so that it can be deleted. `gone`: deleted; its number is not used again.
+ */
+export const instanceStates = ["restoring", "restored", "serving", "kept", "leaving", "gone"] as const;
+
+const SNAPSHOT_NAME = /^[A-Za-z0-9:-]{1,255}$/;
+
+/** A time in UTC. The CLI reads one without quotes as a timestamp, and writes that as Go does. */
+const timestamp = z
+  .string()
+  .transform((text) => text.replace(/^(\S+) (\S+) \+0000 UTC$/, "$1T$2Z"))
+  .pipe(z.iso.datetime())
+  .transform((text) => new Date(text).toISOString());
+
+const instance = z.strictObject({
+  number: wholeNumberInside(1, 99),
+  state: z.enum(instanceStates),
+  from: wholeNumberInside(1, 98).optional(),
+  time: timestamp.optional(),
+  snapshot: z.string().regex(SNAPSHOT_NAME).optional(),
+});
 
 /** The database. */
 export const databaseKeys = {
@@ -114,6 +140,16 @@ export const databaseKeys = {
     auto: { phase: { initial: false, growth: false, scale: true } },
     allowed: "auto, true or false",
     example: "true",
+  }),
+
+  databaseInstances: key({
+    description:
+      "The database's instances, once it was restored - npm run restore writes them (empty = the first one, which serves)",
+    schema: json(z.array(instance).max(99)),
+    default: [],
+    items: "object",
+    allowed: `a list that npm run restore writes, of {number, state (${instanceStates.join(", ")})}, and for a restored one {from, time} or {snapshot}`,
+    example: "[0].number=1, [0].state=serving",
   }),
 
   expirySchedule: key({

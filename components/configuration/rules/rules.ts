@@ -8,6 +8,7 @@ import { cacheRules } from "./cache";
 import { connectionRules } from "./connections";
 import { costRules } from "./costs";
 import { databaseRules } from "./database";
+import { databaseInstanceRules } from "./databaseInstances";
 import { entranceRules } from "./entrance";
 import { kubernetesRules } from "./kubernetes";
 import { networkRules } from "./network";
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   ...applicationRules,
   ...entranceRules,
   ...databaseRules,
+  ...databaseInstanceRules,
   ...networkRules,
   ...cacheRules,
   ...costRules,

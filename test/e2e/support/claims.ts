@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { compare } from "../../../tools/plan/changes/compare";
 import { makePlan } from "../../../tools/plan/plan";
-import type { Change } from "../../../tools/switch/world";
+import type { Change } from "../../../tools/support/stackEngine";
 
 /** The stack's own resources: what remote components make of them is not in an offline plan. */
 const keyOf = (urn: string) => urn.split("::").slice(2).join("::");
