@@ -22,7 +22,10 @@ export interface DeployerArguments {
 
 export const deployerCommand = declare({
   name: "deployer-policy",
-  usage: ["[stack] [--topology NAME]… [--set key=value]… [--account DIGITS] [--preview] [--out DIRECTORY]"],
+  usage: [
+    "[stack] [--topology NAME]… [--set key=value]… [--account DIGITS] [--preview]",
+    "[stack] [--topology NAME]… [--set key=value]… [--account DIGITS] --out DIRECTORY",
+  ],
   description:
     "Prints the IAM policies of whoever deploys a stack: the actions that its resources need, on the names that they will have, and no more. It is made from the plan, offline. Each document fits into a managed policy, and all of them onto one role.",
   options: {
@@ -51,7 +54,7 @@ export const deployerCommand = declare({
     preview: flag("for who only looks: pulumi preview, also with --refresh; no secret is read"),
     out: value({
       placeholder: "<directory>",
-      description: "writes each document to a file there, for aws iam create-policy; the names are printed",
+      description: "writes a file there for each document, for pulumi up and for who only looks; the names are printed",
       parse: asText,
     }),
   },
@@ -59,11 +62,11 @@ export const deployerCommand = declare({
     done: "printed",
     usage: "usage or configuration, or a resource type that the table of rights does not know",
   },
-  read: ({ set, topology, ...given }): DeployerArguments => ({
-    ...given,
-    overrides: Object.fromEntries(set),
-    topologies: topology,
-  }),
+  read({ set, topology, ...given }): DeployerArguments {
+    if (given.preview && given.out !== undefined)
+      throw new UsageError("--out writes the policies for previews as well: it goes without --preview");
+    return { ...given, overrides: Object.fromEntries(set), topologies: topology };
+  },
 });
 
 function readTopology(text: string): string {

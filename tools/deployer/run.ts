@@ -7,13 +7,18 @@ import type { Ending } from "../support/exitCodes";
 import type { DeployerArguments } from "./arguments";
 import type { PolicyDocument } from "./documents";
 import { deployerPolicy } from "./policy";
+import type { Purpose } from "./statements";
 
-/** Prints the documents, or writes a file for each. */
+const PURPOSES: readonly Purpose[] = ["up", "preview"];
+
+/** Prints the documents for one purpose, or writes a file for each document of both. */
 export async function run({ preview, account, out, ...given }: DeployerArguments): Promise<Ending> {
-  const purpose = preview ? "preview" : "up";
-  const documents = deployerPolicy(await plansOf(given), purpose, account);
-  if (out === undefined) console.log(JSON.stringify(documents, null, 2));
-  else for (const file of written(out, `${given.stack}-${purpose}`, documents)) console.log(file);
+  const plans = await plansOf(given);
+  const documentsFor = (purpose: Purpose) => deployerPolicy(plans, purpose, account);
+  if (out === undefined) console.log(JSON.stringify(documentsFor(preview ? "preview" : "up"), null, 2));
+  else
+    for (const purpose of PURPOSES)
+      for (const file of written(out, `${given.stack}-${purpose}`, documentsFor(purpose))) console.log(file);
   return "done";
 }
 

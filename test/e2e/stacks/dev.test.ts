@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readMigrations } from "../../../database/migrationFiles";
 import { type Emulator, startEmulator } from "../support/emulator";
+import { type Walked, walkFirstAccount } from "../support/firstAccount";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
 import { assertDeployerMay } from "../support/permissions";
 import { letLongerTestsGoFirst } from "../support/priority";
@@ -13,11 +14,16 @@ describe("the dev stack on the real engine", () => {
   let emulator: Emulator | undefined;
   let dev: TestStack;
 
+  let account: Promise<Walked>;
+
   before(async function () {
     letLongerTestsGoFirst();
     skipWithoutTools(this);
     emulator = await startEmulator({ runningTasks: 1 });
     dev = await TestStack.open("dev", emulator.environment);
+    // Beside the update, as it is mostly waiting; its failure is the test's below.
+    account = walkFirstAccount(emulator);
+    account.catch(() => undefined);
   });
 
   after(async () => {
@@ -107,6 +113,17 @@ describe("the dev stack on the real engine", () => {
       const headers = { "content-type": "application/x-www-form-urlencoded" };
       return { method: "POST", body: `Action=${action}&Version=${version}`, headers };
     }
+  });
+
+  it("has an account that the commands of docs/first-account.md prepared: state in its bucket, a key, and variables for the workflows", async () => {
+    const { github, text } = await timed("the first account, beside it", () => account);
+    assert.match(text, /\d+ created/);
+    for (const name of ["AWS_REGION", "AWS_PREVIEW_ROLE_ARN", "PULUMI_BACKEND_URL", "AWS_DEPLOY_ROLE_ARN --env prod"])
+      assert.ok(
+        github.some((line) => line.startsWith(`variable set ${name} --body `)),
+        name,
+      );
+    assert.match(text, /Created stack 'dev'\nCreated stack 'prod'/);
   });
 
   it("asked AWS for nothing that the generated policy of its deployer does not allow", () =>

@@ -15,8 +15,8 @@ export interface Call {
   readonly region: string;
   readonly operation: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** The client's own name of itself. */
-  readonly agent: string;
+  /** Whose request it is: `test` for the engine and the commands, unless a test says otherwise. */
+  readonly accessKey: string;
 }
 
 /** An AWS API emulator, in memory, on 127.0.0.1. */
@@ -32,7 +32,7 @@ export interface Emulator {
   ): Promise<string>;
   /** What it refused until now, as AWS would have: rule, action, code and message, a line each. */
   refusals(): readonly string[];
-  /** What was asked of it until now, but not by `request()`. */
+  /** What was asked of it until now, as the caller that a test is about: not by `request()`, nor with another access key. */
   calls(): readonly Call[];
   /** Stops it. @throws when it refused something that no test asked about by `refusals()`. */
   stop(): Promise<void>;
@@ -119,7 +119,10 @@ export async function startEmulator({
       seen = all.length;
       return all;
     },
-    calls: () => linesOf(callsLog).map((line): Call => JSON.parse(line)),
+    calls: () =>
+      linesOf(callsLog)
+        .map((line): Call => JSON.parse(line))
+        .filter(({ accessKey }) => accessKey === forClients.AWS_ACCESS_KEY_ID),
     async stop() {
       await Promise.all(providers.map(({ plugin }) => plugin.stop()));
       if (child.exitCode === null) {

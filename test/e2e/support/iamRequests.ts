@@ -100,6 +100,11 @@ const COMPOSED: Readonly<Record<string, (params: Call["params"]) => readonly str
   "rds:DescribeDBInstances": ({ DBInstanceIdentifier = "any" }) => [`db:${DBInstanceIdentifier}`],
   "budgets:CreateBudget": ({ Budget }) => [`budget/${Object(Budget).BudgetName}`],
   "budgets:UpdateBudget": ({ NewBudget }) => [`budget/${Object(NewBudget).BudgetName}`],
+  // The other ARN is a condition's value.
+  "iam:AddRoleToInstanceProfile": ({ InstanceProfileName }) => [`instance-profile/${InstanceProfileName}`],
+  "iam:RemoveRoleFromInstanceProfile": ({ InstanceProfileName }) => [`instance-profile/${InstanceProfileName}`],
+  "iam:AttachRolePolicy": ({ RoleName }) => [`role/${RoleName}`],
+  "iam:DetachRolePolicy": ({ RoleName }) => [`role/${RoleName}`],
   "route53:GetChange": ({ Id }) => [`change/${lastOf(Id)}`],
   "scheduler:GetScheduleGroup": ({ Name }) => [`schedule-group/${Name}`],
   "scheduler:CreateScheduleGroup": ({ Name }) => [`schedule-group/${Name}`],

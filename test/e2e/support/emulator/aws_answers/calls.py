@@ -18,7 +18,7 @@ from werkzeug.wrappers import Request
 from .late import when_it_starts
 
 LOG = os.environ.get("AWS_EMULATOR_CALLS_LOG")
-SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]+)/([^/]+)/aws4_request")
+SCOPE = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 #: As emulator.ts signs.
 OF_A_TEST = "Signature=0"
 #: botocore's name, where it is not the signature's.
@@ -76,10 +76,9 @@ def record(environ):
         return
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(body)
-    region, service = scope.groups()
+    access_key, region, service = scope.groups()
     operation, params = read(MODELS.get(service, service), environ, body)
-    agent = environ.get("HTTP_USER_AGENT", "")
-    call = {"service": service, "region": region, "operation": operation, "params": params, "agent": agent}
+    call = {"service": service, "region": region, "operation": operation, "params": params, "accessKey": access_key}
     with open(LOG, "a") as out:
         out.write(json.dumps(call, default=str) + "\n")
 
