@@ -230,6 +230,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     trafficWeights: byTopology(({ weight }) => weight),
     targetGroups: byTopology(({ component }) => component.targetGroupArn),
     topologyRules: byTopology(({ component }) => component.entranceRuleArn),
+    serviceDimensions: byTopology(({ component }) => component.dimensions),
     applicationLogGroups: byTopology(({ component }) => component.logGroupName),
     alarmNames: allAlarms.map(({ name }) => name),
     databaseIdentifier: identifier,

@@ -21,6 +21,7 @@ const commandLines: Readonly<Record<string, readonly string[]>> = {
   restore: ["--stack", "prod", "--to", "latest"],
   switch: ["--stack", "dev", "--to", "ec2"],
   db: ["status", "--url", "postgresql://ann@127.0.0.1:1/app"],
+  task: ["--stack", "prod", "--", "true"],
   local: ["test"],
   bench: [],
   "bench:page": [],

@@ -18,6 +18,7 @@ import { shipCommand } from "../ship/arguments";
 import type { AnyCommand } from "../support/command";
 import { exitCodes } from "../support/exitCodes";
 import { switchCommand } from "../switch/arguments";
+import { taskCommand } from "../task/arguments";
 
 export const commandsPage = "docs/commands.md";
 
@@ -37,6 +38,7 @@ export const commands: readonly AnyCommand[] = [
   rebootCommand,
   restoreCommand,
   dbCommand,
+  taskCommand,
   localCommand,
   migrateCommand,
   benchCommand,
