@@ -14,6 +14,8 @@ import { lookUpDomains } from "./components/domainFacts";
 import { ImageRepository } from "./components/imageRepository";
 import { LoadBalancer } from "./components/loadBalancer";
 import { Network } from "./components/network";
+import { PasswordRotation } from "./components/rotation/passwordRotation";
+import { restartsOf } from "./components/rotation/restarts";
 import { Secrets } from "./components/secrets";
 import { type OwnClusterConfig, readStackConfig, type StackConfig } from "./components/stackConfig";
 import { credentialVariables } from "./components/topologies/containerEnvironment";
@@ -182,7 +184,22 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
       ? new ValkeyAlarms("valkey-alarms", { settings: config.valkey, metrics: valkey.metrics, thresholds, topicArn })
       : undefined;
 
-  const allAlarms = [alarms, ...topologyAlarms, ...(valkeyAlarms ? [valkeyAlarms] : [])].flatMap((part) => part.alarms);
+  const { passwordRotationDays: days } = config.database;
+  const rotation = days
+    ? new PasswordRotation("password-rotation", {
+        ...parts,
+        days,
+        setup,
+        restarts: restartsOf(services),
+        thresholds,
+        topicArn,
+      })
+    : undefined;
+  const allAlarms = [
+    alarms,
+    ...topologyAlarms,
+    ...[valkeyAlarms, rotation].filter((each) => each !== undefined),
+  ].flatMap((part) => part.alarms);
   const compositeAlarms = new CompositeAlarms("incidents", {
     applicationName: application.name,
     stack: config.stack,
@@ -204,7 +221,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     secrets,
     database,
     setup,
-    ...[proxy, valkey, valkeyAlarms, webAcl].filter((each) => each !== undefined),
+    ...[proxy, valkey, valkeyAlarms, webAcl, rotation].filter((each) => each !== undefined),
   ];
   const guarded = [
     ...upToSetup,

@@ -1,7 +1,8 @@
 import { type ClientBase, escapeIdentifier, escapeLiteral, DatabaseError as ServerError } from "pg";
 import { describeServerError } from "./connection";
 import { DatabaseError } from "./errors";
-import { alternateOf, followRole, hasAlternate, roleOf } from "./logins";
+import { alternateOf, roleOf } from "./loginNames";
+import { followRole, hasAlternate } from "./logins";
 import { checkRights, type Purpose } from "./roleRights";
 import { scramVerifier } from "./scramVerifier";
 

@@ -46,6 +46,7 @@ export const alarmUnits = define({
   deadlocks: COUNT,
 
   "setup-failed": COUNT,
+  "rotation-failed": COUNT,
 
   "valkey-storage": GB,
   "valkey-units": COUNT,

@@ -133,6 +133,8 @@ export interface DatabaseConfig {
   readonly changesNow: boolean;
   /** A higher one makes a new master password. */
   readonly masterPasswordVersion: number;
+  /** Days between two rotations of the application's and the owner's passwords; undefined: they stay. */
+  readonly passwordRotationDays: number | undefined;
   /** A snapshot is kept when the database goes, whether it was protected or not. */
   readonly finalSnapshot: boolean;
   /** What runs expiry: pg_cron in the database, or EventBridge Scheduler outside it. */

@@ -1,3 +1,5 @@
+import { ALTERNATE, roleOf } from "../../database/loginNames";
+
 /**
  * Names that RDS and PostgreSQL keep for themselves, as a database or a role.
  */
@@ -41,11 +43,16 @@ export function isDatabaseName(name: string): boolean {
 
 export const DATABASE_NAME_WORDS = `${SHAPE_WORDS}, nor ${[...takenDatabases].join(", ")}`;
 
+/** PostgreSQL's limit, in bytes. Source: PostgreSQL manual, "Identifiers and Key Words" (2026-11). */
+export const MOST_NAME_BYTES = 63;
+
 /** The user who migrates; the application has another role. */
 export const MASTER_USER = "malayalees_master";
 
 export function isApplicationRole(name: string): boolean {
-  return SHAPE.test(name) && !keyWords.has(name) && !takenRoles.has(name) && name !== MASTER_USER;
+  return (
+    SHAPE.test(name) && !keyWords.has(name) && !takenRoles.has(name) && name !== MASTER_USER && roleOf(name) === name
+  );
 }
 
-export const APPLICATION_ROLE_WORDS = `${SHAPE_WORDS}, nor ${[...takenRoles].join(", ")}, and not the master user ${MASTER_USER}`;
+export const APPLICATION_ROLE_WORDS = `${SHAPE_WORDS}, nor ${[...takenRoles].join(", ")}, not the master user ${MASTER_USER}, and not ending in ${ALTERNATE}, which a role's second login is named by`;

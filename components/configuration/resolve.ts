@@ -278,6 +278,7 @@ function resolveDatabase(values: Settings): DatabaseConfig {
     monitoringSeconds: values.databaseMonitoringSeconds ?? autoValue(keys.databaseMonitoringSeconds.auto, values),
     changesNow: values.databaseChanges === undefined ? !isRetained(values) : values.databaseChanges === "now",
     masterPasswordVersion: values.databaseMasterPasswordVersion,
+    passwordRotationDays: values.passwordRotationDays,
     finalSnapshot: values.environment === "prod",
     expirySchedule: values.expirySchedule,
     proxy: isProxied(values),

@@ -14,6 +14,8 @@ export interface TopologyFacts {
   readonly hasFargateSizes: boolean;
   /** It makes a cluster of EKS, which needs access, administrators and upgrades. */
   readonly makesCluster: boolean;
+  /** A call of AWS's API restarts all of it without a gap, so a schedule can (components/rotation). */
+  readonly restartsBySchedule: boolean;
   /** What its zones must have, besides what every stack needs. */
   readonly zoneServices: readonly ZoneService[];
   /**
@@ -38,6 +40,7 @@ export const topologyFacts = define({
     takesSpot: true,
     hasFargateSizes: true,
     makesCluster: false,
+    restartsBySchedule: true,
     zoneServices: ["Fargate"],
     // Images (their layers come through the S3 gateway), the credentials, logs; Fargate's own interface calls ECS.
     // Source: Amazon ECS developer guide, "Amazon ECS interface VPC endpoints" (2026-11).
@@ -51,6 +54,7 @@ export const topologyFacts = define({
     takesSpot: true,
     hasFargateSizes: false,
     makesCluster: false,
+    restartsBySchedule: true,
     zoneServices: [],
     // Images, the credentials, logs; the CloudWatch agent reads tags from EC2 and writes metrics; packages come through the S3 gateway.
     awsServices: ["ec2", "ecr.api", "ecr.dkr", "logs", "monitoring", "secretsmanager"],
@@ -65,6 +69,8 @@ export const topologyFacts = define({
     takesSpot: false,
     hasFargateSizes: false,
     makesCluster: true,
+    // A Deployment is restarted through the cluster's API, and the driver keeps an old Secret while a pod uses it.
+    restartsBySchedule: false,
     zoneServices: ["EKS"],
     // Nodes pull images and give roles to pods (eks-auth), and may do nothing else; the driver reads the credentials; the CloudWatch
     // agent writes logs and metrics, and reads tags and volumes from EC2. Auto Mode's controllers (nodes, network, load balancers) run

@@ -3,12 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { DatabaseError } from "../../database/errors";
 import { type FigureOwner, OWNER_VARIABLES } from "../../database/lambda/metricLine";
 import { PLACE_VARIABLES, type Place } from "../../database/lambda/place";
-import { partitionOf } from "../../policies/facts/regions";
 import { RUNTIME } from "../support/functionBundle";
 import { createLogGroup } from "../support/logGroup";
 import { createRole, trustService } from "../support/roles";
 import { allowOut, linkGroups } from "../support/securityGroupRules";
-import { readSecrets, type Statement, writeLogs } from "../support/statements";
+import { haveNetworkInterfaces, readSecrets, type Statement, writeLogs } from "../support/statements";
 import { type Transform, transformed } from "../support/transform";
 import { type FunctionPackage, functionPackage } from "./functionPackage";
 import { createSchedules, EXPIRY, MEASURING } from "./schedules";
@@ -94,6 +93,10 @@ export class DatabaseSetup extends pulumi.ComponentResource {
   readonly securityGroupId: pulumi.Output<string>;
   /** For `npm run db`, which asks the function. */
   readonly functionName: pulumi.Output<string>;
+  /** Group of the function; whatever has it may connect to the database and to Secrets Manager. */
+  readonly functionSecurityGroupId: pulumi.Output<string>;
+  /** Environment of a function that uses the database: references to secrets, never their values. Known only when the setup is done. */
+  readonly functionVariables: pulumi.Output<Record<string, string>>;
   /** What the last run did, as JSON: the applied migrations, what it found in public, and why expiry, if it is not scheduled. */
   readonly result: pulumi.Output<string>;
 
@@ -131,6 +134,8 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     this.port = database.port;
     this.securityGroupId = pulumi.output(database.securityGroupId);
     this.functionName = databaseFunction.name;
+    this.functionSecurityGroupId = securityGroup.id;
+    this.functionVariables = pulumi.output(variablesOf({ ...place(), host: this.address }));
     this.result = invocation.result;
     this.registerOutputs({ result: this.result });
 
@@ -273,32 +278,4 @@ function readPackage(): FunctionPackage {
   } catch (error) {
     throw error instanceof DatabaseError ? new pulumi.RunError(`database/migrations: ${error.message}`) : error;
   }
-}
-
-/**
- * What Lambda does with the function's role to connect it to a VPC: network interfaces in these subnets, with this security group, and no
- * others. When Lambda creates a function it checks the permissions with a request to EC2 for the same subnets and group.
- * Source: AWS Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", required permissions;
- * Service Authorization Reference, CreateNetworkInterface: interface, subnet and security group (2026-11).
- */
-function haveNetworkInterfaces(
-  region: string,
-  subnetIds: pulumi.Input<pulumi.Input<string>[]>,
-  securityGroupArn: pulumi.Output<string>,
-): readonly Statement[] {
-  const own = `arn:${partitionOf(region)}:ec2:${region}:*`;
-  const interfaces = `${own}:network-interface/*`;
-  const subnets = pulumi.output(subnetIds).apply((ids) => ids.map((id) => `${own}:subnet/${id}`));
-  const places = pulumi.all([subnets, securityGroupArn]).apply(([arns, group]) => [interfaces, ...arns, group]);
-  const change = [
-    "ec2:DeleteNetworkInterface",
-    "ec2:AssignPrivateIpAddresses",
-    "ec2:UnassignPrivateIpAddresses",
-  ] as const;
-  return [
-    { Effect: "Allow", Action: ["ec2:CreateNetworkInterface"], Resource: places },
-    { Effect: "Allow", Action: change, Resource: interfaces },
-    // These actions do not support resource-level permissions.
-    { Effect: "Allow", Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], Resource: "*" },
-  ];
 }

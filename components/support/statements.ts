@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../policies/facts/regions";
 import { parsePrivateEcr } from "../configuration/imageReference";
 import type { SecretVariable } from "../topologies/containerEnvironment";
@@ -58,6 +58,23 @@ export function readSecrets(
   ];
 }
 
+/**
+ * Rotates these secrets: adds versions and moves their labels, and reads them.
+ * Source: AWS Secrets Manager user guide, "Lambda rotation function execution role permissions", with a customer managed key (2026-11).
+ */
+export function rotateSecrets(
+  secretArns: readonly pulumi.Input<string>[],
+  keyArn: pulumi.Input<string>,
+  region: string,
+): readonly Statement[] {
+  const viaSecretsManager = { StringEquals: { "kms:ViaService": `secretsmanager.${region}.amazonaws.com` } };
+  const actions = ["DescribeSecret", "GetSecretValue", "PutSecretValue", "UpdateSecretVersionStage"] as const;
+  return [
+    { Effect: "Allow", Action: actions.map((action) => `secretsmanager:${action}`), Resource: secretArns },
+    { Effect: "Allow", Action: ["kms:GenerateDataKey"], Resource: keyArn, Condition: viaSecretsManager },
+  ];
+}
+
 /** Pulls from the image's own repository; a public image needs no permission. */
 export function pullImage(image: string): readonly Statement[] {
   const ecr = parsePrivateEcr(image);
@@ -94,3 +111,31 @@ export const openShell: readonly Statement[] = [
     Resource: "*",
   },
 ];
+
+/**
+ * What Lambda does with the function's role to connect it to a VPC: network interfaces in these subnets, with this security group, and no
+ * others. When Lambda creates a function it checks the permissions with a request to EC2 for the same subnets and group.
+ * Source: AWS Lambda developer guide, "Giving Lambda functions access to resources in an Amazon VPC", required permissions;
+ * Service Authorization Reference, CreateNetworkInterface: interface, subnet and security group (2026-11).
+ */
+export function haveNetworkInterfaces(
+  region: string,
+  subnetIds: pulumi.Input<pulumi.Input<string>[]>,
+  securityGroupArn: pulumi.Output<string>,
+): readonly Statement[] {
+  const own = `arn:${partitionOf(region)}:ec2:${region}:*`;
+  const interfaces = `${own}:network-interface/*`;
+  const subnets = pulumi.output(subnetIds).apply((ids) => ids.map((id) => `${own}:subnet/${id}`));
+  const places = pulumi.all([subnets, securityGroupArn]).apply(([arns, group]) => [interfaces, ...arns, group]);
+  const change = [
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+  ] as const;
+  return [
+    { Effect: "Allow", Action: ["ec2:CreateNetworkInterface"], Resource: places },
+    { Effect: "Allow", Action: change, Resource: interfaces },
+    // These actions do not support resource-level permissions.
+    { Effect: "Allow", Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], Resource: "*" },
+  ];
+}

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Restart } from "../rotation/restarts";
 import type { ApplicationConfig, DeploymentConfig, KubernetesConfig, ScalingConfig } from "../stackConfig";
 import type { ServerLink } from "../support/securityGroupRules";
 import type { Addresses, SecretVariable } from "./containerEnvironment";
@@ -60,6 +61,8 @@ export interface Topology extends pulumi.Resource {
   readonly securityGroupId: pulumi.Output<string>;
   /** CloudWatch dimensions of the compute, for alarms and dashboards. */
   readonly dimensions: Readonly<Record<string, pulumi.Output<string>>>;
+  /** What restarts all of it, a part at a time and without a gap; undefined where no schedule can. */
+  readonly restart: Restart | undefined;
   /** Where the application's logs are. */
   readonly logGroupName: pulumi.Output<string>;
 }

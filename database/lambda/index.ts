@@ -1,7 +1,7 @@
 import { DatabaseError as ServerError } from "pg";
 import { type CleanupJob, cleanup, cleanupInTurn, isCleanupJob } from "../cleanup";
 import { ConnectionError, DatabaseError } from "../errors";
-import { roleOf } from "../logins";
+import { roleOf } from "../loginNames";
 import { type MigrateReport, migrate, status } from "../migrate";
 import { stats } from "../statistics";
 import { takeFigures } from "../takeFigures";

@@ -2,7 +2,7 @@ import { type ClientBase, DatabaseError as ServerError } from "pg";
 import { withConnection } from "../connection";
 import { ConnectionError, DatabaseError } from "../errors";
 import type { Credentials } from "../lambda/place";
-import { otherLogin, roleOf } from "../logins";
+import { otherLogin, roleOf } from "../loginNames";
 import { inTransaction, step, takeLock } from "../migrate";
 import { settleLogin } from "../roles";
 import { CURRENT, newPassword, OF_THE_STACK, PENDING, type SecretVersions } from "./secretVersions";

@@ -62,7 +62,10 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
   ],
   "https://aws.amazon.com/certificate-manager/pricing/": ["aws:acm/certificate:", "aws:acm/certificateValidation:"],
   "https://aws.amazon.com/kms/pricing/": ["aws:kms/alias:"],
-  "https://aws.amazon.com/secrets-manager/pricing/": ["aws:secretsmanager/secretVersion:"],
+  "https://aws.amazon.com/secrets-manager/pricing/": [
+    "aws:secretsmanager/secretVersion:",
+    "aws:secretsmanager/secretRotation:",
+  ],
   "https://aws.amazon.com/ecr/pricing/": ["aws:ecr/lifecyclePolicy:"],
   "https://aws.amazon.com/s3/pricing/": [
     "aws:s3/bucketLifecycleConfiguration:",
@@ -70,7 +73,11 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
     "aws:s3/bucketPublicAccessBlock:",
     "aws:s3/bucketServerSideEncryptionConfiguration:",
   ],
-  "https://aws.amazon.com/lambda/pricing/": ["aws:lambda/functionEventInvokeConfig:", "aws:lambda/invocation:"],
+  "https://aws.amazon.com/lambda/pricing/": [
+    "aws:lambda/functionEventInvokeConfig:",
+    "aws:lambda/invocation:",
+    "aws:lambda/permission:",
+  ],
   "https://aws.amazon.com/eventbridge/pricing/": ["aws:scheduler/scheduleGroup:"],
   // What WAF writes is charged with the log group.
   "https://aws.amazon.com/waf/pricing/": ["aws:wafv2/webAclAssociation:", "aws:wafv2/webAclLoggingConfiguration:"],

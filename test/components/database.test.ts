@@ -20,6 +20,7 @@ const settings: DatabaseConfig = {
   monitoringSeconds: 60,
   changesNow: false,
   masterPasswordVersion: 1,
+  passwordRotationDays: undefined,
   finalSnapshot: true,
   expirySchedule: "pgCron",
   proxy: false,

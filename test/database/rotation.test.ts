@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Client } from "pg";
-import { roleOf } from "../../database/logins";
+import { roleOf } from "../../database/loginNames";
 import { migrate } from "../../database/migrate";
 import { type PostgresServer, startPostgres } from "../../tools/localServers/postgres";
 import { orSkip } from "../support/orSkip";

@@ -398,6 +398,32 @@ export const badCases: readonly BadCase[] = [
   },
   { changes: { databaseUser: "malayalees_master" }, key: "databaseUser", words: /master user/ },
   { changes: { databaseUser: "malayalees_us_site" }, key: "databaseUser", words: /another name/ },
+  { changes: { databaseUser: "app_alternate" }, key: "databaseUser", words: /not ending in _alternate/ },
+  ...["1", "6", "366", "auto"].map((passwordRotationDays) => ({
+    changes: { passwordRotationDays },
+    key: "passwordRotationDays",
+    words: /none, or days from 7 to 365/,
+  })),
+  {
+    changes: { ...eks, passwordRotationDays: "30" },
+    key: "passwordRotationDays",
+    words: /none with topology eks: no schedule restarts its pods/,
+  },
+  {
+    changes: { ...ownCluster, passwordRotationDays: "30" },
+    key: "passwordRotationDays",
+    words: /none with topology kubernetes/,
+  },
+  {
+    changes: { passwordRotationDays: "30", databaseProxy: "true" },
+    key: "passwordRotationDays",
+    words: /none with databaseProxy: RDS Proxy knows the login of a secret's current version alone/,
+  },
+  {
+    changes: { passwordRotationDays: "30", databaseUser: "a".repeat(54) },
+    key: "databaseUser",
+    words: /at most 53 characters with passwordRotationDays/,
+  },
   { changes: { databaseOwner: "malayalees_master" }, key: "databaseOwner", words: /master user/ },
   ...["malayalees_app", "malayalees_us_site"].map((databaseOwner) => ({
     changes: { databaseOwner, applicationMigrations: "startup" },

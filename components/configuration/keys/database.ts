@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isOfferedForInstances } from "../../../policies/facts/instanceClasses";
 import { isOfferedVersion } from "../../../policies/facts/postgresMinors";
-import { autoKey, key, orAuto } from "./key";
+import { autoKey, key, orAuto, orNone } from "./key";
 import { json, oneOf, trueOrFalse, wholeNumber, wholeNumberInside } from "./schemas";
 
 /** Seconds between enhanced monitoring samples. Source: RDS API, MonitoringInterval (2026-11). */
@@ -128,6 +128,16 @@ export const databaseKeys = {
     default: 1,
     allowed: "a whole number from 1 up; raised by one, the next update makes a new master password",
     example: "2",
+  }),
+
+  passwordRotationDays: key({
+    description:
+      "Days after which the application's and the owner's database passwords are renewed by themselves, without a failed request (fargate, ec2)",
+    on: ["fargate", "ec2"],
+    schema: orNone(wholeNumber(7, 365)),
+    default: "none",
+    allowed: "none, or days from 7 to 365",
+    example: "30",
   }),
 
   /**

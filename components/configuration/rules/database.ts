@@ -1,4 +1,7 @@
+import { alternateOf } from "../../../database/loginNames";
 import { MOST_STORAGE } from "../keys/database";
+import { MOST_NAME_BYTES } from "../postgresNames";
+import { topologyFacts } from "../topologyFacts";
 import type { Rule } from "./rule";
 
 /** Rules between keys about the database. */
@@ -53,6 +56,42 @@ export const databaseRules: readonly Rule[] = [
       allowed:
         "another name than the application's role and the database have: it owns tables that the other only uses",
       example: `${applicationUser === name ? "app" : name}_owner`,
+    };
+  },
+
+  function rotationNeedsRestarts({ topology, traffic, ownCluster, database: { passwordRotationDays } }) {
+    if (passwordRotationDays === undefined) return undefined;
+    const staying = traffic.find((share) => !topologyFacts[share.topology].restartsBySchedule)?.topology;
+    if (staying === undefined && !ownCluster) return undefined;
+    return {
+      keys: ["passwordRotationDays", "topology"],
+      value: String(passwordRotationDays),
+      allowed: `none with topology ${staying ?? topology}: no schedule restarts its pods between two rotations, so they would keep a password that the next one takes away (docs/rotating-passwords.md)`,
+      example: "none",
+    };
+  },
+
+  function rotationGoesPastTheProxy({ database: { passwordRotationDays, proxy } }) {
+    if (passwordRotationDays === undefined || !proxy) return undefined;
+    return {
+      keys: ["passwordRotationDays", "databaseProxy"],
+      value: String(passwordRotationDays),
+      allowed:
+        "none with databaseProxy: RDS Proxy knows the login of a secret's current version alone, and would refuse what still has the login before it",
+      example: "none",
+    };
+  },
+
+  function alternatesHaveNames({ database: { passwordRotationDays, applicationUser, applicationOwner } }) {
+    if (passwordRotationDays === undefined) return undefined;
+    const isLong = (role: string | undefined) => role !== undefined && alternateOf(role).length > MOST_NAME_BYTES;
+    const key = isLong(applicationUser) ? "databaseUser" : isLong(applicationOwner) ? "databaseOwner" : undefined;
+    if (key === undefined) return undefined;
+    return {
+      keys: [key, "passwordRotationDays"],
+      value: key === "databaseUser" ? applicationUser : applicationOwner,
+      allowed: `at most ${MOST_NAME_BYTES - alternateOf("").length} characters with passwordRotationDays: the second login is named after the role`,
+      example: key === "databaseUser" ? "malayalees_app" : "malayalees_owner",
     };
   },
 ];

@@ -16,7 +16,7 @@ import { trackedTargets } from "../targetTracking";
 import type { Topology, TopologyArgs } from "../topology";
 import { createLaunchTemplate } from "./launchTemplate";
 import { desiredPolicy, providersPolicy } from "./mixedInstances";
-import { Rollout } from "./rollout/rollout";
+import { Rollout, replaceMachines } from "./rollout/rollout";
 import { metricsNamespace, userDataOf } from "./userData";
 
 export interface Ec2Args extends TopologyArgs {
@@ -43,6 +43,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
   readonly entranceRuleArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
+  readonly restart: Topology["restart"];
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: Ec2Args, opts?: pulumi.ComponentResourceOptions) {
@@ -77,6 +78,19 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     this.entranceRuleArn = entrance.rule.arn;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { AutoScalingGroupName: group.name };
+    this.restart = {
+      operation: "autoscaling:startInstanceRefresh",
+      parameters: {
+        AutoScalingGroupName: group.name,
+        Strategy: "Rolling",
+        Preferences: {
+          MinHealthyPercentage: percentages.minHealthyPercentage,
+          MaxHealthyPercentage: percentages.maxHealthyPercentage,
+          SkipMatching: false,
+        },
+      },
+      statements: replaceMachines({ group, template, machineRoleArn: machineRole.arn }),
+    };
     this.logGroupName = logGroup.name;
     this.registerOutputs({ securityGroupId: this.securityGroupId, logGroupName: this.logGroupName });
 

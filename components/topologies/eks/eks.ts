@@ -33,6 +33,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
   readonly entranceRuleArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
+  readonly restart = undefined;
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: EksArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -31,6 +31,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
   readonly entranceRuleArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
+  readonly restart: Topology["restart"];
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: FargateArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -70,6 +71,11 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     this.entranceRuleArn = entrance.rule.arn;
     this.securityGroupId = securityGroup.securityGroupId;
     this.dimensions = { ClusterName: cluster.name, ServiceName: service.name };
+    this.restart = {
+      operation: "ecs:updateService",
+      parameters: { Cluster: cluster.name, Service: service.name, ForceNewDeployment: true },
+      statements: [{ Effect: "Allow", Action: ["ecs:UpdateService"], Resource: service.id }],
+    };
     this.logGroupName = logGroup.name;
     this.registerOutputs({ securityGroupId: this.securityGroupId, logGroupName: this.logGroupName });
 

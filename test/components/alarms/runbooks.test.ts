@@ -14,7 +14,7 @@ const STACKS: readonly (readonly [string, Readonly<Record<string, string>>])[] =
   ["dev", {}],
   ...topologyNames.map((topology) => ["prod", topologySettings(topology)] as const),
   ["prod", { phase: "scale", valkey: "serverless" }],
-  ["prod", { valkey: "nodes" }],
+  ["prod", { valkey: "nodes", passwordRotationDays: "30" }],
 ];
 
 async function linked(): Promise<readonly string[]> {

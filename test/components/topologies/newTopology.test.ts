@@ -25,6 +25,7 @@ const facts = {
     takesSpot: false,
     hasFargateSizes: false,
     makesCluster: false,
+    restartsBySchedule: false,
     zoneServices: [],
     awsServices: ["logs", "sqs"],
     shellServices: ["ssm"],
@@ -38,6 +39,7 @@ class Toy extends pulumi.ComponentResource implements Topology {
   readonly entranceRuleArn: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
   readonly dimensions: Topology["dimensions"];
+  readonly restart = undefined;
   readonly logGroupName: pulumi.Output<string>;
 
   constructor(name: string, args: TopologyArgs, opts?: pulumi.ComponentResourceOptions) {

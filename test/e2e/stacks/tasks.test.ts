@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { OF_THE_STACK, secretVersions } from "../../../database/rotation/secretVersions";
+import { steps as rotationSteps } from "../../../database/rotation/steps";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, STATEFUL_TYPES, timed, up } from "../support/lifecycle";
 import { ofSharedParts } from "../support/moves";
@@ -47,14 +50,42 @@ describe("tasks of the dev stack on the real engine", () => {
     await emulator?.request(service, "/", { method: "POST", body, headers });
   }
 
+  /** What a rotation does in Secrets Manager: the steps that need no database. */
+  async function rotate(secretArn: string, token: string) {
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    const client = new SecretsManagerClient({ endpoint: emulator?.endpoint, region: "us-east-1", credentials });
+    const versions = secretVersions(client, secretArn);
+    const noDatabase = () => assert.fail("no step here needs the database");
+    const rotation = { versions, token, master: noDatabase, urlOf: noDatabase };
+    await rotationSteps.createSecret(rotation);
+    await rotationSteps.finishSecret(rotation);
+    const labels = await versions.labels();
+    const current = await versions.read(token);
+    client.destroy();
+    return { labels, username: current?.username };
+  }
+
   it("take a second image", async () => {
     await timed("up of dev", () => up(stack));
     stack.configure({ image: image("1.0.1") });
     const { steps } = await stack.operate("preview");
     const shown = steps.filter(({ op }) => op !== "same").map(({ urn }) => urn.split("::").pop());
     assert.ok(shown.includes("fargate") && !shown.includes("traffic"), shown.join());
-    await timed("second image", () => applyChange(stack, { image: image("1.0.1") }));
+    const change = { image: image("1.0.1"), passwordRotationDays: "30" };
+    const { stateful } = await timed("second image, and rotation", () => applyChange(stack, change));
+    assert.deepEqual(stateful, []);
     assert.equal(await runningImage(), image("1.0.1"));
+  });
+
+  it("get rotated passwords, and the stack neither writes the old ones back nor shows a change", async () => {
+    const { databaseCredentialsArn } = stack.outputs();
+    const first = await rotate(String(databaseCredentialsArn), "11111111-1111-4111-8111-111111111111");
+    assert.equal(first.username, "malayalees_app_alternate");
+    const second = await rotate(String(databaseCredentialsArn), "22222222-2222-4222-8222-222222222222");
+    assert.equal(second.username, "malayalees_app");
+    assert.equal(second.labels.get("AWSCURRENT"), "22222222-2222-4222-8222-222222222222");
+    // The version in the stack's state is neither the current nor the previous one, and must not get lost.
+    assert.ok(second.labels.has(OF_THE_STACK));
     await previewWithoutChanges(stack);
   });
 

@@ -32,6 +32,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   "a web ACL": { waf: "block", rateLimitPerAddress: "2000", rateLimitPerHost: "20000" },
   "expiry by schedules": { expirySchedule: "scheduler" },
+  "passwords that are rotated": { passwordRotationDays: "30", databaseProxy: "false" },
   "two topologies at once": {
     ...topologySettings("eks"),
     traffic: '{"fargate":50,"eks":50}',

@@ -150,7 +150,11 @@ function readAlarms([arn]: readonly pulumi.Output<string>[]): readonly Statement
  * AWS requires that the caller who starts a refresh may also start such a machine, with its launch template, tags and role.
  * Source: EC2 Auto Scaling user guide, "Control Amazon EC2 launch template usage in Auto Scaling groups" (2026-11).
  */
-function replaceMachines({ group, template, machineRoleArn }: RolloutArgs): readonly Statement[] {
+export function replaceMachines({
+  group,
+  template,
+  machineRoleArn,
+}: Pick<RolloutArgs, "group" | "template" | "machineRoleArn">): readonly Statement[] {
   const here = template.arn.apply((arn) => arn.replace(/launch-template\/.*$/, ""));
   const anywhere = here.apply((prefix) => `${prefix.split(":").slice(0, 4).join(":")}::image/*`);
   const started = ["instance", "volume", "network-interface"].map((kind) => pulumi.interpolate`${here}${kind}/*`);
