@@ -10,6 +10,14 @@ export interface DeploymentAlarmsArgs {
   readonly actions?: readonly pulumi.Input<string>[];
 }
 
+/** One of the alarms. Name and ARN are known only when it exists. */
+export interface DeploymentAlarm {
+  /** Last part of its logical name. */
+  readonly label: string;
+  readonly alarmName: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+}
+
 const NAMESPACE = "AWS/ApplicationELB";
 
 /** Seconds of one value. */
@@ -43,28 +51,25 @@ export const FAILED_SHARE = `IF(failed >= ${FEWEST_FAILED}, 100 * failed / reque
  * that its deployments can be rolled back by them.
  */
 export class DeploymentAlarms extends pulumi.ComponentResource {
-  /** Physical names, known only when the alarms exist. */
-  readonly alarmNames: readonly pulumi.Output<string>[];
-  readonly alarmArns: readonly pulumi.Output<string>[];
+  readonly alarms: readonly DeploymentAlarm[];
 
   constructor(name: string, args: DeploymentAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:topology:DeploymentAlarms", name, {}, opts);
     const dimensions = { LoadBalancer: args.loadBalancer.arnSuffix, TargetGroup: args.targetGroup.arnSuffix };
-    const alarms = Object.entries({ errors: errors(dimensions), slow: slow(dimensions) }).map(
-      ([label, figures]) =>
-        new aws.cloudwatch.MetricAlarm(
-          `${name}-${label}`,
-          {
-            ...figures,
-            comparisonOperator: "GreaterThanThreshold",
-            treatMissingData: "notBreaching",
-            ...(args.actions && { alarmActions: [...args.actions] }),
-          },
-          { parent: this },
-        ),
-    );
-    this.alarmNames = alarms.map((alarm) => alarm.name);
-    this.alarmArns = alarms.map(({ arn }) => arn);
+    const kinds = Object.entries({ errors: errors(dimensions), slow: slow(dimensions) });
+    this.alarms = kinds.map(([label, figures]) => {
+      const { name: alarmName, arn } = new aws.cloudwatch.MetricAlarm(
+        `${name}-${label}`,
+        {
+          ...figures,
+          comparisonOperator: "GreaterThanThreshold",
+          treatMissingData: "notBreaching",
+          ...(args.actions && { alarmActions: [...args.actions] }),
+        },
+        { parent: this },
+      );
+      return { label, alarmName, arn };
+    });
     this.registerOutputs({});
   }
 }

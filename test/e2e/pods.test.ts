@@ -2,9 +2,13 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parseStackConfig } from "../../components/stackConfig";
+import { goBack } from "../../components/topologies/eks/rollback/lambda/goBack";
+import { type Ask, kubernetes } from "../../components/topologies/eks/rollback/lambda/kubernetes";
 import { KubernetesWorkload } from "../../components/topologies/kubernetes/workload";
 import { type ApiServer, skipWithoutApiServer, startApiServer } from "../kubernetes/apiServer";
 import type { Controller } from "../kubernetes/controller";
@@ -66,7 +70,10 @@ describe("a new image of pods that an update waits for", () => {
         transform: {
           deployment: (args) => ({
             ...args,
-            metadata: { ...args.metadata, annotations: { "pulumi.com/timeoutSeconds": "45" } },
+            metadata: pulumi.output(args.metadata).apply((given) => ({
+              ...given,
+              annotations: { ...given?.annotations, "pulumi.com/timeoutSeconds": "45" },
+            })),
           }),
         },
       },
@@ -114,4 +121,26 @@ describe("a new image of pods that an update waits for", () => {
     await update("1.2.1");
     assert.deepEqual(serving(), { [`${REGISTRY}:1.2.1`]: 3 });
   });
+
+  it("that answers with errors goes back to the last one that served, once", async () => {
+    const clock = { now: Date.now, sleep: (milliseconds: number) => setTimeout(milliseconds / 10) };
+    const ring = () => goBack("errors-1", 600, kubernetes(ask, { namespace: "app", name: "app" }), clock);
+    const answer = await timed("the guard goes back", ring);
+    assert.deepEqual([answer.did, serving()], ["went back", { [`${REGISTRY}:1.1.0`]: 3 }]);
+    assert.equal((await ring()).did, "nothing");
+    assert.deepEqual(serving(), { [`${REGISTRY}:1.1.0`]: 3 });
+  });
+
+  it("takes the place of one that was put back", async () => {
+    await update("1.3.0");
+    assert.deepEqual(serving(), { [`${REGISTRY}:1.3.0`]: 3 });
+  });
+
+  /** The guard's requests, with kubectl in place of the function's own HTTPS. */
+  const ask: Ask = async (method, path, body) => {
+    if (method === "GET") return JSON.parse(server.kubectl(["get", "--raw", path]));
+    const [, namespace = "", name = ""] = /namespaces\/([^/]+)\/deployments\/([^/]+)$/.exec(path) ?? [];
+    const patch = ["--type", "json", "--patch", JSON.stringify(body)];
+    return server.kubectl(["patch", "deployment", name, "--namespace", namespace, ...patch]);
+  };
 });

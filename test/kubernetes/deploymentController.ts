@@ -71,7 +71,10 @@ class Cluster {
     const before = sets.length > 0;
     await this.status("deployments", name, namespace, {
       observedGeneration: await this.generation("deployments", name, namespace),
-      conditions: [available(works || before), progressing(works, `${name}-${hash}`)],
+      conditions: [
+        available(works || before),
+        { ...progressing(works, `${name}-${hash}`), lastUpdateTime: new Date().toISOString() },
+      ],
     });
   }
 

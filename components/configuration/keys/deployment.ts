@@ -7,7 +7,7 @@ export const deploymentKeys = {
   rollbackOnErrors: autoKey({
     description:
       "Roll a new version back that passes its health checks but answers with errors, or slowly (auto = in prod)",
-    on: ["fargate", "ec2"],
+    on: ["fargate", "ec2", "eks"],
     schema: trueOrFalse,
     auto: { environment: { dev: false, prod: true } },
     allowed: "auto, true or false",
@@ -16,8 +16,8 @@ export const deploymentKeys = {
 
   bakeMinutes: key({
     description:
-      "Minutes after the last machine was replaced in which errors still roll the version back (rollbackOnErrors; ECS calculates its own from the alarms)",
-    on: ["ec2"],
+      "Minutes after the last machine or pod was replaced in which errors still roll the version back (rollbackOnErrors; ECS calculates its own from the alarms)",
+    on: ["ec2", "eks"],
     schema: wholeNumber(5, 60),
     default: 10,
     allowed: "minutes from 5, which the alarms need, to 60",

@@ -8,7 +8,7 @@ import { attachManagedPolicy, createRole, trustService } from "../../support/rol
 import { pullImage, readSecretVariables, type Statement, writeLogs } from "../../support/statements";
 import { type Transform, transformed } from "../../support/transform";
 import { containerEnvironment } from "../containerEnvironment";
-import { DeploymentAlarms } from "../deploymentAlarms";
+import { type DeploymentAlarm, DeploymentAlarms } from "../deploymentAlarms";
 import { Entrance, targetGroupSpec } from "../entrance";
 import { heldMinimum } from "../heldMinimum";
 import { ServiceSecurityGroup } from "../serviceSecurityGroup";
@@ -198,9 +198,10 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
       );
     }
 
-    function createAlarms(): Pick<DeploymentAlarms, "alarmNames" | "alarmArns"> {
-      if (!args.deployment.rollbackOnErrors) return { alarmNames: [], alarmArns: [] };
-      return new DeploymentAlarms(`${name}-deployment`, { targetGroup: entrance.targetGroup, loadBalancer }, child);
+    function createAlarms(): readonly DeploymentAlarm[] {
+      if (!args.deployment.rollbackOnErrors) return [];
+      const { targetGroup } = entrance;
+      return new DeploymentAlarms(`${name}-deployment`, { targetGroup, loadBalancer }, child).alarms;
     }
 
     function createRollout(): void {

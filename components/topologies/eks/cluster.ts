@@ -55,6 +55,10 @@ export class EksCluster extends pulumi.ComponentResource {
   readonly clusterName: pulumi.Output<string>;
   /** AWS creates it with the cluster; control plane, nodes and pods all belong to it. */
   readonly securityGroupId: pulumi.Output<string>;
+  /** Address of its API, which inside the VPC is a private one. */
+  readonly endpoint: pulumi.Output<string>;
+  /** Certificate authority of that address, in base64. */
+  readonly certificateAuthority: pulumi.Output<string>;
   /** How Pulumi connects to the cluster. It runs `aws eks get-token`, so the AWS CLI must be installed. */
   readonly kubeconfig: pulumi.Output<string>;
   /** Name of the nodes' role. */
@@ -77,6 +81,8 @@ export class EksCluster extends pulumi.ComponentResource {
     // The cluster's output, so that what uses the name is created after the cluster and deleted before it.
     this.clusterName = cluster.eksCluster.name;
     this.securityGroupId = cluster.clusterSecurityGroupId;
+    this.endpoint = cluster.eksCluster.endpoint;
+    this.certificateAuthority = cluster.eksCluster.certificateAuthority.data;
     // The kubeconfig is known only when the rules that allow access to the API exist.
     const ready = pulumi.all(apiRules.map(({ id }) => id));
     this.kubeconfig = pulumi.all([cluster.kubeconfigJson, ready]).apply(([text]) => text);

@@ -13,6 +13,8 @@ import { EksCluster } from "./cluster";
 import { createPodAccess, createSecretProvider, createSyncPermission } from "./credentials";
 import { createNodes } from "./nodes";
 import { podSecretsOf } from "./podSecrets";
+import { mustServe } from "./rollback/mustServe";
+import { RollbackGuard } from "./rollback/rollbackGuard";
 
 export interface EksArgs extends TopologyArgs {
   /** Changes a child's arguments before it is made. */
@@ -61,8 +63,13 @@ export class Eks extends pulumi.ComponentResource implements Topology {
       { parent: cluster },
     );
     const workload = createWorkload();
+    if (args.deployment.rollbackOnErrors) createGuard();
 
-    this.targetGroupArn = entrance.targetGroup.arn;
+    // Traffic is forwarded here only when the version that the update has brought still serves.
+    const { arn } = entrance.targetGroup;
+    const waits = settings.waitForRollout && !pulumi.runtime.isDryRun();
+    const serves = workload.deploymentAnnotations.apply((annotations) => mustServe(application.image, annotations));
+    this.targetGroupArn = waits ? pulumi.all([arn, serves]).apply(([known]) => known) : arn;
     this.targetGroupArnSuffix = entrance.targetGroup.arnSuffix;
     this.entranceRuleArn = entrance.rule.arn;
     this.securityGroupId = cluster.securityGroupId;
@@ -190,6 +197,26 @@ export class Eks extends pulumi.ComponentResource implements Topology {
           prerequisites: createPrerequisites,
           waitForRollout: settings.waitForRollout,
         }),
+        { ...child, providers: [provider] },
+      );
+    }
+
+    function createGuard(): void {
+      const { vpcId, applicationSubnetIds: subnetIds } = args.network;
+      new RollbackGuard(
+        `${name}-rollback`,
+        {
+          region: args.region,
+          network: { vpcId, subnetIds },
+          cluster,
+          // Not an output of the Deployment: the guard is made meanwhile.
+          namespace: workload.namespace,
+          deploymentName: application.name,
+          targetGroup: entrance.targetGroup,
+          loadBalancer,
+          bakeSeconds: args.deployment.bakeSeconds,
+          logRetentionDays: args.logRetentionDays,
+        },
         { ...child, providers: [provider] },
       );
     }

@@ -175,7 +175,8 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
 
     function createAlarms(): readonly pulumi.Output<string>[] {
       const { targetGroup } = entrance;
-      return new DeploymentAlarms(`${name}-deployment`, { targetGroup, loadBalancer }, child).alarmNames;
+      const { alarms } = new DeploymentAlarms(`${name}-deployment`, { targetGroup, loadBalancer }, child);
+      return alarms.map(({ alarmName }) => alarmName);
     }
 
     function createService(): aws.ecs.Service {

@@ -65,6 +65,12 @@ export interface KubernetesWorkloadArgs {
 /** Port of the Service. */
 export const SERVICE_PORT = 80;
 
+/**
+ * Somebody may have put an old version back: `kubectl rollout undo`, or the guard of eks/rollback. The next update takes the fields back,
+ * instead of ending with a conflict. Source: Pulumi Kubernetes provider, "Managing Resources with Server-Side Apply" (2026-11).
+ */
+const TAKE_BACK = { "pulumi.com/patchForce": "true" };
+
 const NO_WAIT = { "pulumi.com/skipAwait": "true" };
 
 /** Seconds that a pod may need besides the application's own start: for a new node, the image, the load balancer's first checks. */
@@ -81,6 +87,8 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
   readonly namespace: pulumi.Output<string>;
   readonly serviceName: pulumi.Output<string>;
   readonly deploymentName: pulumi.Output<string>;
+  /** Annotations of the Deployment as they are after the rollout. */
+  readonly deploymentAnnotations: pulumi.Output<Readonly<Record<string, string>> | undefined>;
 
   constructor(name: string, args: KubernetesWorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:topology:KubernetesWorkload", name, {}, opts);
@@ -110,6 +118,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     this.namespace = place.namespace;
     this.serviceName = place.serviceName;
     this.deploymentName = deployment.metadata.name;
+    this.deploymentAnnotations = deployment.metadata.annotations;
     this.registerOutputs({ namespace: this.namespace, serviceName: this.serviceName });
 
     function createNamespace(): pulumi.Output<string> {
@@ -152,7 +161,10 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
         name,
         transformed(args.transform?.deployment, {
           // After this time an update whose pods never serve fails with Kubernetes's reasons; the old pods still serve.
-          metadata: waits ? { ...metadata, annotations: timeout(ROUNDS * deadlineSeconds) } : metadata,
+          metadata: {
+            ...metadata,
+            annotations: { ...TAKE_BACK, ...(waits ? timeout(ROUNDS * deadlineSeconds) : NO_WAIT) },
+          },
           spec: {
             replicas: minimum.count,
             selector: { matchLabels: selector },

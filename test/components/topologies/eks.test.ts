@@ -353,6 +353,35 @@ describe("the EKS topology", () => {
     assert.equal(one(resources, "pulumi:providers:kubernetes").inputs.kubeconfig, "/somewhere/kubeconfig");
   });
 
+  it("has a guard where errors roll a version back: alarms that start a function in the VPC, which reaches the cluster's API alone", async () => {
+    const resources = await eks({ configuration: { rollbackOnErrors: "true" } });
+    const guard = one(resources, "aws:lambda/function:Function", "eks-rollback");
+    for (const label of ["errors", "slow"]) {
+      const alarm = one(resources, "aws:cloudwatch/metricAlarm:MetricAlarm", `eks-rollback-${label}`);
+      assert.ok(alarm.dependencies.includes(guard.urn));
+      const { inputs } = one(resources, "aws:lambda/permission:Permission", `eks-rollback-${label}`);
+      assert.equal(inputs.principal, "lambda.alarms.cloudwatch.amazonaws.com");
+    }
+    const out = byType(resources, "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule").filter(({ name }) =>
+      name.startsWith("eks-rollback"),
+    );
+    assert.deepEqual(
+      out.map(({ inputs }) => [inputs.fromPort, inputs.toPort, inputs.cidrIpv4]),
+      [[443, 443, undefined]],
+    );
+    assert.deepEqual(one(resources, "aws:eks/accessEntry:AccessEntry", "eks-rollback").inputs.kubernetesGroups, [
+      "rollback-guard",
+    ]);
+    const { variables } = guard.inputs.environment as { readonly variables: Readonly<Record<string, string>> };
+    assert.deepEqual([variables.DEPLOYMENT, variables.BAKE_SECONDS], ["malayalees-app", "600"]);
+  });
+
+  it("has none where they do not", async () => {
+    const resources = await eks({ configuration: { rollbackOnErrors: "false" } });
+    assert.deepEqual(byType(resources, "aws:lambda/function:Function"), []);
+    assert.deepEqual(byType(resources, "aws:cloudwatch/metricAlarm:MetricAlarm"), []);
+  });
+
   it("lets its transforms change any argument", async () => {
     const deletionProtection = (resources: readonly OfflineResource[]) => cluster(resources).deletionProtection;
     assert.equal(deletionProtection(await eks()), undefined);

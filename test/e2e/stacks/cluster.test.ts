@@ -34,6 +34,7 @@ describe("the dev stack on EKS on the real engine", () => {
       topology: "eks",
       kubeconfig: apiServer.kubeconfig,
       waitForRollout: "false",
+      rollbackOnErrors: "true",
       clusterAdminRoleArns: [await createRole("platform-team")],
     };
     stack.configure(settings);
@@ -64,6 +65,29 @@ describe("the dev stack on EKS on the real engine", () => {
       `/clusters/${await clusterName()}`,
     );
     assert.equal(cluster.computeConfig.nodeRoleArn.split("/").pop(), role);
+  });
+
+  it("lets the function that puts a version back change the application's Deployment, and nothing else", () => {
+    const may = (verb: string, what: string, namespace = "malayalees-app") => {
+      const as = ["--as", "function", "--as-group", "rollback-guard", "--namespace", namespace];
+      try {
+        return server()
+          .kubectl(["auth", "can-i", verb, what, ...as])
+          .trim();
+      } catch {
+        return "no"; // kubectl says no by its exit code
+      }
+    };
+    assert.deepEqual([may("patch", "deployments/malayalees-app"), may("list", "replicasets")], ["yes", "yes"]);
+    assert.deepEqual(
+      [
+        may("patch", "deployments/other"),
+        may("list", "secrets"),
+        may("list", "replicasets", "kube-system"),
+        may("delete", "deployments/malayalees-app"),
+      ],
+      ["no", "no", "no", "no"],
+    );
   });
 
   it("has every log group that EKS and its add-ons write to, with an end of retention", async () => {

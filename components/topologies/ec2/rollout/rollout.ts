@@ -4,6 +4,7 @@ import { bundleFunction, RUNTIME } from "../../../support/functionBundle";
 import { createLogGroup } from "../../../support/logGroup";
 import { createRole, trustService } from "../../../support/roles";
 import { type Statement, writeLogs } from "../../../support/statements";
+import type { DeploymentAlarm } from "../../deploymentAlarms";
 import type { DesiredPolicy, RolloutRequest } from "./lambda/request";
 import { PATIENCE_SECONDS } from "./lambda/rollOut";
 
@@ -22,10 +23,7 @@ export interface RolloutArgs {
   /** Seconds from the start of a machine until AWS counts it as in service. */
   readonly warmupSeconds: number;
   /** Alarms that roll the machines back. */
-  readonly alarms: {
-    readonly alarmNames: readonly pulumi.Output<string>[];
-    readonly alarmArns: readonly pulumi.Output<string>[];
-  };
+  readonly alarms: readonly DeploymentAlarm[];
   /** Seconds after the last machine was replaced in which they still do. */
   readonly bakeSeconds: number;
   /** Days that the function's log is kept. */
@@ -50,7 +48,7 @@ export class Rollout extends pulumi.ComponentResource {
   constructor(name: string, args: RolloutArgs, opts?: pulumi.ComponentResourceOptions) {
     super("malayalees:topology:Rollout", name, {}, opts);
     const child = { parent: this };
-    const alarmNames = args.alarms.alarmNames;
+    const alarmNames = args.alarms.map(({ alarmName }) => alarmName);
     const bakeSeconds = alarmNames.length > 0 ? args.bakeSeconds : 0;
     const { deadlineSeconds, steps } = rolloutTimes({ ...args, bakeSeconds });
 
@@ -59,7 +57,7 @@ export class Rollout extends pulumi.ComponentResource {
       { namePrefix: `/lambda/${name}-`, retentionInDays: args.logRetentionDays },
       child,
     );
-    const statements = [...writeLogs(logGroup.arn), ...replaceMachines(args), ...readAlarms(args.alarms.alarmArns)];
+    const statements = [...writeLogs(logGroup.arn), ...replaceMachines(args), ...readAlarms(args.alarms)];
     const { role, permissions } = createRole(name, { trust: trustService("lambda.amazonaws.com"), statements }, child);
     const rolloutFunction = createFunction();
     const invocations = createInvocations();
@@ -109,7 +107,7 @@ export class Rollout extends pulumi.ComponentResource {
         mixedInstancesPolicy: args.policy,
         minHealthyPercentage,
         maxHealthyPercentage,
-        alarmNames: pulumi.all([...alarmNames]),
+        alarmNames: pulumi.all(alarmNames),
         bakeSeconds,
         deadlineSeconds,
         step,
@@ -140,9 +138,9 @@ export function rolloutTimes({ maxMachines, maxHealthyPercentage, warmupSeconds,
  * Alarms are read by their names, and IAM compares the request with all alarms of account and region. AWS asks the same of the caller who
  * starts a refresh with alarms. Source: Service authorization reference, Amazon CloudWatch, DescribeAlarms (2026-11).
  */
-function readAlarms([arn]: readonly pulumi.Output<string>[]): readonly Statement[] {
-  if (arn === undefined) return [];
-  const all = arn.apply((text) => `${text.split(":").slice(0, 6).join(":")}:*`);
+function readAlarms([alarm]: readonly DeploymentAlarm[]): readonly Statement[] {
+  if (alarm === undefined) return [];
+  const all = alarm.arn.apply((text) => `${text.split(":").slice(0, 6).join(":")}:*`);
   return [{ Effect: "Allow", Action: ["cloudwatch:DescribeAlarms"], Resource: all }];
 }
 
