@@ -70,6 +70,8 @@ export interface ScalingConfig {
 export interface DeploymentConfig {
   /** A version that answers with errors, or slowly, is rolled back. */
   readonly rollbackOnErrors: boolean;
+  /** `canary`: the first machine is watched for as long before the others are replaced. */
+  readonly strategy: "rolling" | "canary";
   /** Seconds after the last machine or pod was replaced in which errors still do that. */
   readonly bakeSeconds: number;
 }

@@ -61,6 +61,7 @@ export function resolve(
     scaling,
     deployment: {
       rollbackOnErrors: values.rollbackOnErrors ?? autoValue(keys.rollbackOnErrors.auto, values),
+      strategy: values.deploymentStrategy,
       bakeSeconds: values.bakeMinutes * 60,
     },
     kubernetes,

@@ -195,6 +195,35 @@ export const badCases: readonly BadCase[] = [
   { changes: { waf: "block", wafExceptions: '["SQLi_BODY"]' }, key: "wafExceptions", words: /a slash/ },
   { changes: { rateLimitPerAddress: "9" }, key: "rateLimitPerAddress", words: /from 10/ },
   { changes: { ...ownCluster, traffic: '{"eks":1}' }, key: "traffic", words: /no load balancer of AWS/ },
+  {
+    changes: { deploymentStrategy: "canary", rollbackOnErrors: "true", minTasks: "2" },
+    key: "deploymentStrategy",
+    words: /rolling while fargate runs/,
+  },
+  {
+    changes: {
+      ...{ topology: "ec2", deploymentStrategy: "canary", rollbackOnErrors: "true" },
+      traffic: '{"ec2":90,"fargate":10}',
+    },
+    key: "deploymentStrategy",
+    words: /rolling while fargate runs/,
+  },
+  {
+    changes: { ...ownCluster, deploymentStrategy: "canary", rollbackOnErrors: "true" },
+    key: "deploymentStrategy",
+    words: /rolling while kubernetes runs/,
+  },
+  {
+    changes: { topology: "ec2", deploymentStrategy: "canary", rollbackOnErrors: "false" },
+    key: "deploymentStrategy",
+    words: /nothing would look at the first machine/,
+  },
+  {
+    changes: { topology: "ec2", deploymentStrategy: "canary", rollbackOnErrors: "true", minTasks: "1" },
+    key: "deploymentStrategy",
+    words: /would be all of them/,
+  },
+  { changes: { bakeMinutes: "4" }, key: "bakeMinutes", words: /5, which the alarms need/ },
   { changes: { ...eks, spotShare: "50" }, key: "spotShare", words: /node pool with Spot/ },
   { changes: { minReplicas: "9", maxReplicas: "3" }, key: "maxReplicas", words: /at least minReplicas/ },
   { changes: { podResources: '{"requests":{"cpu":"a"}}' }, key: "podResources", words: /quantities of Kubernetes/ },

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { autoKey, key } from "./key";
 import { trueOrFalse, wholeNumber } from "./schemas";
 
@@ -12,6 +13,16 @@ export const deploymentKeys = {
     auto: { environment: { dev: false, prod: true } },
     allowed: "auto, true or false",
     example: "true",
+  }),
+
+  deploymentStrategy: key({
+    description:
+      "How machines are replaced - rolling, or canary: one of minTasks first, and the others when the alarms were quiet for bakeMinutes (docs/deployments.md says why not tasks)",
+    on: ["ec2"],
+    schema: z.enum(["rolling", "canary"]),
+    default: "rolling",
+    allowed: "rolling or canary",
+    example: "canary",
   }),
 
   bakeMinutes: key({

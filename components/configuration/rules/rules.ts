@@ -9,6 +9,7 @@ import { connectionRules } from "./connections";
 import { costRules } from "./costs";
 import { databaseRules } from "./database";
 import { databaseInstanceRules } from "./databaseInstances";
+import { deploymentRules } from "./deployment";
 import { entranceRules } from "./entrance";
 import { kubernetesRules } from "./kubernetes";
 import { networkRules } from "./network";
@@ -18,6 +19,7 @@ import { scalingRules } from "./scaling";
 const rules: readonly Rule[] = [
   ...kubernetesRules,
   ...scalingRules,
+  ...deploymentRules,
   ...connectionRules,
   ...applicationRules,
   ...entranceRules,

@@ -217,6 +217,8 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
           warmupSeconds,
           alarms: createAlarms(),
           bakeSeconds: args.deployment.bakeSeconds,
+          // One machine of the minimum. AWS takes whole percentages.
+          canaryPercent: args.deployment.strategy === "canary" ? Math.ceil(100 / scaling.minTasks) : undefined,
           logRetentionDays: args.logRetentionDays,
         },
         child,

@@ -320,6 +320,21 @@ describe("a rollout's requests to AWS", () => {
     assert.equal(body.get("Preferences.BakeTime"), "300");
   });
 
+  it("replaces a first part of the machines, and waits, where that is asked for and alarms watch it", async () => {
+    const started =
+      "<StartInstanceRefreshResponse><StartInstanceRefreshResult><InstanceRefreshId>r-1</InstanceRefreshId></StartInstanceRefreshResult></StartInstanceRefreshResponse>";
+    const preferences = async (more: Partial<RolloutRequest>) => {
+      const answer = { [start]: { status: 200, body: started } };
+      const { bodies } = await against(answer, (group) => group.start(request(more)));
+      return ["CheckpointPercentages.member.1", "CheckpointPercentages.member.2", "CheckpointDelay"].map((name) =>
+        bodies[0]?.get(`Preferences.${name}`),
+      );
+    };
+    assert.deepEqual(await preferences({ canaryPercent: 34 }), ["34", "100", "300"]);
+    assert.deepEqual(await preferences({}), [null, null, null]);
+    assert.deepEqual(await preferences({ canaryPercent: 34, alarmNames: [] }), [null, null, null]);
+  });
+
   it("asks nothing about alarms where there are none: AWS would answer with all of the account", async () => {
     const started =
       "<StartInstanceRefreshResponse><StartInstanceRefreshResult><InstanceRefreshId>r-1</InstanceRefreshId></StartInstanceRefreshResult></StartInstanceRefreshResponse>";

@@ -26,6 +26,8 @@ export interface RolloutArgs {
   readonly alarms: readonly DeploymentAlarm[];
   /** Seconds after the last machine was replaced in which they still do. */
   readonly bakeSeconds: number;
+  /** Percentage of the machines that are replaced first, and then watched for as long. @default none: all in a row */
+  readonly canaryPercent?: number | undefined;
   /** Days that the function's log is kept. */
   readonly logRetentionDays: number;
 }
@@ -50,7 +52,10 @@ export class Rollout extends pulumi.ComponentResource {
     const child = { parent: this };
     const alarmNames = args.alarms.map(({ alarmName }) => alarmName);
     const bakeSeconds = alarmNames.length > 0 ? args.bakeSeconds : 0;
-    const { deadlineSeconds, steps } = rolloutTimes({ ...args, bakeSeconds });
+    const { deadlineSeconds, steps } = rolloutTimes({
+      ...args,
+      bakeSeconds: bakeSeconds * (args.canaryPercent === undefined ? 1 : 2),
+    });
 
     const logGroup = createLogGroup(
       `${name}-log`,
@@ -109,6 +114,7 @@ export class Rollout extends pulumi.ComponentResource {
         maxHealthyPercentage,
         alarmNames: pulumi.all(alarmNames),
         bakeSeconds,
+        ...(args.canaryPercent !== undefined && { canaryPercent: args.canaryPercent }),
         deadlineSeconds,
         step,
         steps,

@@ -52,7 +52,7 @@ export function awsGroup(client: AutoScalingClient, cloudWatch: CloudWatchClient
     },
 
     async start({ mixedInstancesPolicy, minHealthyPercentage, maxHealthyPercentage, ...guard }: RolloutRequest) {
-      const { alarmNames, bakeSeconds } = guard;
+      const { alarmNames, bakeSeconds, canaryPercent } = guard;
       const { LaunchTemplate, InstancesDistribution } = mixedInstancesPolicy;
       const command = new StartInstanceRefreshCommand({
         AutoScalingGroupName,
@@ -71,6 +71,10 @@ export function awsGroup(client: AutoScalingClient, cloudWatch: CloudWatchClient
           ...(alarmNames.length > 0 && {
             AlarmSpecification: { Alarms: [...alarmNames] },
             BakeTime: bakeSeconds,
+            ...(canaryPercent !== undefined && {
+              CheckpointPercentages: [canaryPercent, 100],
+              CheckpointDelay: bakeSeconds,
+            }),
           }),
         },
       });

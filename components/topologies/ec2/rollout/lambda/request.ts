@@ -9,6 +9,8 @@ export interface RolloutRequest {
   readonly alarmNames: readonly string[];
   /** Seconds after the last machine was replaced in which they still do; 0 without alarms. */
   readonly bakeSeconds: number;
+  /** Percentage of the machines that are replaced first, and then watched for bakeSeconds. @default none: all in a row */
+  readonly canaryPercent?: number;
   /** Seconds after which an unfinished refresh is rolled back, bakeSeconds among them. */
   readonly deadlineSeconds: number;
   /** Number of this call, from 1. Several calls follow each other, because Lambda ends each after 15 minutes. */
