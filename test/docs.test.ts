@@ -7,6 +7,7 @@ import { settingNames } from "../components/configuration/settings";
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
+  "SECURITY.md",
   "policies/README.md",
   "policies/CATALOGUE.md",
   ...["docs", "docs/runbooks"].flatMap((folder) =>

@@ -1,12 +1,34 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type Emulator, startEmulator } from "./support/emulator";
 import { policyPack, TestStack } from "./support/stack";
 import { skipWithoutTools } from "./support/tools";
 
 const packWith = (policyConfig?: string) => ({ policies: true, policyConfig });
+
+/** What `npm install` of the pack's file does, without a registry: its files, and beside them the packages that it declares. */
+function installPacked(folder: string): string {
+  const [packed] = JSON.parse(
+    execFileSync("npm", ["pack", policyPack, "--json", "--pack-destination", folder], {
+      encoding: "utf8",
+      stdio: "pipe",
+    }),
+  ) as readonly { readonly filename: string }[];
+  assert.ok(packed);
+  const modules = join(folder, "node_modules");
+  const pack = join(modules, "malayalees-policies");
+  mkdirSync(pack, { recursive: true });
+  execFileSync("tar", ["-xzf", join(folder, packed.filename), "--strip-components", "1", "-C", pack]);
+  const { dependencies } = JSON.parse(readFileSync(join(pack, "package.json"), "utf8")) as { dependencies: object };
+  for (const name of Object.keys(dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(resolve("node_modules", name), join(modules, name));
+  }
+  return pack;
+}
 
 describe("the policy pack on the real engine", () => {
   let emulator: Emulator;
@@ -69,6 +91,28 @@ describe("the policy pack on the real engine", () => {
       assert.match(error, /\[advisory\].+parameter-values-legal/);
       const required = [...error.matchAll(/\[mandatory\] \[severity: \w+\] +([\w-]+)/g)].map(([, name]) => name);
       assert.deepEqual([...new Set(required)], ["connections-encrypted"]);
+    });
+  });
+
+  describe("as a package, installed elsewhere", () => {
+    let pack: string;
+    before(() => {
+      pack = installPacked(scratch);
+    });
+
+    it("has the version that Pulumi reads in PulumiPolicy.yaml", () => {
+      const [own, pulumis] = ["package.json", "PulumiPolicy.yaml"].map(
+        (file) => /^\W*version\W+([\d.]+)/m.exec(readFileSync(join(pack, file), "utf8"))?.[1],
+      );
+      assert.match(own ?? "", /^\d+\.\d+\.\d+$/);
+      assert.equal(own, pulumis);
+    });
+
+    it("stops the guide's own parameter group, with nothing but the packages that it names", async () => {
+      const program = await open("badParameterGroup");
+      const error = await refusal(program.operate("preview", { ...packWith(), pack }));
+      assert.match(error, /mandatory/);
+      assert.match(error, /shared_buffers/);
     });
   });
 

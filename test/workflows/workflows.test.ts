@@ -46,6 +46,7 @@ const blocks = jobs.flatMap(({ file, name, job }) =>
 const values: Texts = {
   "github.sha": "4f9c2d1a",
   "github.event.pull_request.number": "12",
+  "github.ref_name": "policies-v0.1.0",
   "inputs.stack": "dev",
   "inputs.image": "4f9c2d1a",
   "inputs.from": "prod",
@@ -60,10 +61,10 @@ const filledIn = (text: string) =>
 
 /** Programs that a block may start. What one says, where a block reads it. */
 const programs: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    ["docker", "aws", "gh", "go", "mvn", "sudo", "npm", "npx", "pulumi", "actionlint"].map((name) => [name, ""]),
-  ),
+  ...Object.fromEntries(["docker", "aws", "gh", "go", "sudo", "npx", "pulumi"].map((name) => [name, ""])),
   git: `case "$1" in diff) exit 1;; esac`,
+  mvn: `mkdir -p spring/target && touch spring/target/bom.json`,
+  npm: `case "$1 \${2-}" in "pkg get") echo '"0.1.0"';; esac`,
 };
 
 /** Calls whose failure does not fail their step, each with its reason. */
@@ -116,6 +117,7 @@ describe("the scripts of the workflows", () => {
     standIns = new StandIns({});
     for (const [name, script] of Object.entries(programs))
       standIns.put(name, `if [ "\${FAILING-}" = "${name} $*" ]; then exit 3; fi\n${script}`);
+    writeFileSync(join(standIns.folder, "LICENSE"), "");
     mkdirSync(join(standIns.folder, "policies/facts/prices"), { recursive: true });
     writeFileSync(join(standIns.folder, "policies/facts/prices/us-east-1.json"), "{}");
   });

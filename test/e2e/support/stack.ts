@@ -30,6 +30,8 @@ export interface Result {
 export interface OperationOptions {
   /** Runs the operation under the policy pack. */
   readonly policies?: boolean;
+  /** Folder of the pack. @default policies */
+  readonly pack?: string;
   /** Path of the policy pack's configuration. */
   readonly policyConfig?: string;
   /** Reads every resource anew first. */
@@ -117,14 +119,14 @@ export class TestStack {
   /** @throws with all that the engine printed when the operation fails */
   async operate(
     operation: keyof typeof OPERATIONS,
-    { policies = false, policyConfig, refresh = false }: OperationOptions = {},
+    { policies = false, pack = policyPack, policyConfig, refresh = false }: OperationOptions = {},
   ): Promise<Result> {
     const events = join(this.state, "events.log");
     const stdout = await this.run([
       ...OPERATIONS[operation],
       ...COMMON,
       ...["--event-log", events],
-      ...(policies ? ["--policy-pack", policyPack] : []),
+      ...(policies ? ["--policy-pack", pack] : []),
       ...(policyConfig === undefined ? [] : ["--policy-pack-config", policyConfig]),
       ...(refresh ? ["--refresh"] : []),
     ]);
