@@ -33,6 +33,8 @@ export interface DatabaseSetupArgs {
     readonly port: number;
     /** Name of the database in the server. */
     readonly name: string;
+    /** Another database of the server, where the function makes this one itself; undefined: RDS made it with the server. */
+    readonly beside?: string;
     readonly securityGroupId: pulumi.Input<string>;
     /** AWS's id of the instance: a new instance with the same name has another id. */
     readonly resourceId: pulumi.Input<string>;
@@ -201,6 +203,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
         masterSecretArn: database.masterSecretArn,
         applicationSecretArn: secrets.credentialsArn,
         ownerSecretArn: secrets.owner?.arn,
+        besideDatabase: database.beside,
       };
     }
 
@@ -255,7 +258,8 @@ type PlaceInputs = { readonly [part in keyof Place]: pulumi.Input<Exclude<Place[
 
 /** The function's environment: references to secrets, never their values. */
 function variablesOf(place: PlaceInputs): Record<string, pulumi.Input<string>> {
-  const { host, port, database, caFile, masterSecretArn, applicationSecretArn, ownerSecretArn } = PLACE_VARIABLES;
+  const { host, port, database, caFile, masterSecretArn, applicationSecretArn, ownerSecretArn, besideDatabase } =
+    PLACE_VARIABLES;
   return {
     [host]: place.host,
     [port]: place.port,
@@ -264,6 +268,7 @@ function variablesOf(place: PlaceInputs): Record<string, pulumi.Input<string>> {
     [masterSecretArn]: place.masterSecretArn,
     [applicationSecretArn]: place.applicationSecretArn,
     ...(place.ownerSecretArn !== undefined && { [ownerSecretArn]: place.ownerSecretArn }),
+    ...(place.besideDatabase !== undefined && { [besideDatabase]: place.besideDatabase }),
   };
 }
 

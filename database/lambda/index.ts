@@ -3,6 +3,7 @@ import { type CleanupJob, cleanup, cleanupInTurn, isCleanupJob } from "../cleanu
 import { ConnectionError, DatabaseError } from "../errors";
 import { roleOf } from "../loginNames";
 import { type MigrateReport, migrate, status } from "../migrate";
+import { createOwnDatabase, dropOwnDatabase } from "../ownDatabase";
 import { stats } from "../statistics";
 import { takeFigures } from "../takeFigures";
 import { type StopReport, stopWrites } from "../writes";
@@ -27,6 +28,8 @@ const actions = {
   stats: () => asApplication(stats),
   /** Of an instance that another one follows (components/databaseInstances.ts). */
   stopWrites: makeReadOnly,
+  /** The engine calls it when the resource is made, changed and deleted: a preview environment's database goes with its stack. */
+  dropWithStack: ({ tf }: Request) => dropWithStack(tf?.action === "delete"),
 } as const satisfies Readonly<Record<string, (request: Request) => Promise<object>>>;
 
 export type FunctionAction = keyof typeof actions;
@@ -36,6 +39,8 @@ interface Request {
   readonly job?: CleanupJob;
   /** Another server of the stack, such as a restored one, for `migrate` and `stopWrites`. @default the one that serves */
   readonly host?: string;
+  /** What the engine adds for an invocation that follows its resource. Source: Terraform AWS provider, aws_lambda_invocation, lifecycle_scope CRUD (2026-11). */
+  readonly tf?: { readonly action: unknown };
 }
 
 /** How many rows were removed, or why none were. */
@@ -89,6 +94,8 @@ async function setUp(request: Request): Promise<MigrateReport> {
     ownerSecretArn ? readCredentials(ownerSecretArn) : undefined,
   ]);
   const url = connectionUrl(place, master);
+  if (place.besideDatabase !== undefined)
+    await createOwnDatabase(connectionUrl({ ...place, database: place.besideDatabase }, master), place.database);
   await untilItAnswers(url);
   const report = await migrate(url, {
     applicationRole: roleOf(application.username),
@@ -100,6 +107,19 @@ async function setUp(request: Request): Promise<MigrateReport> {
   });
   console.log(JSON.stringify(report));
   return report;
+}
+
+/** Nothing but the database that it made itself, and the roles in it. */
+async function dropWithStack(isDeleted: boolean): Promise<object> {
+  const place = readPlace(process.env);
+  const { besideDatabase, masterSecretArn } = place;
+  if (besideDatabase === undefined)
+    throw new DatabaseError("this stack's database goes with its server, and not before");
+  if (!isDeleted) return { dropped: [] };
+  const url = connectionUrl({ ...place, database: besideDatabase }, await readCredentials(masterSecretArn));
+  const dropped = [place.database, ...(await dropOwnDatabase(url, place.database))];
+  console.log(JSON.stringify({ dropped }));
+  return { dropped };
 }
 
 async function cleanUp(job: CleanupJob): Promise<CleanupAnswer> {
@@ -138,7 +158,8 @@ async function asApplication<T>(work: (url: string) => Promise<T>): Promise<T> {
 }
 
 function readRequest(event: unknown): Request {
-  const { action, job, host }: Readonly<Record<string, unknown>> = Object(event);
+  const { action, job, host, tf }: Readonly<Record<string, unknown>> = Object(event);
+  if (action === "dropWithStack") return { action, tf: { action: Object(tf).action } };
   if (isAction(action) && job === undefined) return { action, ...(typeof host === "string" && { host }) };
   if (action === "cleanup" && isCleanupJob(job)) return { action, job };
   const known = Object.keys(actions).map((name) => `{"action":"${name}"}`);

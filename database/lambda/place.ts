@@ -11,6 +11,8 @@ export interface Place {
   readonly applicationSecretArn: string;
   /** Secret with the role that owns the application's tables; undefined where nothing migrates as that role. */
   readonly ownerSecretArn?: string;
+  /** A database that the server has already, where `database` has to be made in it first; undefined: RDS made it. */
+  readonly besideDatabase?: string;
 }
 
 /** What a secret of this stack holds. */
@@ -28,6 +30,7 @@ export const PLACE_VARIABLES: Readonly<Record<keyof Required<Place>, string>> = 
   masterSecretArn: "MASTER_SECRET_ARN",
   applicationSecretArn: "APPLICATION_SECRET_ARN",
   ownerSecretArn: "OWNER_SECRET_ARN",
+  besideDatabase: "BESIDE_DATABASE",
 };
 
 /** @throws Error that names the variable that is missing */
@@ -45,6 +48,7 @@ export function readPlace(environment: NodeJS.ProcessEnv): Place {
     masterSecretArn: read("masterSecretArn"),
     applicationSecretArn: read("applicationSecretArn"),
     ownerSecretArn: environment[PLACE_VARIABLES.ownerSecretArn],
+    besideDatabase: environment[PLACE_VARIABLES.besideDatabase],
   };
 }
 

@@ -167,6 +167,59 @@ describe("the function that sets a database up", () => {
     assert.match(error?.message ?? "", /cannot read the secret .+owner-1: ResourceNotFoundException/);
   });
 
+  describe("for a preview environment, in a server with other databases", () => {
+    const own = "preview_12";
+    const environment = () => ({ DATABASE_NAME: own, BESIDE_DATABASE: database, OWNER_SECRET_ARN: OWNER });
+    const drop = (action: string, more = {}) =>
+      invoke({ action: "dropWithStack", tf: { action, prev_input: null } }, { ...environment(), ...more });
+    const names = (sql: string) =>
+      asSuperuser("postgres", async (client) => (await client.query(sql)).rows.map(({ name }) => name));
+    const ours = () =>
+      names(
+        "SELECT datname AS name FROM pg_database WHERE datname ~ 'preview' UNION SELECT rolname FROM pg_roles WHERE rolname ~ 'preview' ORDER BY 1",
+      );
+
+    beforeEach(() => {
+      secretsManager.secrets.set(APPLICATION, JSON.stringify({ username: "preview_12_app", password: PASSWORD }));
+      secretsManager.secrets.set(OWNER, JSON.stringify({ username: "preview_12_owner", password: OWNER_PASSWORD }));
+    });
+    afterEach(async () => {
+      await drop("delete");
+    });
+
+    it("makes its database and its roles, and again finds them there", async () => {
+      for (const applied of [readMigrations().length, 0]) {
+        const { answer, error } = await invoke({ action: "migrate" }, environment());
+        assert.equal(error, undefined);
+        assert.equal(Array.isArray(answer?.applied) && answer.applied.length, applied);
+      }
+      assert.deepEqual(await ours(), [own, "preview_12_app", "preview_12_owner"]);
+    });
+
+    it("drops them with the stack, whoever is connected, and neither before nor twice", async () => {
+      await invoke({ action: "migrate" }, environment());
+      for (const action of ["create", "update"]) assert.deepEqual((await drop(action)).answer, { dropped: [] });
+      assert.equal((await ours()).length, 3);
+      const connected = new Client({ connectionString: server.postgres.url(own) });
+      connected.on("error", () => {});
+      await connected.connect();
+      assert.deepEqual((await drop("delete")).answer, { dropped: [own, "preview_12_app", "preview_12_owner"] });
+      await connected.end().catch(() => {});
+      assert.deepEqual(await ours(), []);
+      assert.deepEqual((await drop("delete")).answer, { dropped: [own] });
+    });
+
+    it("drops no other database, whatever it is asked for", async () => {
+      for (const name of [database, "malayalees_us_site", "preview_1; DROP", "preview_0"]) {
+        const { error } = await drop("delete", { DATABASE_NAME: name });
+        assert.match(error?.message ?? "", /is not one of a preview environment/, name);
+      }
+      const { error } = await invoke({ action: "dropWithStack", tf: { action: "delete" } });
+      assert.match(error?.message ?? "", /goes with its server, and not before/);
+      assert.ok((await names("SELECT datname AS name FROM pg_database")).includes(database));
+    });
+  });
+
   it("never shows a password: not to its log, not to the server's, not in its answer", async () => {
     const outcome = JSON.stringify(await invoke({ action: "migrate" }));
     for (const password of [PASSWORD, encodeURIComponent(PASSWORD), SUPERUSER_PASSWORD]) {
