@@ -17,6 +17,7 @@ import { Network } from "./components/network";
 import { PasswordRotation } from "./components/rotation/passwordRotation";
 import { restartsOf } from "./components/rotation/restarts";
 import { Secrets } from "./components/secrets";
+import { shareParts } from "./components/sharedParts";
 import { type OwnClusterConfig, readStackConfig, type StackConfig } from "./components/stackConfig";
 import { credentialVariables } from "./components/topologies/containerEnvironment";
 import { createServices } from "./components/topologies/createServices";
@@ -266,6 +267,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     ...(valkey && { valkeyAddress: valkey.host, valkeyCredentialsArn: valkey.secretArn }),
     imageRepositoryUrl: repository.repositoryUrl,
     certificateValidationRecord: loadBalancer.certificateValidationRecord ?? "none",
+    sharedParts: shareParts({ network, loadBalancer, database, keyArn: secrets.keyArn }),
   };
 }
 

@@ -54,6 +54,8 @@ export class LoadBalancer extends pulumi.ComponentResource {
   readonly certificateValidationRecord: pulumi.Output<ValidationRecord> | undefined;
   readonly securityGroupId: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  /** Its own DNS name, whatever the domains are. */
+  readonly dnsName: pulumi.Output<string>;
   /** Last part of the ARN, which CloudWatch uses as dimension. */
   readonly arnSuffix: pulumi.Output<string>;
   /** Of every certificate that it serves with, or will when it is issued. */
@@ -91,6 +93,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
     this.certificateValidationRecord = main?.hostedZoneId ? undefined : ofMain?.made.validationRecord;
     this.securityGroupId = securityGroup.id;
     this.arn = loadBalancer.arn;
+    this.dnsName = loadBalancer.dnsName;
     this.arnSuffix = loadBalancer.arnSuffix;
     this.listenerArn = listener.arn;
     this.registerOutputs({ url: this.url });

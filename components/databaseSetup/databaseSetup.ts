@@ -34,7 +34,7 @@ export interface DatabaseSetupArgs {
     /** Name of the database in the server. */
     readonly name: string;
     /** Another database of the server, where the function makes this one itself; undefined: RDS made it with the server. */
-    readonly beside?: string;
+    readonly beside?: pulumi.Input<string>;
     readonly securityGroupId: pulumi.Input<string>;
     /** AWS's id of the instance: a new instance with the same name has another id. */
     readonly resourceId: pulumi.Input<string>;

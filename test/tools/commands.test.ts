@@ -13,6 +13,7 @@ const commandLines: Readonly<Record<string, readonly string[]>> = {
   image: ["build", "--to", "dev", "--commit", "4f9c2d1"],
   ship: ["--stack", "dev", "--image", "4f9c2d1"],
   drift: ["--stack", "dev"],
+  "preview-environment": ["down", "--pull-request", "12"],
   policies: ["list"],
   prices: ["--region", "eu-central-1"],
   "deployer-policy": ["dev"],

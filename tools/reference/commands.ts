@@ -11,6 +11,7 @@ import { localCommand } from "../local/arguments";
 import { migrateCommand } from "../migrateRedis/arguments";
 import { planCommand } from "../plan/arguments";
 import { policiesCommand } from "../policies/arguments";
+import { previewCommand } from "../previewEnvironment/arguments";
 import { pricesCommand } from "../prices/arguments";
 import { rebootCommand } from "../reboot/arguments";
 import { restoreCommand } from "../restore/arguments";
@@ -30,6 +31,7 @@ export const commands: readonly AnyCommand[] = [
   imageCommand,
   shipCommand,
   driftCommand,
+  previewCommand,
   policiesCommand,
   pricesCommand,
   domainsCommand,
