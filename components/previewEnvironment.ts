@@ -52,6 +52,8 @@ export class PreviewEnvironment extends pulumi.ComponentResource {
     const owner = applicationOwner === undefined ? undefined : createCredentials("owner", applicationOwner);
     const setup = createSetup();
     const dropped = createDrop();
+    // The service waits for both, and is deleted before them.
+    const address = pulumi.all([setup.address, dropped.functionName]).apply(([known]) => known);
     const listener = createListener();
     const service = createService();
     new Traffic(
@@ -147,7 +149,7 @@ export class PreviewEnvironment extends pulumi.ComponentResource {
           },
           topologyHeader: false,
           servers: [{ name: "database", port: DATABASE_PORT, securityGroupId: shared.database.securityGroupId }],
-          addresses: { RDS_ENDPOINT: setup.address },
+          addresses: { RDS_ENDPOINT: address },
           secretVariables: [
             ...credentialVariables("DB", { arn: credentials.arn, keyArn }),
             ...(owner ? credentialVariables("DB_MIGRATION", { arn: owner.arn, keyArn }) : []),
@@ -161,7 +163,7 @@ export class PreviewEnvironment extends pulumi.ComponentResource {
           logRetentionDays,
           tags,
         },
-        { ...child, dependsOn: [dropped] },
+        child,
       );
     }
   }

@@ -4,7 +4,7 @@ import { readSharedParts } from "../components/sharedParts";
 import { readStackConfig } from "../components/stackConfig";
 
 // The settings are those of the dev stack, with the pull request's own image, database and roles: npm run preview-environment writes them.
-const own = new pulumi.Config("malayalees-preview");
+const own = new pulumi.Config("preview-environment");
 const environment = new PreviewEnvironment("preview", {
   config: readStackConfig(),
   port: own.requireNumber("port"),

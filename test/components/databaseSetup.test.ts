@@ -5,7 +5,7 @@ import { DatabaseSetup, type DatabaseSetupArgs } from "../../components/database
 import { functionPackage } from "../../components/databaseSetup/functionPackage";
 import { figures } from "../../database/figures";
 import { FIGURE_METRICS } from "../../policies/costs/functions";
-import { byType, type OfflineResource, one, runOffline } from "../support/offline";
+import { allBefore, byType, type OfflineResource, one, runOffline } from "../support/offline";
 import { sharedPlan } from "../support/plans";
 import { topologySettings } from "../support/topologySettings";
 
@@ -43,20 +43,6 @@ async function setup(changes: Partial<DatabaseSetupArgs> = {}) {
 }
 
 const triggersOf = (resources: readonly OfflineResource[]) => one(resources, INVOCATION).inputs.triggers;
-
-/** Everything that must exist before a resource. */
-function allBefore(resources: readonly OfflineResource[], start: OfflineResource): ReadonlySet<string> {
-  const found = new Set<string>();
-  const left = [start.urn];
-  for (let urn = left.pop(); urn !== undefined; urn = left.pop()) {
-    const { dependencies = [] } = resources.find((each) => each.urn === urn) ?? {};
-    for (const each of dependencies.filter((other) => !found.has(other))) {
-      found.add(each);
-      left.push(each);
-    }
-  }
-  return found;
-}
 
 /** What starts the application's processes, on each topology. */
 const SERVICES = {

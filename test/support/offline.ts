@@ -39,3 +39,17 @@ export function one(resources: readonly OfflineResource[], type: string, name?: 
   assert.deepEqual(others, [], `more than one ${type}`);
   return first;
 }
+
+/** Everything that must exist before a resource. */
+export function allBefore(resources: readonly OfflineResource[], start: OfflineResource): ReadonlySet<string> {
+  const found = new Set<string>();
+  const left = [start.urn];
+  for (let urn = left.pop(); urn !== undefined; urn = left.pop()) {
+    const { dependencies = [] } = resources.find((each) => each.urn === urn) ?? {};
+    for (const each of dependencies.filter((other) => !found.has(other))) {
+      found.add(each);
+      left.push(each);
+    }
+  }
+  return found;
+}

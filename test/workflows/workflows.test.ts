@@ -46,6 +46,7 @@ const blocks = jobs.flatMap(({ file, name, job }) =>
 const values: Texts = {
   "github.sha": "4f9c2d1a",
   "github.event.pull_request.number": "12",
+  "github.event.pull_request.head.sha": "4f9c2d1a",
   "github.ref_name": "policies-v0.1.0",
   "inputs.stack": "dev",
   "inputs.image": "4f9c2d1a",
@@ -64,7 +65,7 @@ const programs: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["docker", "aws", "gh", "go", "sudo", "npx", "pulumi"].map((name) => [name, ""])),
   git: `case "$1" in diff) exit 1;; esac`,
   mvn: `mkdir -p spring/target && touch spring/target/bom.json`,
-  npm: `case "$1 \${2-}" in "pkg get") echo '"0.1.0"';; esac`,
+  npm: `case "$1 \${2-}" in "pkg get") echo '"0.1.0"';; esac; case "$*" in *"image -- build"*) echo images:4f9c2d1a;; esac`,
 };
 
 /** Calls whose failure does not fail their step, each with its reason. */

@@ -44,7 +44,7 @@ export function previewSettings(devFile: string, { pullRequest, image, devStack 
   };
   for (const [key, value] of Object.entries(own)) document.setIn(["config", `malayalees:${key}`], value);
   document.setIn(["config", "aws:defaultTags", "tags", "preview"], stackOf(pullRequest));
-  document.setIn(["config", "malayalees-preview:devStack"], devStack);
-  document.setIn(["config", "malayalees-preview:port"], String(portOf(pullRequest)));
+  document.setIn(["config", "preview-environment:devStack"], devStack);
+  document.setIn(["config", "preview-environment:port"], String(portOf(pullRequest)));
   return document.toString({ lineWidth: 0 });
 }

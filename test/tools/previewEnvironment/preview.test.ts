@@ -27,7 +27,7 @@ describe("the settings of a preview environment", () => {
     try {
       cpSync("Pulumi.yaml", join(standIns.folder, "Pulumi.yaml"));
       const keys = Object.entries((parse(text) as { config: object }).config);
-      const own = keys.filter(([key]) => !key.startsWith("malayalees-preview:"));
+      const own = keys.filter(([key]) => !key.startsWith("preview-environment:"));
       writeFileSync(join(standIns.folder, "Pulumi.pr-12.yaml"), JSON.stringify({ config: Object.fromEntries(own) }));
       return parseStackConfig(readStackFiles(standIns.folder, "pr-12", {}).config, "pr-12");
     } finally {
