@@ -210,7 +210,7 @@ export function createInstances(name: string, parts: InstanceParts): MadeInstanc
       maintenanceWindow: "sun:08:30-sun:09:30",
       // A configured minor version stays: after an automatic upgrade the next update would ask for a downgrade, which RDS refuses.
       autoMinorVersionUpgrade: !settings.engineVersion.includes("."),
-      allowMajorVersionUpgrade: false,
+      allowMajorVersionUpgrade: settings.majorUpgrade,
       applyImmediately: settings.changesNow,
       copyTagsToSnapshot: true,
     };

@@ -121,6 +121,8 @@ export interface DatabaseConfig {
   readonly instanceClass: string;
   /** `17` or `17.6`. */
   readonly engineVersion: string;
+  /** Another major version is an upgrade in place; false: RDS refuses it. */
+  readonly majorUpgrade: boolean;
   /** GiB. */
   readonly storage: number;
   /** GiB. */

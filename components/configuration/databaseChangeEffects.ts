@@ -27,7 +27,11 @@ export const databaseChangeEffects: Readonly<Partial<Record<SettingName, Databas
   },
   databaseEngineVersion: {
     effect: "window",
-    what: "A minor version restarts the server. A major version is refused by RDS (allowMajorVersionUpgrade is off): upgrade on purpose, by a snapshot or a blue/green deployment",
+    what: "A minor version restarts the server: a minute or two with databaseMultiAz, else some minutes; with the version as 17 RDS does it by itself. A major version is refused by RDS, before anything is changed in the database, unless databaseMajorUpgrade is true: then an upgrade in place, 10 to 30 minutes without a database, replicas as well, into the parameter group of the new family (docs/engine-upgrades.md)",
+  },
+  databaseMajorUpgrade: {
+    effect: "at once",
+    what: "Says whether RDS takes another major version. Nothing is interrupted",
   },
   databaseMultiAz: {
     effect: "window",

@@ -271,6 +271,7 @@ function resolveDatabase(values: Settings): DatabaseConfig {
     applicationOwner: values.applicationMigrations === "startup" ? values.databaseOwner : undefined,
     instanceClass: values.databaseInstanceClass ?? autoValue(keys.databaseInstanceClass.auto, values),
     engineVersion: values.databaseEngineVersion,
+    majorUpgrade: values.databaseMajorUpgrade,
     storage: values.databaseStorage ?? autoValue(keys.databaseStorage.auto, values),
     maxStorage: values.databaseMaxStorage ?? autoValue(keys.databaseMaxStorage.auto, values),
     multiAz: values.databaseMultiAz ?? autoValue(keys.databaseMultiAz.auto, values),

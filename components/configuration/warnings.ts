@@ -67,6 +67,14 @@ const checks: readonly Check[] = [
         }
       : undefined,
 
+  ({ databaseMajorUpgrade, databaseEngineVersion }, stack) =>
+    databaseMajorUpgrade
+      ? {
+          keys: ["databaseMajorUpgrade", "databaseEngineVersion"],
+          text: `databaseMajorUpgrade is true: where the database has a lower major version than ${databaseEngineVersion}, it is upgraded, without a way back but a restore. Afterwards: pulumi config rm databaseMajorUpgrade --stack ${stack}`,
+        }
+      : undefined,
+
   ({ image, environment }) =>
     image === "placeholder" && environment === "prod"
       ? {

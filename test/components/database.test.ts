@@ -12,6 +12,7 @@ const settings: DatabaseConfig = {
   applicationOwner: undefined,
   instanceClass: "db.t4g.micro",
   engineVersion: "17",
+  majorUpgrade: false,
   storage: 20,
   maxStorage: 100,
   multiAz: true,
@@ -66,6 +67,11 @@ describe("the database", () => {
   it("keeps its final snapshot when protection is taken off in prod", async () => {
     const instance = one(await database({}, { retained: false }), INSTANCE);
     assert.equal(instance.inputs.skipFinalSnapshot, false);
+  });
+
+  it("takes another major version only if that is configured", async () => {
+    for (const majorUpgrade of [false, true])
+      assert.equal(one(await database({ majorUpgrade }), INSTANCE).inputs.allowMajorVersionUpgrade, majorUpgrade);
   });
 
   it("is restarted outside the maintenance window only if that is configured", async () => {

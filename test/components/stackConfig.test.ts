@@ -179,6 +179,15 @@ describe("the configuration of a stack", () => {
     assert.doesNotMatch(configure(prod, { alarmEmail: "on-call@malayalees.us" }).warnings.join(), /alarmEmail/);
   });
 
+  it("warns as long as a major upgrade of the database is allowed, and says how to end that", () => {
+    const warned = configure(
+      prod,
+      { databaseMajorUpgrade: "true", databaseEngineVersion: "18" },
+      "prod",
+    ).warnings.join();
+    assert.match(warned, /databaseMajorUpgrade is true.*than 18.*pulumi config rm databaseMajorUpgrade --stack prod/);
+  });
+
   it("warns of a prod stack without a budget, where AWS has budgets", () => {
     assert.match(configure(prod, {}, "prod").warnings.join(), /monthlyBudget is none.*npm run cost -- prod/);
     const quiet = [configure(prod, { monthlyBudget: "200" }), configure(prod, { "aws:region": "us-gov-west-1" })];

@@ -586,6 +586,7 @@ export const badCases: readonly BadCase[] = [
   { changes: { databaseEngineVersion: "13" }, key: "databaseEngineVersion", words: /17 or 18/ },
   { changes: { databaseEngineVersion: "17.4" }, key: "databaseEngineVersion", words: /17\.5 or 18\.1 and later/ },
   { changes: { databaseEngineVersion: "18.0" }, key: "databaseEngineVersion", words: /17\.5 or 18\.1 and later/ },
+  { changes: { databaseMajorUpgrade: "18" }, key: "databaseMajorUpgrade", words: /true or false/ },
   { changes: { databaseChanges: "later" }, key: "databaseChanges", words: /window/ },
   {
     changes: { databaseMasterPasswordVersion: "0" },

@@ -115,6 +115,48 @@ export async function startStandby(primary: PostgresServer, options: PostgresOpt
   });
 }
 
+/** Copies a running server's data, as a backup does. Needs an installation with pg_basebackup. @param to a folder that is not there */
+export function takeBaseBackup(server: PostgresServer, to: string): void {
+  run(server.installation.programs, "pg_basebackup", [
+    "-D",
+    to,
+    "-d",
+    server.url("postgres"),
+    "-X",
+    "none",
+    "-c",
+    "fast",
+  ]);
+}
+
+/** What a server is restored from, and to when. */
+export interface PointInTime {
+  /** What `takeBaseBackup` made. */
+  readonly backup: string;
+  /** Where the server's archive_command puts its log. */
+  readonly archive: string;
+  /** As PostgreSQL writes it. */
+  readonly time: string;
+}
+
+/** A server with the data of a base backup and of the archived log until a time. */
+export async function startRestored(point: PointInTime, options: PostgresOptions = {}): Promise<PostgresServer> {
+  const settings = {
+    ...options.settings,
+    restore_command: `cp ${point.archive}/%f %p`,
+    recovery_target_time: point.time,
+    recovery_target_action: "promote",
+    // It says that it is ready when it is restored, and not before.
+    hot_standby: "off",
+  };
+  return inFolder({ ...options, settings }, (_programs, data) => {
+    execFileSync("cp", ["-a", `${point.backup}/.`, data], serverUser());
+    const signal = join(data, "recovery.signal");
+    writeFileSync(signal, "");
+    chownSync(signal, serverUser().uid, serverUser().gid);
+  });
+}
+
 async function inFolder(options: PostgresOptions, fill: (programs: string, data: string) => void) {
   const { installation = embeddedPostgres } = options;
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), "malayalees-postgres-"));

@@ -61,6 +61,15 @@ export const databaseKeys = {
     example: "17",
   }),
 
+  databaseMajorUpgrade: key({
+    description:
+      "A change of databaseEngineVersion to a higher major version upgrades the running database in place (set it for that update alone)",
+    schema: trueOrFalse,
+    default: false,
+    allowed: "true or false; docs/engine-upgrades.md says what comes before it",
+    example: "true",
+  }),
+
   databaseStorage: autoKey({
     description: "Storage at the start in GiB (gp3)",
     schema: wholeNumber(20, LARGEST_START),
