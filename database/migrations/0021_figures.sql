@@ -51,7 +51,7 @@ BEGIN
   IF to_regclass('cron.job_run_details') IS NOT NULL THEN
     BEGIN
       -- By EXECUTE, as the table is not there without pg_cron. A newest run below the previous one is of a new log.
-      EXECUTE 'SELECT max(runid) FROM cron.job_run_details' INTO total.cron_run;
+      EXECUTE 'SELECT coalesce(max(runid), 0) FROM cron.job_run_details' INTO total.cron_run;
       IF total.cron_run < before.cron_run THEN
         before.cron_run := 0;
         before.cron_open := '{}';
@@ -59,7 +59,7 @@ BEGIN
       EXECUTE $query$
         SELECT count(*) FILTER (WHERE status = 'failed'), array_agg(runid) FILTER (WHERE status NOT IN ('succeeded', 'failed'))
         FROM cron.job_run_details WHERE runid > $1 OR runid = ANY ($2)$query$
-      INTO failed, total.cron_open USING coalesce(before.cron_run, total.cron_run, 0), before.cron_open;
+      INTO failed, total.cron_open USING coalesce(before.cron_run, total.cron_run), before.cron_open;
     EXCEPTION WHEN insufficient_privilege THEN
       -- Only this figure is missing then.
       failed := NULL;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Client } from "pg";
 import { migrate } from "../../database/migrate";
+import { takeFigures } from "../../database/takeFigures";
 import { type PostgresServer, startPostgres } from "../../tools/localServers/postgres";
 import { debianPostgresWith } from "../../tools/localServers/postgresInstallation";
 import { orSkip } from "../support/orSkip";
@@ -34,8 +35,10 @@ describe("expiry by pg_cron", function () {
     ]);
   });
 
-  it("removes what has expired within the minute, and every other job can run as it is scheduled", async () => {
+  it("removes what has expired within the minute, every other job can run as it is scheduled, and one that fails is counted", async () => {
+    await takeFigures(server.url());
     await client.query("SELECT malayalees.cache_put('a', 'users', '1', 'Ann', 1)");
+    await client.query("SELECT cron.schedule('broken', '* * * * *', 'SELECT 1 / 0')");
     await client.query("UPDATE cron.job SET schedule = '* * * * *'");
     const { rows: jobs } = await client.query<{ count: number }>("SELECT count(*)::int FROM cron.job");
     const finished = () =>
@@ -48,9 +51,15 @@ describe("expiry by pg_cron", function () {
       runs = await finished();
     }
     assert.deepEqual(
-      runs.rows.filter(({ status }) => status !== "succeeded"),
-      [],
+      runs.rows.filter(({ status }) => status !== "succeeded").map(({ jobname }) => jobname),
+      ["broken"],
     );
+    await client.query("SELECT cron.unschedule('broken')");
+    const { rows: failed } = await client.query<{ count: number }>(
+      "SELECT count(*)::int FROM cron.job_run_details WHERE status = 'failed'",
+    );
+    assert.equal((await takeFigures(server.url())).figures.FailedJobs, failed[0]?.count);
+    assert.equal((await takeFigures(server.url())).figures.FailedJobs, 0);
     const { rows: left } = await client.query("SELECT count(*)::int AS entries FROM malayalees.app_cache");
     assert.deepEqual(left, [{ entries: 0 }]);
   });
