@@ -35,6 +35,7 @@ export const taggableTypes: readonly string[] = [
   "aws:ecs/service:Service",
   "aws:ecs/taskDefinition:TaskDefinition",
   "aws:efs/fileSystem:FileSystem",
+  "aws:eks/accessEntry:AccessEntry",
   "aws:eks/addon:Addon",
   "aws:eks/cluster:Cluster",
   "aws:eks/nodeGroup:NodeGroup",

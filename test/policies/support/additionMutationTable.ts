@@ -157,7 +157,7 @@ export const additionMutations: readonly AdditionMutation[] = [
     { "function-concurrency-bounded": { maximumConcurrency: 10 } },
   ),
   ...faults("open function", [
-    ["Permission", "principal", "*", "function-closed-to-public"],
+    ["Permission setup", "principal", "*", "function-closed-to-public"],
     ["FunctionUrl", "authorizationType", "NONE", "function-closed-to-public"],
   ]),
   ...faults("schedule", [
