@@ -6,6 +6,7 @@ import { cacheParameters, chooseMaxConnections } from "./components/cacheParamet
 import { type PlannedCertificate, planCertificates } from "./components/certificatePlan";
 import { instanceRange } from "./components/configuration/capacity";
 import { awsServicesOf, topologyFacts } from "./components/configuration/topologyFacts";
+import { Dashboard } from "./components/dashboard/dashboard";
 import { Database } from "./components/database";
 import { DatabaseProxy } from "./components/databaseProxy";
 import { DatabaseSetup } from "./components/databaseSetup/databaseSetup";
@@ -208,6 +209,19 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     topicArn,
   });
 
+  const dashboard = config.dashboard
+    ? new Dashboard("dashboard", {
+        config,
+        loadBalancer,
+        services,
+        database,
+        maxConnections,
+        figures: figuresOf && { of: figuresOf, logGroup: setup.logGroupName },
+        valkey,
+        alarms: [...compositeAlarms.arns, ...allAlarms.map(({ arn }) => arn)],
+      })
+    : undefined;
+
   const { costs, alarmEmail: email } = config;
   const budget = new Budget("budget", {
     applicationName: application.name,
@@ -222,7 +236,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     secrets,
     database,
     setup,
-    ...[proxy, valkey, valkeyAlarms, webAcl, rotation].filter((each) => each !== undefined),
+    ...[proxy, valkey, valkeyAlarms, dashboard, webAcl, rotation].filter((each) => each !== undefined),
   ];
   const guarded = [
     ...upToSetup,
@@ -250,6 +264,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     topologyRules: byTopology(({ component }) => component.entranceRuleArn),
     serviceDimensions: byTopology(({ component }) => component.dimensions),
     applicationLogGroups: byTopology(({ component }) => component.logGroupName),
+    ...(dashboard && { dashboardName: dashboard.dashboardName }),
     alarmNames: allAlarms.map(({ name }) => name),
     databaseIdentifier: identifier,
     databaseReplicaIdentifiers: replicaIdentifiers,

@@ -298,6 +298,8 @@ export interface StackConfig {
   readonly tags: Tags;
   /** Mail address that gets the alarms. */
   readonly alarmEmail: string | undefined;
+  /** One page in CloudWatch on the whole stack. */
+  readonly dashboard: boolean;
   /** Thresholds of alarms in place of the derived ones. */
   readonly alarmThresholds: AlarmThresholds;
   readonly costs: CostConfig;

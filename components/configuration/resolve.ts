@@ -85,6 +85,7 @@ export function resolve(
       ? values.topologyHeader === "on"
       : environment === "dev" || traffic.length > 1,
     alarmEmail: values.alarmEmail,
+    dashboard: values.dashboard,
     alarmThresholds: values.alarmThresholds,
     costs: {
       monthlyBudget: values.monthlyBudget,

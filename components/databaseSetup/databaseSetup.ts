@@ -99,6 +99,8 @@ export class DatabaseSetup extends pulumi.ComponentResource {
   readonly functionSecurityGroupId: pulumi.Output<string>;
   /** Environment of a function that uses the database: references to secrets, never their values. Known only when the setup is done. */
   readonly functionVariables: pulumi.Output<Record<string, string>>;
+  /** Where the function writes its log. */
+  readonly logGroupName: pulumi.Output<string>;
   /** What the last run did, as JSON: the applied migrations, what it found in public, and why expiry, if it is not scheduled. */
   readonly result: pulumi.Output<string>;
 
@@ -138,6 +140,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     this.functionName = databaseFunction.name;
     this.functionSecurityGroupId = securityGroup.id;
     this.functionVariables = pulumi.output(variablesOf({ ...place(), host: this.address }));
+    this.logGroupName = logGroup.name;
     this.result = invocation.result;
     this.registerOutputs({ result: this.result });
 

@@ -51,6 +51,15 @@ export const operationKeys = {
     example: "on-call@your-company.com",
   }),
 
+  dashboard: key({
+    description: "One page in CloudWatch on the whole stack (charged after the account's first three)",
+    on: topologyNames,
+    schema: trueOrFalse,
+    default: true,
+    allowed: "true or false",
+    example: "false",
+  }),
+
   alarmThresholds: key({
     description: "Alarms that ring at another value than the one that follows from the stack's sizes (docs/alarms.md)",
     on: topologyNames,
