@@ -76,7 +76,10 @@ export function createSchedules(
       },
     ]);
     const invoke = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: databaseFunction.arn } as const;
-    return createRole(name, { trust: pulumi.jsonStringify(trust), statements: [invoke], policyBelowRole: true }, opts)
-      .role;
+    return createRole(
+      name,
+      { trust: pulumi.jsonStringify(trust), statements: [invoke], policyWasBelowRole: true },
+      opts,
+    ).role;
   }
 }

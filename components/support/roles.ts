@@ -8,8 +8,8 @@ export interface RoleArgs {
   readonly trust: aws.iam.RoleArgs["assumeRolePolicy"];
   /** What the role may do; without statements the role has no inline policy. */
   readonly statements: readonly Statement[];
-  /** The policy's parent is the role, not the role's parent. Changing it would replace the policy, because its URN changes. */
-  readonly policyBelowRole?: boolean;
+  /** The policy's parent was the role once: it keeps its state under the role's parent, where the destroy guard sees it. */
+  readonly policyWasBelowRole?: boolean;
 }
 
 export interface RoleWithPermissions {
@@ -23,7 +23,7 @@ export function createRole(name: string, args: RoleArgs, opts: pulumi.CustomReso
   const role = new aws.iam.Role(name, { assumeRolePolicy: args.trust }, opts);
   if (args.statements.length === 0) return { role, permissions: [] };
   const policy = pulumi.jsonStringify(policyDocument(args.statements));
-  const policyOpts = args.policyBelowRole ? { ...opts, parent: role } : opts;
+  const policyOpts = args.policyWasBelowRole ? { ...opts, aliases: [{ parent: role }] } : opts;
   return { role, permissions: [new aws.iam.RolePolicy(name, { role: role.id, policy }, policyOpts)] };
 }
 

@@ -21,7 +21,7 @@ export interface PodAccessArgs {
 /** Gives pods of the application's service account a role that reads the credentials and can do nothing else. */
 export function createPodAccess(name: string, args: PodAccessArgs, opts: pulumi.CustomResourceOptions) {
   const trust = podIdentityTrust(args.account);
-  const { role } = createRole(name, { trust, statements: podStatements(args), policyBelowRole: true }, opts);
+  const { role } = createRole(name, { trust, statements: podStatements(args), policyWasBelowRole: true }, opts);
   return new aws.eks.PodIdentityAssociation(
     name,
     { clusterName: args.clusterName, ...args.account, roleArn: role.arn },

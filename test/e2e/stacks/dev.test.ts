@@ -41,6 +41,19 @@ describe("the dev stack on the real engine", () => {
     assert.match(String(budget?.BudgetName), /^malayalees-app-dev-\w+$/);
   });
 
+  it("is seen: a dashboard, and two composite alarms of alarms that exist", async () => {
+    const form = { "content-type": "application/x-www-form-urlencoded" };
+    const ask = (body: string) =>
+      emulator?.request("monitoring", "/", { method: "POST", body: `${body}&Version=2010-08-01`, headers: form });
+    const { dashboardName, alarmNames } = dev.outputs();
+    const board = await ask(`Action=GetDashboard&DashboardName=${dashboardName}`);
+    assert.match(String(board), /What users notice/);
+    const rules = [...String(await ask("Action=DescribeAlarms")).matchAll(/<AlarmRule>(.+?)<\/AlarmRule>/g)];
+    assert.equal(rules.length, 2);
+    const named = rules.flatMap(([, rule = ""]) => rule.match(/[\w-]+-[0-9a-f]{7}/g) ?? []);
+    for (const name of named) assert.ok((alarmNames as readonly string[]).includes(name), name);
+  });
+
   it("has nothing to do a second time", async () => {
     await timed("second preview of dev", () => previewWithoutChanges(dev, { policies: true }));
     await timed("second up of dev", () => upWithoutChanges(dev));

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { applyChange, previewWithoutChanges, timed } from "./lifecycle";
 import type { Step, TestStack } from "./stack";
 
-/** Everything but the topologies themselves, and the one rule that says which of them serves. */
+/** The topologies themselves, the one rule that says which of them serves, and what names their alarms and metrics. */
+const MOVING = /malayalees:topology:|malayalees:observability:(CompositeAlarms|Dashboard)\$|::traffic$/;
+
+/** Everything else. */
 export function ofSharedParts(steps: readonly Step[]): readonly Step[] {
-  return steps.filter(({ urn }) => !urn.includes("malayalees:topology:") && !urn.endsWith("::traffic"));
+  return steps.filter(({ urn }) => !MOVING.test(urn));
 }
 
 /**
