@@ -87,7 +87,7 @@ describe("the dashboard", () => {
     it(`of ${what} shows every alarm, the composite ones first`, async () => {
       const { resources, widgets } = await planned(stack, settings);
       const shown = widgets.flatMap(({ properties: { alarms = [] } }) => alarms);
-      const acting = byType(resources, ALARM).filter(({ name }) => !name.includes("-deployment-"));
+      const acting = byType(resources, ALARM).filter(({ urn }) => !urn.includes("DeploymentAlarms"));
       assert.equal(shown.length, acting.length + 2);
       assert.match(String(shown[0]), /users-notice/);
     });
