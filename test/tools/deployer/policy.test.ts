@@ -31,6 +31,7 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     alarmEmail: "team@example.org",
     expirySchedule: "scheduler",
   },
+  "passwords that are rotated": { passwordRotationDays: "30", applicationMigrations: "startup" },
 };
 
 const place = { region: "us-east-1", account: ACCOUNT };

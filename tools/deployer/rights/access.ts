@@ -87,6 +87,17 @@ export const accessRights: RightsTable = {
       "kms:Decrypt": "the same page: GetSecretValue and PutSecretValue",
     },
   },
+  "aws:secretsmanager/secretRotation:SecretRotation": {
+    service: "secretsmanager",
+    arns: SECRET_ARN,
+    of: "aws:secretsmanager/secret:Secret",
+    read: "DescribeSecret",
+    make: "RotateSecret CancelRotateSecret",
+    implied: {
+      "lambda:InvokeFunction":
+        "Secrets Manager API reference, RotateSecret: the caller must be allowed to invoke the function",
+    },
+  },
   [BUCKET]: {
     service: "s3",
     arns: BUCKET_ARN,
