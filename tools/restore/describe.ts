@@ -45,7 +45,7 @@ export function describeLoss(steps: readonly Step[], monthly: number | undefined
   const source = made.instances.find(({ number }) => number === made.number)?.source;
   const moment = source === undefined || "snapshot" in source ? "the snapshot was made" : source.time;
   return [
-    `What was committed until ${source !== undefined && "time" in source ? moment : moment} is in the new database, and nothing after that: sessions and accounts as well. The caches are empty.`,
+    `What was committed until ${moment} is in the new database, and nothing after that: sessions and accounts as well. The caches are empty.`,
     "Until the last step the application writes to the old database. Those writes stay there alone: it is kept, and can be read.",
     ...(monthly === undefined ? [] : [`While both are there, the second one costs ${dollars(monthly)} a month more.`]),
   ];
