@@ -5,6 +5,7 @@ import { cheapestLines, cheapestPage } from "../cost/cheapest/page";
 import { compactLines, comparisonLines, costsPage } from "../cost/page";
 import { rolesTable, threatModelPage } from "../deployer/whoMay";
 import { loadChart, loadChartFile, loadLines, loadPage } from "../load/page";
+import { alarmsPage, alarmsTable } from "./alarms";
 import { capacityTable, topologiesPage } from "./capacity";
 import { commandsPage, exitCodesTable } from "./commands";
 import { configurationPage, renderConfiguration } from "./configuration";
@@ -30,6 +31,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   "policies/CATALOGUE.md": () => renderCatalogue(),
   [projectFile]: (root) => renderProjectConfig(readFileSync(join(root, projectFile), "utf8")),
   [configurationPage]: () => renderConfiguration(),
+  [alarmsPage]: (root) => withGeneratedPart(root, alarmsPage, alarmsTable()),
   [commandsPage]: (root) => withGeneratedPart(root, commandsPage, exitCodesTable()),
   [changesPage]: (root) => withGeneratedPart(root, changesPage, databaseChangesTable()),
   [costAssumptionsPage]: (root) => withGeneratedPart(root, costAssumptionsPage, costAssumptionsTable()),
