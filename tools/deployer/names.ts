@@ -10,11 +10,11 @@ export interface Named {
 }
 
 /** Where a program gives the physical name, and where its beginning. */
-const NAMES = ["name", "identifier", "bucket"];
+const NAMES = ["name", "identifier", "bucket", "alarmName", "dashboardName"];
 const PREFIXES = ["namePrefix", "identifierPrefix", "bucketPrefix"];
 
-/** Four bytes of a RandomId: what the program makes names unique by. */
-const RANDOM = /\b[0-9a-f]{8}\b/g;
+/** Four bytes of a RandomId, or three at the end: what the program makes names unique by. */
+const RANDOM = /\b[0-9a-f]{8}\b|\b[0-9a-f]{6}$/g;
 
 /**
  * The physical name as a pattern of IAM. What is random is known after the first update only, and what a plan shows in its place is

@@ -16,7 +16,6 @@ const CLUSTER = [
   "aws:eks/cluster:Cluster",
   "aws:eks/accessEntry:AccessEntry",
   "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-  "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
   "aws:iam/role:Role",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:ec2/securityGroup:SecurityGroup",

@@ -118,10 +118,10 @@ function named(service: string, actions = ""): readonly string[] {
     .map((name) => (name.includes(":") ? name : `${service}:${name}`));
 }
 
-function templatesFor(action: string, { arns = [] }: TypeRights): readonly string[] {
-  const service = action.split(":")[0] ?? "";
-  const own = arns.filter((arn) => arn.startsWith(`${service}:`));
-  return own.length > 0 ? own : [EVERYTHING[service] ?? `${service}:{region}:{account}:*`];
+function templatesFor(action: string, { service, arns = [] }: TypeRights): readonly string[] {
+  const asked = action.split(":")[0] ?? "";
+  const own = asked === service ? arns : arns.filter((arn) => arn.startsWith(`${asked}:`));
+  return own.length > 0 ? own : [EVERYTHING[asked] ?? `${asked}:{region}:{account}:*`];
 }
 
 function filled(

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { renderCatalogue } from "../../policies/cataloguePage";
 import { cheapestLines, cheapestPage } from "../cost/cheapest/page";
 import { compactLines, comparisonLines, costsPage } from "../cost/page";
+import { commandsTable, permissionsPage } from "../deployer/commandRights";
 import { rolesTable, threatModelPage } from "../deployer/whoMay";
 import { loadChart, loadChartFile, loadLines, loadPage } from "../load/page";
 import { alarmsPage, alarmsTable } from "./alarms";
@@ -44,6 +45,7 @@ export const pages: Readonly<Record<string, (root: string) => string | Promise<s
   "README.md": async (root) => withGeneratedPart(root, "README.md", await compactLines(root)),
   [updateTimePage]: async (root) => withGeneratedPart(root, updateTimePage, await updateTimes(root)),
   [faultsPage]: async (root) => withGeneratedPart(root, faultsPage, await faultTables(root)),
+  [permissionsPage]: (root) => withGeneratedPart(root, permissionsPage, commandsTable(root)),
   [threatModelPage]: async (root) => withGeneratedPart(root, threatModelPage, await rolesTable()),
   [guidePage]: async (root) => withGeneratedPart(root, guidePage, await guideTables(root)),
   [loadPage]: (root) => withGeneratedPart(root, loadPage, loadLines(root)),

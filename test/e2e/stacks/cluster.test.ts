@@ -7,6 +7,7 @@ import { startGarbageCollector } from "../../kubernetes/garbageCollector";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { destroyWholly, previewWithoutChanges, timed, up } from "../support/lifecycle";
 import { itMovesAlong, walkThroughPairs } from "../support/moves";
+import { assertDeployerMay, assertDeployerNeeds } from "../support/permissions";
 import { letLongerTestsGoFirst } from "../support/priority";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
@@ -106,6 +107,14 @@ describe("the dev stack on EKS on the real engine", () => {
 
   it("goes away, and no log group stays", async () => {
     await timed("destroy of dev on EKS", () => destroyWholly(stack, aws()));
+  });
+
+  it("asked AWS for nothing that the generated policy of its deployer does not allow, and needs all of it", async () => {
+    const kubeconfig = "/where/the/cluster/is";
+    const administrators = { clusterAdminRoleArns: '["arn:aws:iam::123456789012:role/platform-team"]' };
+    const onEks = { topology: "eks", kubeconfig, ...administrators };
+    await assertDeployerMay("dev", [onEks, { topology: first }], aws().calls());
+    await assertDeployerNeeds("dev", [onEks], aws().calls());
   });
 
   function server(): ApiServer {

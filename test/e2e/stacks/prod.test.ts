@@ -3,8 +3,11 @@ import { topologyNames } from "../../../components/configuration/topologyFacts";
 import { createZone, describeRule, type Emulator, startEmulator } from "../support/emulator";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
 import { itMovesAlong, walkThroughPairs } from "../support/moves";
+import { assertDeployerMay, assertDeployerNeeds } from "../support/permissions";
 import { TestStack } from "../support/stack";
 import { skipWithoutTools } from "../support/tools";
+
+const GUARDED = { waf: "block", rateLimitPerAddress: "2000", rateLimitPerHost: "20000" };
 
 const DOMAIN = "app.malayalees.us";
 
@@ -33,8 +36,7 @@ describe("the prod stack on the real engine", () => {
     assert.ok(emulator);
     prod.configure({ domain: DOMAIN });
     prod.configure({ hostedZoneId: await createZone(emulator, "malayalees.us") });
-    for (const settings of [{ waf: "block" }, { rateLimitPerAddress: "2000" }, { rateLimitPerHost: "20000" }])
-      prod.configure(settings);
+    prod.configure(GUARDED);
     await timed("up of prod", () => up(prod));
     const outputs = prod.outputs();
     assert.equal(outputs.url, `https://${DOMAIN}`);
@@ -79,6 +81,13 @@ describe("the prod stack on the real engine", () => {
     assert.ok(emulator);
     const aws = emulator;
     await timed("destroy of prod", () => destroyWholly(prod, aws));
+  });
+
+  it("asked AWS for nothing that the generated policy of its deployer does not allow, and needs all of it", async () => {
+    const settings = { ...GUARDED, domain: DOMAIN, hostedZoneId: "Z0123456789ABCDEFGHIJ" };
+    const configurations = [first, second].map((topology) => ({ ...settings, topology }));
+    await assertDeployerMay("prod", configurations, emulator?.calls() ?? []);
+    await assertDeployerNeeds("prod", configurations, emulator?.calls() ?? []);
   });
 
   it("leaves the database's final snapshot when it goes", async () => {

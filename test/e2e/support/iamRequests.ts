@@ -106,26 +106,40 @@ const COMPOSED: Readonly<Record<string, (params: Call["params"]) => readonly str
   "iam:AttachRolePolicy": ({ RoleName }) => [`role/${RoleName}`],
   "iam:DetachRolePolicy": ({ RoleName }) => [`role/${RoleName}`],
   "route53:GetChange": ({ Id }) => [`change/${lastOf(Id)}`],
+  ...Object.fromEntries(
+    ["CreateWebACL", "GetWebACL", "UpdateWebACL", "DeleteWebACL"].map((operation) => [
+      `wafv2:${operation}`,
+      ({ Name }: Call["params"]) => [`regional/webacl/${Name}/0`],
+    ]),
+  ),
+  // Of what it stands before.
+  "wafv2:DisassociateWebACL": ({ ResourceArn }) => [String(ResourceArn)],
+  "wafv2:GetWebACLForResource": ({ ResourceArn }) => [String(ResourceArn)],
+  "wafv2:AssociateWebACL": ({ WebACLArn, ResourceArn }) => [String(WebACLArn), String(ResourceArn)],
+  "wafv2:PutLoggingConfiguration": ({ LoggingConfiguration }) => [String(Object(LoggingConfiguration).ResourceArn)],
   "scheduler:GetScheduleGroup": ({ Name }) => [`schedule-group/${Name}`],
   "scheduler:CreateScheduleGroup": ({ Name }) => [`schedule-group/${Name}`],
   "scheduler:DeleteScheduleGroup": ({ Name }) => [`schedule-group/${Name}`],
   "scheduler:GetSchedule": ({ groupName, GroupName, Name }) => [`schedule/${groupName ?? GroupName}/${Name}`],
   "scheduler:CreateSchedule": ({ GroupName, Name }) => [`schedule/${GroupName}/${Name}`],
   "scheduler:DeleteSchedule": ({ groupName, GroupName, Name }) => [`schedule/${groupName ?? GroupName}/${Name}`],
-  "eks:CreateAddon": ({ clusterName }) => [`cluster/${clusterName}`],
-  "eks:DescribeAddon": ({ clusterName, addonName }) => [`addon/${clusterName}/${addonName}/0`],
-  "eks:DeleteAddon": ({ clusterName, addonName }) => [`addon/${clusterName}/${addonName}/0`],
-  "eks:CreateAccessEntry": ({ clusterName }) => [`cluster/${clusterName}`],
-  "eks:CreatePodIdentityAssociation": ({ clusterName }) => [`cluster/${clusterName}`],
-  "eks:DescribePodIdentityAssociation": ({ clusterName }) => [`podidentityassociation/${clusterName}/0`],
-  "eks:DeletePodIdentityAssociation": ({ clusterName }) => [`podidentityassociation/${clusterName}/0`],
+  ...Object.fromEntries(
+    ["CreateAddon", "CreateAccessEntry", "CreatePodIdentityAssociation"].map((operation) => [
+      `eks:${operation}`,
+      ({ name }: Call["params"]) => [`cluster/${name}`],
+    ]),
+  ),
+  "eks:DescribeAddon": ({ name, addonName }) => [`addon/${name}/${addonName}/0`],
+  "eks:DeleteAddon": ({ name, addonName }) => [`addon/${name}/${addonName}/0`],
+  "eks:DescribePodIdentityAssociation": ({ name }) => [`podidentityassociation/${name}/0`],
+  "eks:DeletePodIdentityAssociation": ({ name }) => [`podidentityassociation/${name}/0`],
   ...Object.fromEntries(
     [
       ...["DescribeAccessEntry", "DeleteAccessEntry", "ListAssociatedAccessPolicies"],
       ...["AssociateAccessPolicy", "DisassociateAccessPolicy"],
     ].map((operation) => [
       `eks:${operation}`,
-      ({ clusterName }: Call["params"]) => [`access-entry/${clusterName}/role/${ACCOUNT}/0/0`],
+      ({ name }: Call["params"]) => [`access-entry/${name}/role/${ACCOUNT}/0/0`],
     ]),
   ),
 };
@@ -171,7 +185,7 @@ export function iamRequestsOf(call: Call): readonly IamRequest[] {
 function resourcesOf({ region, params }: Call, prefix: string, operation: string): readonly string[] {
   const arn = (rest: string) =>
     `arn:aws:${prefix}:${GLOBAL.has(prefix) ? "" : region}:${OWNERLESS.has(prefix) ? "" : ACCOUNT}:${rest}`;
-  const composed = COMPOSED[operation]?.(params).map(arn);
+  const composed = COMPOSED[operation]?.(params).map((each) => (each.startsWith("arn:") ? each : arn(each)));
   if (composed !== undefined) return composed;
   const named = Object.entries(NAMED[prefix] ?? {}).flatMap(([param, template]) =>
     texts(params[param]).map((text) =>

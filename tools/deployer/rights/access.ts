@@ -39,19 +39,12 @@ export const accessRights: RightsTable = {
     make: "CreateInstanceProfile AddRoleToInstanceProfile RemoveRoleFromInstanceProfile DeleteInstanceProfile",
     change: "TagInstanceProfile UntagInstanceProfile",
   },
-  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": {
-    service: "iam",
-    arns: ["iam::{account}:oidc-provider/*"],
-    read: "GetOpenIDConnectProvider",
-    make: "CreateOpenIDConnectProvider DeleteOpenIDConnectProvider",
-    change: "TagOpenIDConnectProvider UntagOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint",
-  },
   // Keys have no names of ours: the ARN names account and region.
   "aws:kms/key:Key": {
     service: "kms",
     read: "DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags",
-    make: "CreateKey EnableKeyRotation ScheduleKeyDeletion",
-    change: "PutKeyPolicy UpdateKeyDescription DisableKeyRotation TagResource UntagResource",
+    make: "CreateKey EnableKeyRotation",
+    change: "ScheduleKeyDeletion PutKeyPolicy UpdateKeyDescription DisableKeyRotation TagResource UntagResource",
     implied: {
       "kms:TagResource": "KMS developer guide, CreateKey: tags of a new key need it",
       "kms:PutKeyPolicy": "KMS developer guide, CreateKey: a policy of a new key needs it",

@@ -66,12 +66,18 @@ export const computeRights: RightsTable = {
     read: "DescribeScalingPolicies",
     make: "PutScalingPolicy DeleteScalingPolicy",
   },
+  "aws:appautoscaling/scheduledAction:ScheduledAction": {
+    service: "application-autoscaling",
+    arns: ["application-autoscaling:{region}:{account}:scalable-target/*"],
+    read: "DescribeScheduledActions",
+    make: "PutScheduledAction DeleteScheduledAction",
+  },
   "aws:lambda/function:Function": {
     ...LAMBDA,
     read: "GetFunction GetFunctionCodeSigningConfig ListVersionsByFunction",
-    make: "CreateFunction DeleteFunction UpdateFunctionCode",
+    make: "CreateFunction DeleteFunction",
     change:
-      "UpdateFunctionConfiguration GetFunctionConfiguration PutFunctionConcurrency DeleteFunctionConcurrency TagResource UntagResource",
+      "UpdateFunctionCode UpdateFunctionConfiguration GetFunctionConfiguration PutFunctionConcurrency DeleteFunctionConcurrency TagResource UntagResource",
     implied: {
       "lambda:TagResource": "Service Authorization Reference, CreateFunction: tags of a new one need it",
       "ec2:DescribeSecurityGroups":
@@ -79,6 +85,12 @@ export const computeRights: RightsTable = {
       "ec2:DescribeSubnets": "the same",
       "ec2:DescribeVpcs": "the same",
     },
+  },
+  "aws:lambda/permission:Permission": {
+    ...LAMBDA,
+    of: "aws:lambda/function:Function",
+    read: "GetPolicy",
+    make: "AddPermission RemovePermission",
   },
   "aws:lambda/invocation:Invocation": { ...LAMBDA, of: "aws:lambda/function:Function", make: "InvokeFunction" },
   "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
@@ -140,6 +152,12 @@ export const computeRights: RightsTable = {
     of: "aws:autoscaling/group:Group",
     read: "DescribePolicies",
     make: "PutScalingPolicy DeletePolicy",
+  },
+  "aws:autoscaling/schedule:Schedule": {
+    ...GROUP,
+    of: "aws:autoscaling/group:Group",
+    read: "DescribeScheduledActions",
+    make: "PutScheduledUpdateGroupAction DeleteScheduledAction",
   },
   [EKS_CLUSTER]: {
     service: "eks",

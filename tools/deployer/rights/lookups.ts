@@ -21,6 +21,10 @@ export const lookupRights: RightsTable = {
     service: "tag",
     read: "GetResources acm:ListCertificates acm:DescribeCertificate acm:GetCertificate acm:ListTagsForCertificate",
   },
+  "aws:ecs/getService:getService": {
+    service: "ecs",
+    read: "DescribeServices",
+  },
   "aws:ssm/getParameter:getParameter": {
     service: "ssm",
     arns: ["ssm:{region}::parameter/aws/service/*"],

@@ -63,6 +63,42 @@ export const trafficRights: RightsTable = {
       "acm:AddTagsToCertificate": "Service Authorization Reference, RequestCertificate: tags of a new one need it",
     },
   },
+  "aws:wafv2/webAcl:WebAcl": {
+    service: "wafv2",
+    // A group of rules of AWS or of one's own is asked for with the list that uses it.
+    arns: ["wafv2:{region}:{account}:regional/webacl/{name}/*", "wafv2:{region}:{account}:regional/managedruleset/*/*"],
+    read: "GetWebACL ListTagsForResource",
+    make: "CreateWebACL DeleteWebACL",
+    change: "UpdateWebACL TagResource UntagResource",
+    implied: { "wafv2:TagResource": "Service Authorization Reference, CreateWebACL: tags of a new one need it" },
+  },
+  "aws:wafv2/webAclAssociation:WebAclAssociation": {
+    service: "wafv2",
+    arns: ["wafv2:{region}:{account}:regional/webacl/{name}/*", `${ELB}:loadbalancer/app/*`],
+    of: "aws:wafv2/webAcl:WebAcl",
+    read: "GetWebACLForResource",
+    make: "AssociateWebACL DisassociateWebACL",
+    implied: {
+      "elasticloadbalancing:SetWebACL":
+        'AWS WAF developer guide, "Using service-linked roles", AssociateWebACL: the caller needs it',
+    },
+  },
+  "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": {
+    service: "wafv2",
+    arns: ["wafv2:{region}:{account}:regional/webacl/{name}/*"],
+    of: "aws:wafv2/webAcl:WebAcl",
+    read: "GetLoggingConfiguration",
+    make: "PutLoggingConfiguration DeleteLoggingConfiguration",
+    implied: {
+      "logs:CreateLogDelivery":
+        'AWS WAF developer guide, "Sending web ACL traffic logs to CloudWatch Logs", permissions',
+      "logs:DeleteLogDelivery": "the same",
+      "logs:PutResourcePolicy": "the same",
+      "logs:DescribeResourcePolicies": "the same",
+      "logs:DescribeLogGroups": "the same",
+    },
+    linkedRoles: ["wafv2.amazonaws.com"],
+  },
   "aws:acm/certificateValidation:CertificateValidation": { service: "acm", read: "DescribeCertificate" },
   "aws:route53/record:Record": {
     service: "route53",

@@ -55,7 +55,8 @@ def by_path(service, environ):
         # As it was sent: an ARN in a path has escaped slashes.
         match = pattern.match(environ.get("RAW_URI", environ["PATH_INFO"]).partition("?")[0])
         if method == environ["REQUEST_METHOD"] and match and keys <= set(query):
-            return name, {key: unquote(value) for key, value in match.groupdict().items()}
+            asked = {key: values[0] for key, values in query.items()}
+            return name, {**asked, **{key: unquote(value) for key, value in match.groupdict().items()}}
     return f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}", {}
 
 
