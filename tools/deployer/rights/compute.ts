@@ -99,12 +99,6 @@ export const computeRights: RightsTable = {
     read: "GetFunctionEventInvokeConfig",
     make: "PutFunctionEventInvokeConfig DeleteFunctionEventInvokeConfig",
   },
-  "aws:lambda/permission:Permission": {
-    ...LAMBDA,
-    of: "aws:lambda/function:Function",
-    read: "GetPolicy",
-    make: "AddPermission RemovePermission",
-  },
   "aws:scheduler/scheduleGroup:ScheduleGroup": {
     service: "scheduler",
     arns: ["scheduler:{region}:{account}:schedule-group/{name}"],
