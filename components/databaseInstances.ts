@@ -102,7 +102,9 @@ export function createInstances(name: string, parts: InstanceParts): MadeInstanc
     const identifier = identifierOf(number);
     const instance = createInstance(logicalName, identifier, config, role);
     const count = role.hasReplicas ? settings.replicas : 0;
-    const replicas = Array.from({ length: count }, (_, index) => createReplica(logicalName, instance, index + 1));
+    const replicas = Array.from({ length: count }, (_, index) =>
+      createReplica(logicalName, { instance, identifier }, index + 1),
+    );
     return { number, identifier, instance, replicas };
   }
 
@@ -160,16 +162,21 @@ export function createInstances(name: string, parts: InstanceParts): MadeInstanc
   }
 
   /** It has its source's key: RDS accepts no key for a replica in the same Region. Source: RDS API, CreateDBInstanceReadReplica, KmsKeyId (2026-11). */
-  function createReplica(primaryName: string, primary: aws.rds.Instance, index: number): aws.rds.Instance {
+  function createReplica(
+    primaryName: string,
+    { instance, identifier }: Pick<MadeInstance, "instance" | "identifier">,
+    index: number,
+  ): aws.rds.Instance {
     const replicaName = `${primaryName}-replica-${index}`;
-    const replicaIdentifier = pulumi.interpolate`${primary.identifier}-replica-${index}`;
+    // Not the instance's own output: the replica's log groups would wait for the instance.
+    const replicaIdentifier = pulumi.interpolate`${identifier}-replica-${index}`;
     return new aws.rds.Instance(
       replicaName,
       transformed(parts.transform?.replica, {
         ...common(),
         vpcSecurityGroupIds: [parts.replicaSecurityGroupId ?? parts.securityGroupId],
         identifier: replicaIdentifier,
-        replicateSourceDb: primary.identifier,
+        replicateSourceDb: instance.identifier,
         // A replica can be created again from the primary at any time.
         skipFinalSnapshot: true,
         backupRetentionPeriod: 0,

@@ -4,9 +4,14 @@ import type { Finding } from "./policy";
 import { INGRESS_TYPES, ingressRules } from "./securityRules";
 import type { Setting, Settings } from "./settings";
 import type { Stack, StackResource } from "./stack";
+import { typeOf } from "./urns";
 
 /** What has a security group: EKS makes one with its cluster, which lets in its own members alone until a rule adds to it. */
-const GROUPS = ["aws:ec2/securityGroup:SecurityGroup", "aws:eks/cluster:Cluster", "eks:index:Cluster"];
+const GROUPS: readonly string[] = [
+  "aws:ec2/securityGroup:SecurityGroup",
+  "aws:eks/cluster:Cluster",
+  "eks:index:Cluster",
+];
 
 /** The setting of policies that ask whether something has a public address. */
 export const PUBLIC_ADDRESSES: Setting = {
@@ -29,10 +34,10 @@ export function publicAddressFindings(
 ): readonly Finding[] {
   const { urn } = resource;
   if (settings.text("publicAddresses") === "never") return [{ urn, message: "It has a public address." }];
-  const groups = stack
-    .ofType(...GROUPS)
-    .map((group) => group.urn)
-    .filter((group) => properties.some((property) => resource.propertyDependencies[property]?.includes(group)));
+  // By their URNs: the engine shows a pack no cluster whose inputs it does not show.
+  const groups = properties
+    .flatMap((property) => resource.propertyDependencies[property] ?? [])
+    .filter((each) => GROUPS.includes(typeOf(each)));
   if (groups.length === 0)
     return [{ urn, message: "It has a public address, and no security group of this program that closes it." }];
   const open = stack.ofType(...INGRESS_TYPES).find((rule) => isOf(rule, groups) && admitsInternet(rule));

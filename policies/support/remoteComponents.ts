@@ -1,4 +1,5 @@
 import type { StackResource } from "./stack";
+import { typeOf } from "./urns";
 
 /**
  * Components whose resources a provider makes. The offline plan shows their inputs and not their resources; the engine
@@ -13,7 +14,5 @@ export function isRemoteComponent({ type }: Pick<StackResource, "type">): boolea
 
 /** URN of the remote component that a resource is a part of, if it is one. */
 export function remoteComponentOf({ parent }: Pick<StackResource, "parent">): string | undefined {
-  if (parent === undefined) return undefined;
-  const type = parent.split("::")[2]?.split("$").pop() ?? "";
-  return REMOTE_COMPONENTS.has(type) ? parent : undefined;
+  return parent !== undefined && REMOTE_COMPONENTS.has(typeOf(parent)) ? parent : undefined;
 }

