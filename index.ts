@@ -8,6 +8,7 @@ import { instanceRange } from "./components/configuration/capacity";
 import { awsServicesOf, topologyFacts } from "./components/configuration/topologyFacts";
 import { Dashboard } from "./components/dashboard/dashboard";
 import { Database } from "./components/database";
+import { DatabaseHours } from "./components/databaseHours";
 import { DatabaseProxy } from "./components/databaseProxy";
 import { DatabaseSetup } from "./components/databaseSetup/databaseSetup";
 import { DestroyGuard } from "./components/destroyGuard";
@@ -155,6 +156,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     topologyHeader: config.topologyHeader,
     application,
     scaling,
+    schedule: config.schedule,
     deployment,
     kubernetes,
     tags,
@@ -208,6 +210,8 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     alarms: allAlarms,
     topicArn,
   });
+  const { runningHours: hours } = config.schedule;
+  const databaseHours = hours ? new DatabaseHours("database-hours", { region, hours, database }) : undefined;
 
   const dashboard = config.dashboard
     ? new Dashboard("dashboard", {
@@ -236,7 +240,7 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     secrets,
     database,
     setup,
-    ...[proxy, valkey, valkeyAlarms, dashboard, webAcl, rotation].filter((each) => each !== undefined),
+    ...[proxy, valkey, valkeyAlarms, dashboard, webAcl, rotation, databaseHours].filter((each) => each !== undefined),
   ];
   const guarded = [
     ...upToSetup,
@@ -272,6 +276,10 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
     databaseParameterGroup: database.parameterGroupName,
     // A command, because the stack's state does not contain which changes wait for a restart.
     databasePendingChanges: `npm run reboot -- --stack ${config.stack}`,
+    // What an update outside of the running hours needs first.
+    ...(hours && {
+      databaseStart: pulumi.interpolate`aws rds start-db-instance --db-instance-identifier ${identifier}`,
+    }),
     databaseAddress: database.address,
     applicationDatabaseAddress: endpoint.address,
     databaseReplicaAddresses: database.replicaAddresses,
@@ -287,7 +295,10 @@ function onAws(config: StackConfig, zones: readonly Zone[], certificates: readon
 }
 
 /** The same application on a cluster and a database that exist already, on any cloud. */
-function onOwnCluster({ application, scaling, kubernetes, topology }: StackConfig, ownCluster: OwnClusterConfig) {
-  const cluster = new OwnCluster("kubernetes", { application, scaling, kubernetes, ownCluster });
+function onOwnCluster(
+  { application, scaling, schedule, kubernetes, topology }: StackConfig,
+  ownCluster: OwnClusterConfig,
+) {
+  const cluster = new OwnCluster("kubernetes", { application, scaling, schedule, kubernetes, ownCluster });
   return { topologyName: topology, namespace: cluster.namespace, serviceName: cluster.serviceName };
 }

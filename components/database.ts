@@ -80,6 +80,8 @@ export class Database extends pulumi.ComponentResource {
   readonly restored: DatabaseServer | undefined;
   /** Instances that served before, and are read-only now. */
   readonly kept: readonly DatabaseServer[];
+  /** ARN of the instance. */
+  readonly arn: pulumi.Output<string>;
   /** AWS's id of this instance: a new instance with the same name has another id. */
   readonly resourceId: pulumi.Output<string>;
   readonly securityGroupId: pulumi.Output<string>;
@@ -145,6 +147,7 @@ export class Database extends pulumi.ComponentResource {
         ? { RDS_READER_ENDPOINT: pulumi.all([...this.replicaAddresses]).apply((all) => all.join(",")) }
         : {};
     this.identifier = identifier;
+    this.arn = instance.arn;
     this.resourceId = instance.resourceId;
     this.securityGroupId = securityGroup.id;
     this.replicaServers = replicaSecurityGroup

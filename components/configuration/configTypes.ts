@@ -4,6 +4,7 @@ import type { AwsSecret, ClusterSecret } from "./applicationSecrets";
 import type { Tags } from "./defaultTags";
 import type { instanceStates } from "./keys/database";
 import type { PodResources } from "./podSizes";
+import type { Schedule } from "./schedules";
 import type { Settings } from "./settings";
 import type { TopologyName } from "./topologyFacts";
 import type { WebRules } from "./webRules";
@@ -100,6 +101,8 @@ export interface KubernetesConfig {
   readonly resources: PodResources;
   /** An update waits until the pods serve; false: until the API server has accepted them, for clusters without controllers. */
   readonly waitForRollout: boolean;
+  /** Image of kubectl, with which a cluster changes by the clock. */
+  readonly kubectlImage: string;
 }
 
 export interface NetworkConfig {
@@ -274,6 +277,7 @@ export interface StackConfig {
   readonly retained: boolean;
   readonly application: ApplicationConfig;
   readonly scaling: ScalingConfig;
+  readonly schedule: Schedule;
   readonly deployment: DeploymentConfig;
   readonly kubernetes: KubernetesConfig;
   readonly network: NetworkConfig;

@@ -20,6 +20,7 @@ import { keepAlive } from "./keepAlive";
 import { autoValue } from "./keys/key";
 import { placeholder } from "./placeholder";
 import { GUIDE_REPLICAS, podResources } from "./podSizes";
+import type { Schedule } from "./schedules";
 import { keys, type SettingName, type Settings } from "./settings";
 import { isOnAws, type TopologyFacts, topologyFacts, topologyNames } from "./topologyFacts";
 import { warnings } from "./warnings";
@@ -59,6 +60,7 @@ export function resolve(
     retained: isRetained(values),
     application: resolveApplication(values, scaling),
     scaling,
+    schedule: resolveSchedule(values, traffic, taskRange({ unit: unitOf(topology) }, scaling, kubernetes)),
     deployment: {
       rollbackOnErrors: values.rollbackOnErrors ?? autoValue(keys.rollbackOnErrors.auto, values),
       strategy: values.deploymentStrategy,
@@ -213,6 +215,7 @@ function resolveKubernetes(values: Settings, { cpu, memory, maxTasks }: ScalingC
     maxReplicas: values.maxReplicas ?? Math.max(minReplicas, maxTasks),
     resources: podResources(values.phase, { cpu, memory }, values.podResources),
     waitForRollout: values.waitForRollout,
+    kubectlImage: values.kubectlImage,
   };
 }
 
@@ -341,6 +344,20 @@ function resolveWebRules(values: Settings): StackConfig["webRules"] {
   const managed = waf === "none" ? [] : values.wafRules;
   if (managed.length === 0 && perAddress === undefined && perHost === undefined) return undefined;
   return { managed, counted: values.wafExceptions, perAddress, perHost, countOnly: waf === "count" };
+}
+
+function unitOf(topology: Settings["topology"]): TopologyFacts["unit"] {
+  return isOnAws(topology) ? topologyFacts[topology].unit : "pod";
+}
+
+function resolveSchedule(
+  { runningHours, scheduledScaling }: Settings,
+  traffic: readonly TrafficShare[],
+  { maxTasks }: TaskRange,
+): Schedule {
+  if (traffic.length > 1) return { runningHours: undefined, sizes: [] };
+  const sizes = scheduledScaling.map(({ at: minute, max = maxTasks, ...size }) => ({ ...size, minute, max }));
+  return { runningHours, sizes };
 }
 
 /** Topology `kubernetes` has no RDS Proxy: its database exists already. */

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Schedule } from "../configuration/schedules";
 import type { Restart } from "../rotation/restarts";
 import type { ApplicationConfig, DeploymentConfig, KubernetesConfig, ScalingConfig } from "../stackConfig";
 import type { ServerLink } from "../support/securityGroupRules";
@@ -39,6 +40,8 @@ export interface TopologyArgs {
   readonly application: ApplicationConfig;
   readonly scaling: ScalingConfig;
   readonly deployment: DeploymentConfig;
+  /** What changes by the clock; minimums and maximums are then those of the last change, and no update takes them back. */
+  readonly schedule: Schedule;
   /** For topologies that run pods. */
   readonly kubernetes: KubernetesConfig;
   /** Tasks, machines or pods to start with and to keep at least while traffic moves. @default what scaling or kubernetes says */

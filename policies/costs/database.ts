@@ -2,8 +2,10 @@ import { daysBetween } from "../facts/days";
 import { findInstanceClass } from "../facts/instanceClasses";
 import { findPostgresFamily } from "../facts/postgresFamilies";
 import { HOURS_PER_MONTH } from "../facts/prices";
+import { at } from "../support/expectations";
 import type { Stack, StackResource } from "../support/stack";
 import { numberOf, textOf } from "../support/values";
+import { during, shareOfWeek } from "./hours";
 import {
   allMonth,
   byUse,
@@ -28,16 +30,27 @@ export const databaseRules: RuleTable = {
 
 function instance(resource: StackResource, context: CostContext): readonly Line[] {
   const { props } = resource;
+  const share = hoursOfDatabase(resource, context.stack);
   const source = sourceOf(context.stack, resource, "replicateSourceDb", INSTANCE);
   // A standby costs as much as the instance itself, and has its own storage.
   const zones = textOf(props.multiAz) === "true" ? 2 : 1;
   return present([
-    ...hoursOf(resource, source, zones, context),
+    // Stopped, an instance costs its storage and backups.
+    ...hoursOf(resource, source, zones, context).map((line) => during(share, line)),
     ...storageOf(props, source, zones, context.usage),
     ...monitoringOf(props, context.usage),
     ...(source === undefined ? trafficOf(context) : []),
     ...(zones === 2 ? [{ what: "replication to the standby", free: RDS_PRICING }] : []),
   ]);
+}
+
+function hoursOfDatabase({ urn }: StackResource, stack: Stack): number {
+  const calls = stack
+    .ofType("aws:scheduler/schedule:Schedule")
+    .filter(({ propertyDependencies }) => propertyDependencies.target?.includes(urn))
+    .map(({ props }) => ({ cron: textOf(props.scheduleExpression), api: textOf(at(props, "target.arn")) ?? "" }))
+    .filter(({ api }) => /:rds:(start|stop)DBInstance$/.test(api));
+  return shareOfWeek(calls.map(({ cron, api }) => ({ cron, isOn: api.endsWith("startDBInstance") })));
 }
 
 /** Also: data of replication between zones of a Multi-AZ deployment is free. */

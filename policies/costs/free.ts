@@ -3,6 +3,7 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
   "https://www.pulumi.com/docs/iac/concepts/resources/components/": ["pulumi:", "malayalees:", "random:"],
   "https://kubernetes.io/docs/concepts/overview/working-with-objects/": [
     "kubernetes:autoscaling/",
+    "kubernetes:batch/v1:CronJob",
     "kubernetes:core/v1:ConfigMap",
     "kubernetes:core/v1:Namespace",
     "kubernetes:core/v1:Secret",
@@ -32,6 +33,7 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
   "https://aws.amazon.com/cloudwatch/pricing/": ["aws:ec2/flowLog:"],
   "https://aws.amazon.com/ec2/autoscaling/pricing/": [
     "aws:autoscaling/policy:",
+    "aws:autoscaling/schedule:",
     "aws:autoscaling/lifecycleHook:",
     "aws:ec2/launchTemplate:",
   ],

@@ -1,6 +1,7 @@
 import { HOURS_PER_MONTH } from "../facts/prices";
 import type { Stack, StackResource } from "../support/stack";
 import { isRecord, numberOf, textOf } from "../support/values";
+import { readCron } from "./hours";
 import { byUse, type CostContext, fixed, type Line, type RuleTable } from "./rule";
 import type { Usage } from "./usage";
 
@@ -43,10 +44,14 @@ function scheduledRuns(stack: Stack, { urn }: StackResource): number {
     .reduce((sum, each) => sum + (runsAMonth(each.props) ?? 0), 0);
 }
 
+const WEEKS_PER_MONTH = HOURS_PER_MONTH / (7 * 24);
+
 const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1440 };
 
-/** Of `rate(15 minutes)`; undefined for another expression. Source: EventBridge Scheduler user guide, schedule types (2026-11). */
+/** Of `rate(15 minutes)` or a cron expression of weekdays; undefined for another expression. Source: EventBridge Scheduler user guide, schedule types (2026-11). */
 function runsAMonth({ scheduleExpression }: StackResource["props"]): number | undefined {
+  const cron = readCron(textOf(scheduleExpression));
+  if (cron !== undefined) return cron.days.length * WEEKS_PER_MONTH;
   const [, count, unit = ""] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(textOf(scheduleExpression) ?? "") ?? [];
   const minutes = Number(count) * (MINUTES[unit] ?? 0);
   return minutes > 0 ? (HOURS_PER_MONTH * 60) / minutes : undefined;

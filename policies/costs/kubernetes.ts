@@ -4,6 +4,7 @@ import { EKS_CLUSTERS } from "../support/eksClusters";
 import { at, records } from "../support/expectations";
 import type { Stack, StackResource } from "../support/stack";
 import { numberOf, textOf } from "../support/values";
+import { shareOfWeek } from "./hours";
 import { cheapestNodes, type Load, type Requests } from "./nodes";
 import { hasPublicNodes } from "./outbound";
 import { allMonth, type CostContext, fixed, type Line, notKnown, present, type RuleTable } from "./rule";
@@ -83,6 +84,7 @@ interface PoolNodes extends Count {
 }
 
 function nodesOf(pool: StackResource["props"], { stack, usage, dollarsOf }: CostContext): PoolNodes | undefined {
+  const share = hoursOfPods(stack);
   const requirements = records(at(pool, "spec.template.spec.requirements"));
   const architectures = requirements.find(({ key }) => key === "kubernetes.io/arch")?.values;
   const [architecture = "amd64"] = Array.isArray(architectures) ? architectures.map(textOf) : [];
@@ -109,11 +111,26 @@ function nodesOf(pool: StackResource["props"], { stack, usage, dollarsOf }: Cost
   const spec = nodeClass?.props.spec;
   return {
     type: least.type,
-    least: least.count,
-    expected,
+    least: least.count * share,
+    expected: expected * share,
     disk: textOf(at(spec, "ephemeralStorage.size"))?.replace(/Gi$/, ""),
     isPublic: hasPublicNodes(stack),
   };
+}
+
+/** Without pods the nodes go: the application's are all that keeps them, beside those of add-ons, which fit on the smallest. */
+function hoursOfPods(stack: Stack): number {
+  const jobs = stack.ofType("kubernetes:batch/v1:CronJob").map(({ props }) => ({
+    cron: textOf(at(props, "spec.schedule")),
+    commands: records(at(props, "spec.jobTemplate.spec.template.spec.containers")).flatMap(({ args }) =>
+      Array.isArray(args) ? args.map(textOf) : [],
+    ),
+  }));
+  const scalings = jobs.flatMap(({ cron, commands }) => {
+    const replicas = commands.find((each) => each?.startsWith("--replicas="));
+    return replicas === undefined ? [] : [{ cron, isOn: replicas !== "--replicas=0" }];
+  });
+  return shareOfWeek(scalings);
 }
 
 /** Pods of the application, as its autoscaler has them; undefined without a Deployment. */

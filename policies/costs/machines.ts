@@ -3,6 +3,7 @@ import { HOURS_PER_MONTH } from "../facts/prices";
 import { at, records } from "../support/expectations";
 import type { StackResource } from "../support/stack";
 import { numberOf, textOf } from "../support/values";
+import { during, shareOfWeek } from "./hours";
 import {
   allMonth,
   byUse,
@@ -45,7 +46,14 @@ function group(resource: StackResource, context: CostContext): readonly Line[] {
   if (type === undefined || least === undefined) return [notKnown("machines", "their type or minSize")];
   const targets = targetsOf(stack, "aws:autoscaling/policy:Policy", [urn]);
   const most = numberOf(props.maxSize) ?? least;
-  const count = countOf({ least, most, vcpu: instanceTypeFacts(type)?.vcpu, ...targets }, usage);
+  const actions = stack
+    .ofType("aws:autoscaling/schedule:Schedule")
+    .filter(({ propertyDependencies }) => propertyDependencies.autoscalingGroupName?.includes(urn));
+  const share = shareOfWeek(
+    actions.map((each) => ({ cron: textOf(each.props.recurrence), isOn: numberOf(each.props.maxSize) !== 0 })),
+  );
+  const vcpu = instanceTypeFacts(type)?.vcpu;
+  const count = during(share, countOf({ least, most, vcpu, ...targets }, usage));
   return present([
     ...machines(type, count, spotOf(props, count), usage),
     ...(template === undefined ? [] : templateLines(template.props, count, usage)),

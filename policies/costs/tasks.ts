@@ -3,6 +3,7 @@ import { ECS_SERVICE, TASK_DEFINITION } from "../support/containers";
 import { at, records } from "../support/expectations";
 import type { Stack, StackResource } from "../support/stack";
 import { numberOf, textOf } from "../support/values";
+import { during, shareOfWeek } from "./hours";
 import {
   allMonth,
   type CostContext,
@@ -94,7 +95,18 @@ function tasksOf(resource: StackResource, { vcpu }: TaskSize, stack: Stack, usag
   const least = numberOf(scaler.props.minCapacity) ?? desired;
   const most = numberOf(scaler.props.maxCapacity) ?? least;
   const targets = targetsOf(stack, "aws:appautoscaling/policy:Policy", [resource.urn, scaler.urn]);
-  return countOf({ least, most, vcpu, ...targets }, usage);
+  const actions = stack
+    .ofType("aws:appautoscaling/scheduledAction:ScheduledAction")
+    .filter(({ propertyDependencies }) =>
+      propertyDependencies.resourceId?.some((urn) => urn === resource.urn || urn === scaler.urn),
+    );
+  const share = shareOfWeek(
+    actions.map(({ props }) => ({
+      cron: textOf(props.schedule),
+      isOn: numberOf(at(props, "scalableTargetAction.maxCapacity")) !== 0,
+    })),
+  );
+  return during(share, countOf({ least, most, vcpu, ...targets }, usage));
 }
 
 /**

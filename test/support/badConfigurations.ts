@@ -21,6 +21,34 @@ export interface BadCase {
 const eks = { topology: "eks", kubeconfig: "/k" };
 const ownCluster = { topology: "kubernetes", kubeconfig: "/k", databaseEndpoint: "db.example" };
 
+const hours = (changes: Readonly<Record<string, string>> = {}) =>
+  JSON.stringify({ days: "MON-FRI", from: "07:00", to: "20:00", timezone: "Europe/Berlin", ...changes });
+
+const sizes = (min: number, max?: number) =>
+  JSON.stringify([{ days: "MON-FRI", at: "07:30", timezone: "UTC", min, max }]);
+
+/** What changes by the clock. */
+const badHours: readonly (readonly [Readonly<Record<string, string>>, string, RegExp])[] = [
+  [{ runningHours: hours({ days: "MON-FRY" }) }, "runningHours", /MON-FRI or MON,WED/],
+  [{ runningHours: hours({ from: "7:00" }) }, "runningHours", /07:00/],
+  [{ runningHours: hours({ to: "24:00" }) }, "runningHours", /20:00/],
+  [{ runningHours: hours({ timezone: "Europe/Berln" }) }, "runningHours", /IANA/],
+  [{ runningHours: hours({ timezone: "+01:00" }) }, "runningHours", /IANA/],
+  [
+    { runningHours: hours({ from: "20:00", to: "07:00" }) },
+    "runningHours",
+    /at least an hour after from, which is 20:00/,
+  ],
+  [{ runningHours: hours({ from: "00:10" }) }, "runningHours", /00:20 to 23:44/],
+  [{ runningHours: hours({ to: "23:50" }) }, "runningHours", /00:20 to 23:44/],
+  [{ runningHours: hours(), databaseReplicas: "1" }, "runningHours", /RDS stops no instance that has read replicas/],
+  [{ runningHours: hours(), expirySchedule: "scheduler" }, "expirySchedule", /pgCron with runningHours/],
+  [{ runningHours: hours(), cacheFigures: "true" }, "cacheFigures", /false with runningHours/],
+  [{ scheduledScaling: sizes(3, 2) }, "scheduledScaling", /from 1 to max, which is 2/],
+  [{ scheduledScaling: sizes(2, 9) }, "scheduledScaling", /at most maxTasks, which is 4/],
+  [{ ...ownCluster, scheduledScaling: sizes(2, 99) }, "scheduledScaling", /at most maxReplicas/],
+];
+
 /** Secrets that their name shows, or only their value. */
 const variablesWithSecrets: readonly Readonly<Record<string, string>>[] = [
   { MAIL_PASSWORD: "hunter2hunter2" },
@@ -176,6 +204,7 @@ export const badCases: readonly BadCase[] = [
     words: /the Gateway's listeners/,
   },
   { changes: { ingressIssuer: "https://acme.example.com" }, key: "ingressIssuer", words: /name of a ClusterIssuer/ },
+  ...badHours.map(([changes, key, words]) => ({ changes, key, words })),
   { changes: { ...ownCluster, waf: "block" }, key: "waf", words: /ingress controller/ },
   { changes: { ...ownCluster, rateLimitPerHost: "100" }, key: "rateLimitPerHost", words: /ingress controller/ },
   {

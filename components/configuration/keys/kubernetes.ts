@@ -138,6 +138,16 @@ export const kubernetesKeys = {
     example: "postgres.your-company.com",
   }),
 
+  kubectlImage: key({
+    description:
+      "Image whose entry point is kubectl, which runningHours and scheduledScaling run in the cluster; a copy of your own where nodes do not reach the internet",
+    on: ["eks", "kubernetes"],
+    schema: z.string().regex(/^[a-z0-9][\w.:/@-]{1,254}$/),
+    default: "registry.k8s.io/kubectl:v1.33.4",
+    allowed: "the full reference of an image, with a tag or a digest",
+    example: "registry.k8s.io/kubectl:v1.33.4",
+  }),
+
   databaseCidrs: key({
     description: "Addresses of databaseEndpoint, which alone the pods may open its port to; empty = any address",
     on: ["kubernetes"],

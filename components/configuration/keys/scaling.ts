@@ -1,6 +1,21 @@
 import { z } from "zod";
-import { autoKey, key, orAuto } from "./key";
-import { wholeNumber } from "./schemas";
+import { isTimezone, readDays, readTime } from "../schedules";
+import { autoKey, key, orAuto, orNone } from "./key";
+import { json, wholeNumber, wholeNumberInside } from "./schemas";
+
+/** A text that a reader turns into a value, or refuses by undefined. */
+function readBy<T>(read: (text: string) => T | undefined) {
+  return z.string().transform((text, context) => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    context.addIssue({ code: "custom", message: "not understood" });
+    return z.NEVER;
+  });
+}
+
+const days = readBy(readDays);
+const time = readBy(readTime);
+const timezone = z.string().refine(isTimezone);
 
 /** How much compute, and when more. */
 export const scalingKeys = {
@@ -81,6 +96,40 @@ export const scalingKeys = {
     default: 0,
     allowed: "a percentage from 0 to 100",
     example: "50",
+  }),
+
+  runningHours: key({
+    description:
+      "When a dev stack runs; else it has no tasks, machines or pods, and the database is stopped (none = always; docs/running-hours.md)",
+    schema: orNone(json(z.strictObject({ days, from: time, to: time, timezone }))),
+    default: "none",
+    allowed:
+      "none, or days such as MON-FRI or MON,WED, from and to such as 07:00 and 20:00 on one day, and timezone, the name of an IANA time zone " +
+      "such as Europe/Berlin",
+    example: '{"days":"MON-FRI","from":"07:00","to":"20:00","timezone":"Europe/Berlin"}',
+  }),
+
+  scheduledScaling: key({
+    description: "From a time on, auto scaling keeps between so many tasks, machines or pods: for peaks that are known",
+    schema: json(
+      z
+        .array(
+          z.strictObject({
+            days,
+            at: time,
+            timezone,
+            min: wholeNumberInside(1, 500),
+            max: wholeNumberInside(1, 500).optional(),
+          }),
+        )
+        .max(20),
+    ),
+    default: [],
+    items: "object",
+    allowed:
+      "a list of at most 20 times, each with days such as MON-FRI, at such as 07:30, timezone, the name of an IANA time zone, min, and max, " +
+      "at most maxTasks (maxReplicas of pods), which is what it is without",
+    example: "[0].at=07:30",
   }),
 
   cpuTarget: key({

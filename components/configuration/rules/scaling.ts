@@ -2,8 +2,12 @@ import { REMOVE } from "../errors";
 import { describeFargateSizes, isFargateSize } from "../fargateSizes";
 import { machineType } from "../machineTypes";
 import { taskRange } from "../resolve";
+import { clockTime, DATABASE_AFTER, DATABASE_BEFORE, describeHours, MINUTES_OF_DAY } from "../schedules";
 import { isOnAws, type TopologyName, topologyFacts } from "../topologyFacts";
 import type { Rule } from "./rule";
+
+/** A shorter day is a mistake. */
+const LEAST_MINUTES = 60;
 
 /** Rules between keys about how much compute there is. */
 export const scalingRules: readonly Rule[] = [
@@ -51,6 +55,90 @@ export const scalingRules: readonly Rule[] = [
       value: String(over.minimum),
       allowed: `at most ${key}, which is ${most(over.topology)}`,
       example: String(most(over.topology)),
+    };
+  },
+
+  function prodRunsAlways({ environment }, { runningHours }) {
+    if (environment !== "prod" || runningHours === undefined) return undefined;
+    return {
+      keys: ["runningHours", "environment"],
+      value: describeHours(runningHours),
+      allowed: "none in prod, which serves at any time; scheduledScaling is for fewer tasks at night",
+      example: "none",
+    };
+  },
+
+  function hoursEndAfterTheyBegin(_config, { runningHours }) {
+    if (runningHours === undefined || runningHours.to >= runningHours.from + LEAST_MINUTES) return undefined;
+    return {
+      keys: ["runningHours"],
+      part: ".to",
+      value: clockTime(runningHours.to),
+      allowed: `at least an hour after from, which is ${clockTime(runningHours.from)}, on the same day`,
+      example: "20:00",
+    };
+  },
+
+  function databaseStartsAndStopsTheSameDay({ ownCluster }, { runningHours }) {
+    if (ownCluster || runningHours === undefined) return undefined;
+    const { from, to } = runningHours;
+    if (from >= DATABASE_BEFORE && to + DATABASE_AFTER < MINUTES_OF_DAY) return undefined;
+    const isEarly = from < DATABASE_BEFORE;
+    const latest = MINUTES_OF_DAY - DATABASE_AFTER - 1;
+    return {
+      keys: ["runningHours"],
+      part: isEarly ? ".from" : ".to",
+      value: clockTime(isEarly ? from : to),
+      allowed:
+        `${clockTime(DATABASE_BEFORE)} to ${clockTime(latest)}: the database starts ${DATABASE_BEFORE} minutes before and stops ` +
+        `${DATABASE_AFTER} minutes after, on the same day`,
+      example: isEarly ? "01:00" : "23:00",
+    };
+  },
+
+  // Source: Amazon RDS user guide, "Stopping an Amazon RDS DB instance temporarily", limitations (2026-11).
+  function stoppedDatabaseHasNoReplicas({ database, ownCluster }, { runningHours }) {
+    if (ownCluster || runningHours === undefined || database.replicas === 0) return undefined;
+    return {
+      keys: ["runningHours", "databaseReplicas"],
+      value: describeHours(runningHours),
+      allowed: "none with databaseReplicas: RDS stops no instance that has read replicas",
+      example: "none",
+    };
+  },
+
+  function nothingAsksAStoppedDatabase({ database, cacheFigures, ownCluster }, { runningHours }) {
+    if (ownCluster || runningHours === undefined) return undefined;
+    if (database.expirySchedule === "pgCron" && !cacheFigures) return undefined;
+    const [key, value, instead] = cacheFigures
+      ? (["cacheFigures", "true", "false"] as const)
+      : (["expirySchedule", "scheduler", "pgCron"] as const);
+    return {
+      keys: [key, "runningHours"],
+      value,
+      allowed: `${instead} with runningHours: a function would wait for the stopped database all night, and be billed`,
+      example: instead,
+    };
+  },
+
+  function scheduledSizesAreWithinTheMaximum({ environment, schedule, traffic, scaling, kubernetes, ownCluster }) {
+    const [main] = traffic;
+    const unit = ownCluster || main === undefined ? "pod" : topologyFacts[main.topology].unit;
+    const { maxTasks: most } = taskRange({ unit }, scaling, kubernetes);
+    const least = environment === "prod" ? 2 : 1;
+    const index = schedule.sizes.findIndex(({ min, max }) => min < least || min > max || max > most);
+    const size = schedule.sizes[index];
+    if (size === undefined) return undefined;
+    const key = unit === "pod" ? "maxReplicas" : "maxTasks";
+    const isMaximum = size.max > most;
+    return {
+      keys: ["scheduledScaling", key],
+      part: `[${index}].${isMaximum ? "max" : "min"}`,
+      value: String(isMaximum ? size.max : size.min),
+      allowed: isMaximum
+        ? `at most ${key}, which is ${most}: the database's connections are counted for that many`
+        : `from ${least} to max, which is ${size.max}`,
+      example: String(isMaximum ? most : Math.min(least, size.max)),
     };
   },
 

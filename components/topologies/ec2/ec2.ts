@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
 import { isPrivateEcr } from "../../configuration/imageReference";
+import { sizeChanges, unixCron } from "../../configuration/schedules";
 import { topologyFacts } from "../../configuration/topologyFacts";
 import { createLogGroup } from "../../support/logGroup";
 import { attachManagedPolicy, createRole, trustService } from "../../support/roles";
@@ -30,6 +31,9 @@ export interface Ec2Args extends TopologyArgs {
 /** Seconds that a machine needs before the application starts: boot, packages, image. */
 const BOOT_SECONDS = 120;
 
+/** Of a scheduled action: the number stays as it is. Source: the provider's schema, desiredCapacity (2026-11). */
+const UNCHANGED = -1;
+
 /** Seconds until a ready machine has passed the load balancer's checks, with a margin. */
 const REGISTRATION_SECONDS = 600;
 
@@ -54,6 +58,8 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     // Old machines serve until the new ones are ready.
     const percentages = { minHealthyPercentage: 100, maxHealthyPercentage: deploymentMaximumPercent(scaling.minTasks) };
     const minimum = heldMinimum(scaling.minTasks, args.minimumDuringMove);
+    const changes = sizeChanges(args.schedule, { min: scaling.minTasks, max: scaling.maxTasks });
+    const ignoreChanges = ["mixedInstancesPolicy", ...(changes.length > 0 ? ["minSize", "maxSize"] : [])];
     const machineTags = { ...args.tags, Name: `${application.name}-ec2` };
 
     const entrance = createEntrance();
@@ -71,6 +77,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
     const group = createGroup();
     createLifecycleHook();
     createScaling();
+    createSchedule();
     createRollout();
 
     this.targetGroupArn = entrance.targetGroup.arn;
@@ -194,7 +201,7 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
             ...Object.entries(minimum.marks ?? {}).map(([key, value]) => ({ key, value, propagateAtLaunch: false })),
           ],
         }),
-        { ...child, dependsOn: [entrance.rule, securityGroup], ignoreChanges: ["mixedInstancesPolicy"] },
+        { ...child, dependsOn: [entrance.rule, securityGroup], ignoreChanges },
       );
     }
 
@@ -237,6 +244,21 @@ export class Ec2 extends pulumi.ComponentResource implements Topology {
         },
         child,
       );
+    }
+
+    /** A desired number outside of the new limits is brought into them by AWS. */
+    function createSchedule(): void {
+      for (const { name: label, min: minSize, max: maxSize, timezone: timeZone, ...time } of changes)
+        new aws.autoscaling.Schedule(
+          `${name}-${label}`,
+          {
+            scheduledActionName: label,
+            autoscalingGroupName: group.name,
+            recurrence: unixCron(time),
+            ...{ timeZone, minSize, maxSize, desiredCapacity: UNCHANGED },
+          },
+          child,
+        );
     }
 
     function createScaling(): void {

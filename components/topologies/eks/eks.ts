@@ -196,6 +196,7 @@ export class Eks extends pulumi.ComponentResource implements Topology {
           volumes: [podSecrets.volume],
           prerequisites: createPrerequisites,
           waitForRollout: settings.waitForRollout,
+          schedule: { ...args.schedule, kubectlImage: settings.kubectlImage },
         }),
         { ...child, providers: [provider] },
       );

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
+import { awsCron, sizeChanges } from "../../configuration/schedules";
 import { topologyFacts } from "../../configuration/topologyFacts";
 import { createLogGroup } from "../../support/logGroup";
 import { createRole, trustService } from "../../support/roles";
@@ -39,6 +40,7 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
     const { application, scaling, loadBalancer } = args;
     const child = { parent: this };
     const minimum = heldMinimum(scaling.minTasks, args.minimumDuringMove);
+    const changes = sizeChanges(args.schedule, { min: scaling.minTasks, max: scaling.maxTasks });
     const isGuarded = args.deployment.rollbackOnErrors;
 
     const entrance = createEntrance();
@@ -227,6 +229,22 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
       return scaling.spotShare > 0 ? [onDemand, spot] : [onDemand];
     }
 
+    /** Min and max of a scheduled action replace those of the target, which a refresh then reads. */
+    function createSchedule(target: aws.appautoscaling.Target): void {
+      const { serviceNamespace, scalableDimension, resourceId } = target;
+      for (const { min: minCapacity, max: maxCapacity, name: label, timezone, ...time } of changes)
+        new aws.appautoscaling.ScheduledAction(
+          `${name}-${label}`,
+          {
+            name: label,
+            ...{ serviceNamespace, scalableDimension, resourceId, timezone },
+            schedule: awsCron(time),
+            scalableTargetAction: { minCapacity, maxCapacity },
+          },
+          child,
+        );
+    }
+
     function createScaling(): void {
       const target = new aws.appautoscaling.Target(
         name,
@@ -239,8 +257,9 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           maxCapacity: scaling.maxTasks,
           tags: minimum.marks,
         },
-        child,
+        { ...child, ignoreChanges: changes.length > 0 ? ["minCapacity", "maxCapacity"] : [] },
       );
+      createSchedule(target);
       const targets = trackedTargets(scaling, "ECSServiceAverageCPUUtilization", loadBalancer, entrance.targetGroup);
       for (const { label, ...tracked } of targets)
         new aws.appautoscaling.Policy(

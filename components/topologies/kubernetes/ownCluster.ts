@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Schedule } from "../../configuration/schedules";
 import type { ApplicationConfig, KubernetesConfig, OwnClusterConfig, ScalingConfig } from "../../stackConfig";
 import type { PodSecret } from "./pod";
 import { KubernetesWorkload } from "./workload";
@@ -8,6 +9,7 @@ export interface OwnClusterArgs {
   readonly application: ApplicationConfig;
   readonly scaling: ScalingConfig;
   readonly kubernetes: KubernetesConfig;
+  readonly schedule: Schedule;
   /** The existing cluster and database. */
   readonly ownCluster: OwnClusterConfig;
 }
@@ -48,6 +50,7 @@ export class OwnCluster extends pulumi.ComponentResource {
         cpuTarget: scaling.cpuTarget,
         resources: kubernetes.resources,
         waitForRollout: kubernetes.waitForRollout,
+        schedule: { ...args.schedule, kubectlImage: kubernetes.kubectlImage },
       },
       { parent: this, providers: [provider] },
     );

@@ -42,7 +42,7 @@ const SHUTDOWN_SECONDS = 45;
 /** Seconds between two startup probes. */
 const STARTUP_PERIOD_SECONDS = 5;
 
-const architectures = { x86_64: "amd64", arm64: "arm64" } as const;
+export const architectures = { x86_64: "amd64", arm64: "arm64" } as const;
 
 /** The application's pod, which meets the Pod Security Standard "restricted". */
 export function podSpec(args: PodArgs): PodSpec {

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { deploymentMaximumPercent } from "../../../policies/facts/connectionBudget";
 import { GUIDE_REPLICAS, guideResources } from "../../configuration/podSizes";
+import { type Schedule, sizeChanges } from "../../configuration/schedules";
 import type { ApplicationConfig, Exposure, PodResources } from "../../stackConfig";
 import { type Transform, transformed } from "../../support/transform";
 import type { Addresses } from "../containerEnvironment";
@@ -9,6 +10,7 @@ import { heldMinimum } from "../heldMinimum";
 import { expose } from "./exposure";
 import { networkPolicy, type PodServers } from "./networkPolicy";
 import { type ExtraVolume, PORT_NAME, type PodSecret, podSpec } from "./pod";
+import { createPodSchedule } from "./podSchedule";
 
 /** Annotation for how long Pulumi waits. Source: Pulumi Kubernetes provider, "Overridable default timeouts" (2026-11). */
 const timeout = (seconds: number) => ({ "pulumi.com/timeoutSeconds": String(seconds) });
@@ -54,6 +56,8 @@ export interface KubernetesWorkloadArgs {
   readonly prerequisites?: (place: Place) => readonly pulumi.Resource[];
   /** True: an update waits until the pods serve. False: only until the API server has accepted the objects. @default true */
   readonly waitForRollout?: boolean;
+  /** What changes by the clock, and the image of kubectl that does it. @default nothing */
+  readonly schedule?: Schedule & { readonly kubectlImage: string };
   /** Changes a child's arguments before it is made. */
   readonly transform?: {
     readonly deployment?: Transform<k8s.apps.v1.DeploymentArgs>;
@@ -97,6 +101,8 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     const selector = { "app.kubernetes.io/name": application.name };
 
     const minimum = heldMinimum(minReplicas, args.minimumDuringMove);
+    const { schedule } = args;
+    const changes = schedule ? sizeChanges(schedule, { min: minReplicas, max: args.maxReplicas }) : [];
     const deadlineSeconds = application.startupSeconds + PLACE_SECONDS;
     const maxSurge = `${deploymentMaximumPercent(minReplicas) - 100}%`;
     const waits = args.waitForRollout !== false;
@@ -112,6 +118,7 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
     const prerequisites = args.prerequisites?.(place) ?? [];
     const deployment = createDeployment();
     createAutoscaler();
+    createSchedule();
     createDisruptionBudget();
     createExposure();
 
@@ -210,8 +217,15 @@ export class KubernetesWorkload extends pulumi.ComponentResource {
             behavior: { scaleUp: { stabilizationWindowSeconds: 60 }, scaleDown: { stabilizationWindowSeconds: 300 } },
           },
         }),
-        child,
+        { ...child, ignoreChanges: changes.length > 0 ? ["spec.minReplicas", "spec.maxReplicas"] : [] },
       );
+    }
+
+    function createSchedule(): void {
+      if (schedule === undefined || changes.length === 0) return;
+      const { user, architecture } = application;
+      const image = schedule.kubectlImage;
+      createPodSchedule(`${name}-schedule`, { changes, metadata, image, user, architecture }, child);
     }
 
     function createDisruptionBudget(): void {

@@ -49,6 +49,7 @@ async function ec2(changes: Readonly<Record<string, string>> = {}, assignPublicI
       },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:listener" },
       topologyHeader: false,
+      schedule: { runningHours: undefined, sizes: [] },
       servers: [{ name: "database", port: 5432, securityGroupId: "sg-db" }],
       addresses: { RDS_ENDPOINT: "db.example" },
       secretVariables: credentialVariables("DB", { arn: SECRET, keyArn: "arn:aws:kms:key" }),

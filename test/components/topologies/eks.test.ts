@@ -12,6 +12,7 @@ const SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:x";
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/x";
 
 const settings: KubernetesConfig = {
+  kubectlImage: "registry.example/kubectl:1.0.0",
   publicAccessCidrs: [],
   privateAccessCidrs: [],
   adminRoleArns: [],
@@ -49,6 +50,7 @@ async function eks({
       },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:elasticloadbalancing:l" },
       topologyHeader: false,
+      schedule: { runningHours: undefined, sizes: [] },
       servers: [{ name: "database", port: 5432, securityGroupId: "sg-db" }],
       addresses: { RDS_ENDPOINT: "db.example" },
       secretVariables: credentialVariables("DB", { arn: SECRET, keyArn: KEY }),

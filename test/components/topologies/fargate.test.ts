@@ -20,6 +20,7 @@ async function fargate(changes: Readonly<Record<string, string>> = {}) {
       },
       loadBalancer: { securityGroupId: "sg-lb", arnSuffix: "app/x/1", listenerArn: "arn:aws:listener" },
       topologyHeader: false,
+      schedule: { runningHours: undefined, sizes: [] },
       servers: [{ name: "database", port: 5432, securityGroupId: "sg-db" }],
       addresses: { RDS_ENDPOINT: "db.example" },
       secretVariables: credentialVariables("DB", {

@@ -85,6 +85,7 @@ const args: TopologyArgs = {
   },
   loadBalancer: { securityGroupId: "sg-1", arnSuffix: "app/ingress/1", listenerArn: "arn:aws:listener" },
   topologyHeader: true,
+  schedule: { runningHours: undefined, sizes: [] },
   servers: [{ name: "database", port: 5432, securityGroupId: "sg-2" }],
   addresses: { RDS_ENDPOINT: "database.example.org" },
   secretVariables: credentialVariables("DB", { arn: "arn:aws:secret", keyArn: "arn:aws:key" }),
