@@ -101,6 +101,8 @@ describe("what changes by the clock", () => {
       const group = (of: typeof plan, name: string) =>
         of.costs.items.filter((item) => item.group === name).reduce((sum, { dollars }) => sum + dollars, 0);
       assert.ok(plan.costs.expected < always.costs.expected);
+      const unpriced = (of: typeof plan) => of.costs.items.filter(({ kind }) => kind === "unpriced").length;
+      assert.equal(unpriced(plan), unpriced(always));
       // 65 of 168 hours.
       if (topology === "fargate") {
         const share = group(plan, "application") / group(always, "application");

@@ -180,6 +180,16 @@ describe("the stack file of the switch", () => {
     assert.deepEqual([config.scaling.minTasks, config.region], [1, "us-east-1"]);
   });
 
+  it("is refused at night, when nothing runs, and not by day", () => {
+    setPool(5);
+    const hours = '{"days":"MON-FRI","from":"07:00","to":"20:00","timezone":"Europe/Berlin"}';
+    writeFileSync(file(), `${readFileSync(file(), "utf8")}  malayalees:runningHours: '${hours}'\n`);
+    const prepareAt = (moment: string) => () =>
+      prepareMove(folder, readArguments(["--stack", "dev", "--to", "ec2"]), new Date(moment));
+    assert.throws(prepareAt("2026-07-15T20:00:00Z"), /Stack dev is off now .*07:00 to 20:00, Europe\/Berlin/);
+    assert.equal(prepareAt("2026-07-15T10:00:00Z")().move.steps[0]?.kind, "add");
+  });
+
   it("is refused before anything happens when both topologies' pools exceed max_connections", () => {
     setPool(12);
     const prepare = () => prepareMove(folder, readArguments(["--stack", "dev", "--to", "ec2"]));

@@ -214,6 +214,23 @@ describe("the Kubernetes workload", () => {
     );
   });
 
+  it("is switched off and on by jobs that may change its own number of pods and limits alone", async () => {
+    const runningHours = { days: ["MON"], from: 420, to: 1200, timezone: "Europe/Berlin" } as const;
+    const schedule = { runningHours, sizes: [], kubectlImage: "registry.example/kubectl:1.0.0" };
+    const resources = await workload({ schedule });
+    const [off, on] = byType(resources, "kubernetes:batch/v1:CronJob").map(({ inputs }) => JSON.stringify(inputs.spec));
+    assert.match(on ?? "", /"schedule":"0 7 \* \* 1".*"timeZone":"Europe\/Berlin"/);
+    assert.match(on ?? "", /"initContainers":\[{"args":\["patch","horizontalpodautoscaler\/malayalees-app"/);
+    assert.match(on ?? "", /"--replicas=3"/);
+    assert.match(off ?? "", /"schedule":"0 20 \* \* 1"/);
+    assert.match(off ?? "", /"args":\["scale","deployment\/malayalees-app","--replicas=0"/);
+    const { rules } = one(resources, "kubernetes:rbac.authorization.k8s.io/v1:Role").inputs;
+    for (const rule of rules as readonly { readonly resourceNames?: readonly string[] }[])
+      assert.deepEqual(rule.resourceNames, ["malayalees-app"]);
+    const labels = /"labels":{"app\.kubernetes\.io\/name":"malayalees-app"}/;
+    assert.doesNotMatch(`${on}${off}`, labels, "neither the Service nor the NetworkPolicy is for these pods");
+  });
+
   it("enforces the restricted standard in its namespace, also with further labels", async () => {
     const namespaceLabels = { "example.com/mesh": "on", "pod-security.kubernetes.io/enforce": "privileged" };
     const { metadata } = one(await workload({ namespaceLabels }), "kubernetes:core/v1:Namespace").inputs;

@@ -30,6 +30,9 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     hostedZoneId: "Z0123456789ABCDEFGHIJ",
     alarmEmail: "team@example.org",
   },
+  "scaling by the clock": {
+    scheduledScaling: '[{"days":"MON-FRI","at":"07:30","timezone":"UTC","min":3}]',
+  },
   "a web ACL": { waf: "block", rateLimitPerAddress: "2000", rateLimitPerHost: "20000" },
   "expiry by schedules": { expirySchedule: "scheduler" },
   "passwords that are rotated": { passwordRotationDays: "30", databaseProxy: "false" },
