@@ -65,7 +65,7 @@ export class DatabaseHours extends pulumi.ComponentResource {
       ]);
       const Action = ["rds:StartDBInstance", "rds:StopDBInstance"];
       const statements = [{ Effect: "Allow", Action, Resource: database.arn } as const];
-      return createRole(name, { trust: pulumi.jsonStringify(trust), statements, policyBelowRole: true }, child).role;
+      return createRole(name, { trust: pulumi.jsonStringify(trust), statements }, child).role;
     }
   }
 }

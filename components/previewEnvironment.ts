@@ -148,6 +148,7 @@ export class PreviewEnvironment extends pulumi.ComponentResource {
             listenerArn: listener.arn,
           },
           topologyHeader: false,
+          schedule: { runningHours: undefined, sizes: [] },
           servers: [{ name: "database", port: DATABASE_PORT, securityGroupId: shared.database.securityGroupId }],
           addresses: { RDS_ENDPOINT: address },
           secretVariables: [
