@@ -96,6 +96,12 @@ export const faultRows: Readonly<Record<string, readonly FaultRow[]>> = {
       ],
     },
     {
+      fault: "More is asked for than the largest number of tasks can do",
+      happens: "All of them serve, slower. An alarm rings when as many run as may.",
+      youDo: "Raise maxTasks, or the size of a task (docs/runbooks/service-maximum.md).",
+      shown: [test("components/alarms/alarms.test.ts", " when as many run as may")],
+    },
+    {
       fault: "A statement does not end",
       happens: "It is cut after its time-out; the cache counts it as a fault, and the call goes on without the cache.",
       shown: [java("starter/cache/FaultsTest", "aStatementThatDoesNotEndIsAFaultAfterTheTimeOut")],
@@ -143,6 +149,46 @@ export const faultRows: Readonly<Record<string, readonly FaultRow[]>> = {
       shown: [test("database/crash.test.ts", "cannot show the cache: an error, never a wrong answer")],
     },
     {
+      fault: "Rows are deleted by mistake, by a person or by a release",
+      happens:
+        "Every moment of the kept days can be restored, in a new instance beside the one that serves, which is kept.",
+      youDo: "`npm run restore -- --stack prod --to TIME` (docs/restoring.md).",
+      shown: [
+        test("database/restore.test.ts", "has all that was committed until the time, and nothing after it"),
+        test("database/restore.test.ts", "needs no migration, and takes today's password and not that of the time"),
+        { type: DATABASE, property: "backupRetentionPeriod", is: 14 },
+      ],
+    },
+    {
+      fault: "A restore is interrupted, or one of its updates fails",
+      happens: "The application stays with the instance that it has.",
+      youDo: "Run the same command again: it continues; or go back with --cancel.",
+      shown: [
+        test("tools/restore/carryOut.test.ts", "continues where it was interrupted: "),
+        test("tools/restore/carryOut.test.ts", "says why an update failed, and continues with it: "),
+      ],
+    },
+    {
+      fault: "Autovacuum is held up, and transaction ids run out",
+      happens: "An alarm rings at 500 million, months before PostgreSQL stops to take writes.",
+      youDo: "docs/runbooks/transaction-ids.md",
+      shown: [
+        test("components/alarms/alarms.test.ts", "take other thresholds from the configuration, in units for people"),
+      ],
+    },
+    {
+      fault: "A scheduled job fails, or the schedule itself is silent",
+      happens: "Failed runs are counted and ring an alarm; missing figures ring another one.",
+      youDo: "docs/runbooks/failed-jobs.md, docs/runbooks/figures-missing.md",
+      shown: [
+        test("database/lambda.test.ts", "counts itself as a failed job when it fails: "),
+        test(
+          "components/alarms/alarms.test.ts",
+          "stay quiet without values, but where silence is the fault, and keep the last state where it still holds",
+        ),
+      ],
+    },
+    {
       fault: "A run of expiry takes longer than its interval",
       happens: "The next run does nothing, and the one after it does its work.",
       shown: [test("database/lambda.test.ts", "does nothing while the previous run has not ended")],
@@ -174,6 +220,23 @@ export const faultRows: Readonly<Record<string, readonly FaultRow[]>> = {
           "stay when the new ones do not come into service: the update fails and says why",
         ),
         test("e2e/pods.test.ts", "that never starts fails the update with the reason, and the one before serves"),
+      ],
+    },
+    {
+      fault: "A version passes its health check and answers with errors",
+      happens:
+        "The alarms on errors and on time bring the version before back, on Fargate, EC2 and EKS; the update fails and names the alarm.",
+      youDo: "Look at the application's log; on a cluster of your own: docs/deployments.md.",
+      shown: [
+        test("e2e/stacks/tasks.test.ts", "stay when the new ones come into service and answer with errors"),
+        test(
+          "e2e/stacks/machines.test.ts",
+          "stay when the new ones come into service and answer with errors: the update fails and says which alarm rang",
+        ),
+        test(
+          "components/topologies/rollbackGuard.test.ts",
+          "leaves out a version that does not come into service, for the one before it",
+        ),
       ],
     },
     {
@@ -272,6 +335,18 @@ export const faultRows: Readonly<Record<string, readonly FaultRow[]>> = {
           "e2e/stacks/tasks.test.ts",
           "are deployed again over a state that is one update old: nothing of the database changes, and then nothing is left to do",
         ),
+        test("bootstrap/account.test.ts", "keeps what a stack cannot do without"),
+      ],
+    },
+    {
+      fault: "The deployer lacks a right, or has one too many",
+      happens: "Its policy is generated from the plan: it allows every call of an update, and nothing that none needs.",
+      youDo: "`npm run deployer-policy -- prod` after a change of configuration (docs/permissions.md).",
+      shown: [
+        test(
+          "e2e/stacks/prod.test.ts",
+          "asked AWS for nothing that the generated policy of its deployer does not allow, and needs all of it",
+        ),
       ],
     },
     {
@@ -296,6 +371,29 @@ export const faultRows: Readonly<Record<string, readonly FaultRow[]>> = {
   ],
 
   "Secrets and certificates": [
+    {
+      fault: "A password of the application expires or leaks",
+      happens: "Two logins alternate: the other one gets a new password, and no request fails.",
+      youDo: "Set passwordRotationDays (docs/rotating-passwords.md).",
+      shown: [
+        test(
+          "database/rotationUnderLoad.test.ts",
+          "fail no request, with tasks of both logins at once and a rolling restart between two, ",
+        ),
+      ],
+    },
+    {
+      fault: "A rotation breaks off at any step, or its login is still in use",
+      happens: "Both logins stay valid, an alarm rings, and the next run begins again.",
+      youDo: "docs/runbooks/rotation-failed.md",
+      shown: [
+        test("database/rotation.test.ts", " and begin again, and each step can be asked for twice"),
+        test(
+          "database/rotation.test.ts",
+          "takes no password away from a login that something still uses, and says what to do",
+        ),
+      ],
+    },
     {
       fault: "A person has seen the master password",
       happens: "One update makes another, in the server and in the secret. Nothing is interrupted.",

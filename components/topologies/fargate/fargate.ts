@@ -194,8 +194,8 @@ export class Fargate extends pulumi.ComponentResource implements Topology {
           deploymentMinimumHealthyPercent: 100,
           deploymentMaximumPercent: deploymentMaximumPercent(scaling.minTasks),
           deploymentCircuitBreaker: { enable: true, rollback: true },
-          // Left out, the provider would leave AWS with the alarms that the service had.
-          alarms: { enable: isGuarded, rollback: isGuarded, alarmNames: [...alarmNames] },
+          // ECS takes no empty list of alarms. Taken out later, the provider leaves AWS with the alarms that the service had: docs/deployments.md.
+          ...(isGuarded && { alarms: { enable: true, rollback: true, alarmNames: [...alarmNames] } }),
           healthCheckGracePeriodSeconds: application.startupSeconds,
           enableExecuteCommand: application.enableExec,
           availabilityZoneRebalancing: "ENABLED",
