@@ -8,9 +8,13 @@ import { plugin, skipWithout } from "./support/tools";
 const mail = { alarmEmail: "on-call@malayalees.us" };
 const zone = { domain: "app.malayalees.us", hostedZoneId: "Z0123456789ABC" };
 
+const night = { runningHours: '{"days":"MON-FRI","from":"07:00","to":"20:00","timezone":"Europe/Berlin"}' };
+
 /** Between them they make every type that this program makes. */
 const stacks: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ["dev", { ...mail, valkey: "nodes", valkeyReplicas: "1" }],
+  ["dev", { ...mail, ...night, waf: "block", expirySchedule: "pgCron" }],
+  ["dev", { ...mail, ...night, topology: "ec2", passwordRotationDays: "30" }],
   ["prod", { ...mail, ...zone, phase: "scale" }],
   ["prod", { ...mail, ...zone, topology: "ec2", phase: "growth", valkey: "serverless" }],
   ["prod", { ...mail, ...zone, topology: "eks", clusterAccessCidrs: '["52.94.76.0/24"]' }],
