@@ -52,7 +52,7 @@ export class RollbackGuard extends pulumi.ComponentResource {
     const child = { parent: this };
     const { cluster, network } = args;
 
-    const description = "The function that puts a version back: to the cluster's API";
+    const description = "The function that puts a version back: to the API of the cluster";
     const securityGroup = new aws.ec2.SecurityGroup(`${name}-access`, { vpcId: network.vpcId, description }, child);
     const link = { from: securityGroup.id, to: cluster.securityGroupId, port: HTTPS };
     const links = linkGroups(`${name}-api`, link, child);
