@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import { cpSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { readMigrations } from "../../../database/migrationFiles";
+import { typescriptNode } from "../../support/typescriptNode";
 import { type Emulator, startEmulator } from "../support/emulator";
 import { type Walked, walkFirstAccount } from "../support/firstAccount";
 import { applyChange, destroyWholly, previewWithoutChanges, timed, up, upWithoutChanges } from "../support/lifecycle";
@@ -57,6 +60,15 @@ describe("the dev stack on the real engine", () => {
   it("has nothing to do a second time", async () => {
     await timed("second preview of dev", () => previewWithoutChanges(dev, { policies: true }));
     await timed("second up of dev", () => upWithoutChanges(dev));
+  });
+
+  it("has a pull request's environment beside it, which takes nothing of it along when it goes", async () => {
+    cpSync("preview-environment", join(dev.workDir, "preview-environment"), { recursive: true });
+    const image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/images:1";
+    const stdout = await timed("up of a preview environment", () => previewEnvironment("up", "--image", image));
+    assert.match(stdout, /^http:\/\/.+:10012\n$/);
+    await timed("destroy of it", () => previewEnvironment("down"));
+    await previewWithoutChanges(dev);
   });
 
   it("has no database password in its state in plain text", async () => {
@@ -141,6 +153,16 @@ describe("the dev stack on the real engine", () => {
 
   it("asked AWS for nothing that the generated policy of its deployer does not allow", () =>
     assertDeployerMay("dev", [{}, { databaseProxy: "true" }], emulator?.calls() ?? []));
+
+  async function previewEnvironment(command: string, ...more: readonly string[]): Promise<string> {
+    const tool = resolve("tools/previewEnvironment/main.ts");
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [...typescriptNode, tool, command, "--pull-request", "12", ...more],
+      { cwd: dev.workDir, env: { ...process.env, ...dev.environment } },
+    );
+    return stdout;
+  }
 
   async function masterSecret(): Promise<Readonly<Record<string, string>>> {
     const { databaseMasterSecretArn } = dev.outputs();
