@@ -7,7 +7,7 @@ export interface FaultRow {
   readonly happens: string;
   /** What a person does then. @default nothing */
   readonly youDo?: string;
-  /** At least one test or setting that makes it true. */
+  /** Tests and settings that make it true; none where nothing is done by itself, and `youDo` names the page. */
   readonly shown: readonly (FaultTest | FaultSetting)[];
 }
 
@@ -454,6 +454,14 @@ export const faultRows: Readonly<Record<string, readonly FaultRow[]>> = {
       shown: [
         test("e2e/stacks/zones.test.ts", "refuses the first zone in words where it is pinned, before anything changes"),
       ],
+    },
+    {
+      fault: "The region is out",
+      happens:
+        "The stack is out with it. Its backups, images and secrets are in the region too, unless you had AWS copy them.",
+      youDo:
+        "[restoring](restoring.md#when-the-region-is-out): copies beforehand, and a stack in the other region from them.",
+      shown: [],
     },
     {
       fault: "The clock of an instance is wrong",
