@@ -97,6 +97,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
   readonly functionName: pulumi.Output<string>;
   /** Group of the function; whatever has it may connect to the database and to Secrets Manager. */
   readonly functionSecurityGroupId: pulumi.Output<string>;
+  readonly functionSecurityGroupArn: pulumi.Output<string>;
   /** Environment of a function that uses the database: references to secrets, never their values. Known only when the setup is done. */
   readonly functionVariables: pulumi.Output<Record<string, string>>;
   /** Where the function writes its log. */
@@ -139,6 +140,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     this.securityGroupId = pulumi.output(database.securityGroupId);
     this.functionName = databaseFunction.name;
     this.functionSecurityGroupId = securityGroup.id;
+    this.functionSecurityGroupArn = securityGroup.arn;
     this.functionVariables = pulumi.output(variablesOf({ ...place(), host: this.address }));
     this.logGroupName = logGroup.name;
     this.result = invocation.result;

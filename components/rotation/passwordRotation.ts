@@ -17,6 +17,7 @@ export interface PasswordRotationArgs {
   readonly setup: {
     /** May connect to the database and to Secrets Manager. */
     readonly functionSecurityGroupId: pulumi.Output<string>;
+    readonly functionSecurityGroupArn: pulumi.Output<string>;
     /** Where the database and its secrets are; known when the database is set up. */
     readonly functionVariables: pulumi.Input<Readonly<Record<string, pulumi.Input<string>>>>;
   };
@@ -85,12 +86,12 @@ export class PasswordRotation extends pulumi.ComponentResource {
     this.registerOutputs({});
 
     function statements(): readonly Statement[] {
-      const { functionSecurityGroupId } = args.setup;
+      const { functionSecurityGroupArn } = args.setup;
       return [
         ...readSecrets([args.database.masterSecretArn], args.secrets.keyArn, args.region),
         ...rotateSecrets(Object.values(secretArns), args.secrets.keyArn, args.region),
         ...writeLogs(logGroup.arn),
-        ...haveNetworkInterfaces(args.region, args.network.functionSubnetIds, functionSecurityGroupId),
+        ...haveNetworkInterfaces(args.region, args.network.functionSubnetIds, functionSecurityGroupArn),
       ];
     }
 

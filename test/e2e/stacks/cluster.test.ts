@@ -112,8 +112,8 @@ describe("the dev stack on EKS on the real engine", () => {
   it("asked AWS for nothing that the generated policy of its deployer does not allow, and needs all of it", async () => {
     const kubeconfig = "/where/the/cluster/is";
     const administrators = { clusterAdminRoleArns: '["arn:aws:iam::123456789012:role/platform-team"]' };
-    const onEks = { topology: "eks", kubeconfig, ...administrators };
-    await assertDeployerMay("dev", [onEks, { topology: first }], aws().calls());
+    const onEks = { topology: "eks", kubeconfig, rollbackOnErrors: "true", ...administrators };
+    await assertDeployerMay("dev", [onEks, { topology: first, rollbackOnErrors: "true" }], aws().calls());
     await assertDeployerNeeds("dev", [onEks], aws().calls());
   });
 

@@ -84,7 +84,9 @@ describe(`a stack with ${DOMAINS} domains in ${ZONES} zones on the real engine`,
     const made = await changedBy("up", [...domains, elsewhere]);
     assert.deepEqual([...made].sort(), [
       "create acm/certificate:Certificate::ingress-certificate-for-shop.other.org",
+      `create cloudwatch/metricAlarm:MetricAlarm::alarms-${ZONES + 1}-certificate-renewal`,
       "create ingress:Certificate::ingress-certificate-for-shop.other.org",
+      "update cloudwatch/dashboard:Dashboard::dashboard",
     ]);
   });
 

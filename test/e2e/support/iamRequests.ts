@@ -100,6 +100,10 @@ const COMPOSED: Readonly<Record<string, (params: Call["params"]) => readonly str
   "rds:DescribeDBInstances": ({ DBInstanceIdentifier = "any" }) => [`db:${DBInstanceIdentifier}`],
   "budgets:CreateBudget": ({ Budget }) => [`budget/${Object(Budget).BudgetName}`],
   "budgets:UpdateBudget": ({ NewBudget }) => [`budget/${Object(NewBudget).BudgetName}`],
+  // A dashboard is in no region.
+  "cloudwatch:GetDashboard": ({ DashboardName }) => [dashboard(DashboardName)],
+  "cloudwatch:PutDashboard": ({ DashboardName }) => [dashboard(DashboardName)],
+  "cloudwatch:DeleteDashboards": ({ DashboardNames }) => texts(DashboardNames).map(dashboard),
   // The other ARN is a condition's value.
   "iam:AddRoleToInstanceProfile": ({ InstanceProfileName }) => [`instance-profile/${InstanceProfileName}`],
   "iam:RemoveRoleFromInstanceProfile": ({ InstanceProfileName }) => [`instance-profile/${InstanceProfileName}`],
@@ -202,6 +206,10 @@ function resourcesOf({ region, params }: Call, prefix: string, operation: string
 const GLOBAL = new Set(["iam", "s3", "route53", "budgets", "ce"]);
 /** No account in the ARN. */
 const OWNERLESS = new Set(["s3", "route53", "ssm"]);
+
+function dashboard(name: unknown): string {
+  return `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${name}`;
+}
 
 function lastOf(value: unknown): string {
   return String(value).split("/").at(-1) ?? "";

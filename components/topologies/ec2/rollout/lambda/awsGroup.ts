@@ -48,7 +48,7 @@ export function awsGroup(client: AutoScalingClient, cloudWatch: CloudWatchClient
       if (alarmNames.length === 0) return [];
       const command = new DescribeAlarmsCommand({ AlarmNames: [...alarmNames], StateValue: "ALARM" });
       const { MetricAlarms = [] } = await cloudWatch.send(command);
-      return MetricAlarms.flatMap(({ AlarmName }) => AlarmName ?? []);
+      return MetricAlarms.flatMap(({ AlarmName, StateValue }) => (StateValue === "ALARM" ? (AlarmName ?? []) : []));
     },
 
     async start({ mixedInstancesPolicy, minHealthyPercentage, maxHealthyPercentage, ...guard }: RolloutRequest) {
