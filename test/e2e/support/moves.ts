@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { applyChange, previewWithoutChanges, timed } from "./lifecycle";
 import type { Step, TestStack } from "./stack";
 
-/** The topologies themselves, the one rule that says which of them serves, and what names their alarms and metrics. */
-const MOVING = /malayalees:topology:|malayalees:observability:(CompositeAlarms|Dashboard)\$|::traffic$/;
+/** The topologies themselves, the one rule that says which of them serves, and what names their alarms, metrics and services. */
+const MOVING =
+  /malayalees:topology:|malayalees:observability:(CompositeAlarms|Dashboard)\$|malayalees:database:PasswordRotation\$|::traffic$/;
 
 /** Everything else. */
 export function ofSharedParts(steps: readonly Step[]): readonly Step[] {
