@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { onlyByTls } from "../components/support/bucketPolicy";
 import { policyDocument } from "../components/support/roles";
 
 export interface StateBucketArgs {
@@ -51,7 +52,11 @@ export class StateBucket extends pulumi.ComponentResource {
       { ...of, rules: [{ id: "old-states", status: "Enabled", filter: { prefix: "" }, noncurrentVersionExpiration }] },
       child,
     );
-    const policy = new aws.s3.BucketPolicy(name, { ...of, policy: onlyByTls(bucket) }, child);
+    const policy = new aws.s3.BucketPolicy(
+      name,
+      { ...of, policy: pulumi.jsonStringify(policyDocument([onlyByTls(bucket)])) },
+      child,
+    );
 
     this.arn = bucket.arn;
     this.keyArn = key.arn;
@@ -59,16 +64,4 @@ export class StateBucket extends pulumi.ComponentResource {
     this.backendUrl = pulumi.interpolate`s3://${policy.bucket}?region=${region}`;
     this.registerOutputs({ backendUrl: this.backendUrl });
   }
-}
-
-function onlyByTls(bucket: aws.s3.Bucket): pulumi.Output<string> {
-  const statement = {
-    Sid: "NothingInClear",
-    Effect: "Deny",
-    Principal: "*",
-    Action: "s3:*",
-    Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-  };
-  return pulumi.jsonStringify(policyDocument([statement]));
 }

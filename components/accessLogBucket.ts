@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../policies/facts/regions";
+import { onlyByTls } from "./support/bucketPolicy";
 import { policyDocument } from "./support/roles";
 import { type Transform, transformed } from "./support/transform";
 
@@ -67,7 +68,7 @@ export class AccessLogBucket extends pulumi.ComponentResource {
   }
 }
 
-/** The load balancers of this account and region may write. Every request without TLS is denied. */
+/** The load balancers of this account and region may write, and nobody without TLS. */
 function policyFor(bucket: aws.s3.Bucket, region: string): pulumi.Output<string> {
   const account = aws.getCallerIdentityOutput().accountId;
   const statements = [
@@ -83,14 +84,7 @@ function policyFor(bucket: aws.s3.Bucket, region: string): pulumi.Output<string>
         },
       },
     },
-    {
-      Sid: "NothingInClear",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
+    onlyByTls(bucket),
   ];
   return pulumi.jsonStringify(policyDocument(statements));
 }

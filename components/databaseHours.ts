@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../policies/facts/regions";
 import { awsCron, DATABASE_AFTER, DATABASE_BEFORE, type RunningHours, WEEKDAYS } from "./configuration/schedules";
-import { createRole, policyDocument } from "./support/roles";
+import { createRole, trustSchedules } from "./support/roles";
 
 export interface DatabaseHoursArgs {
   readonly region: string;
@@ -25,7 +25,9 @@ export class DatabaseHours extends pulumi.ComponentResource {
     const child = { parent: this };
     const { hours, database } = args;
     const group = new aws.scheduler.ScheduleGroup(name, {}, child);
-    const role = createSchedulerRole();
+    const Action = ["rds:StartDBInstance", "rds:StopDBInstance"];
+    const statements = [{ Effect: "Allow", Action, Resource: database.arn } as const];
+    const { role } = createRole(name, { trust: trustSchedules(group), statements }, child);
     // Its name is known before the instance is there; its ARN is not.
     const input = pulumi
       .all([database.identifier, database.arn])
@@ -52,20 +54,5 @@ export class DatabaseHours extends pulumi.ComponentResource {
         child,
       );
     this.registerOutputs({});
-
-    function createSchedulerRole(): aws.iam.Role {
-      // Only for schedules of this group: schedules of another account cannot use the role (confused deputy).
-      const trust = policyDocument([
-        {
-          Effect: "Allow",
-          Principal: { Service: "scheduler.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { ArnEquals: { "aws:SourceArn": group.arn } },
-        },
-      ]);
-      const Action = ["rds:StartDBInstance", "rds:StopDBInstance"];
-      const statements = [{ Effect: "Allow", Action, Resource: database.arn } as const];
-      return createRole(name, { trust: pulumi.jsonStringify(trust), statements }, child).role;
-    }
   }
 }

@@ -3,9 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { DatabaseError } from "../../database/errors";
 import { type FigureOwner, OWNER_VARIABLES } from "../../database/lambda/metricLine";
 import { PLACE_VARIABLES, type Place } from "../../database/lambda/place";
-import { RUNTIME } from "../support/functionBundle";
-import { createLogGroup } from "../support/logGroup";
-import { createRole, trustService } from "../support/roles";
+import { createFunctionRole, functionSettings } from "../support/functionParts";
 import { allowOut, linkGroups } from "../support/securityGroupRules";
 import { haveNetworkInterfaces, readSecrets, type Statement, writeLogs } from "../support/statements";
 import { type Transform, transformed } from "../support/transform";
@@ -74,7 +72,6 @@ export interface DatabaseSetupArgs {
 
 /** Lambda's maximum. A run waits up to 600 s for another run (database/migrate.ts) and up to 150 s for a server that starts. */
 const TIMEOUT_SECONDS = 900;
-const MEMORY_MB = 256;
 const HTTPS = 443;
 
 /**
@@ -113,13 +110,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     const parts = readPackage();
     const securityGroup = createSecurityGroup();
     const links = createLinks();
-    const logGroup = createLogGroup(
-      `${name}-log`,
-      { namePrefix: `/lambda/${name}-`, retentionInDays: args.logRetentionDays },
-      child,
-    );
-    const trust = trustService("lambda.amazonaws.com");
-    const { role, permissions } = createRole(name, { trust, statements: statements() }, child);
+    const functionRole = createFunctionRole(name, { logRetentionDays: args.logRetentionDays, statements }, child);
     const databaseFunction = createFunction();
     const schedules = [
       ...(args.expirySchedule === "scheduler" ? EXPIRY : []),
@@ -142,7 +133,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
     this.functionSecurityGroupId = securityGroup.id;
     this.functionSecurityGroupArn = securityGroup.arn;
     this.functionVariables = pulumi.output(variablesOf({ ...place(), host: this.address }));
-    this.logGroupName = logGroup.name;
+    this.logGroupName = functionRole.logGroup.name;
     this.result = invocation.result;
     this.registerOutputs({ result: this.result });
 
@@ -165,37 +156,30 @@ export class DatabaseSetup extends pulumi.ComponentResource {
       ];
     }
 
-    function statements(): readonly Statement[] {
+    function statements(logGroupArn: pulumi.Output<string>): readonly Statement[] {
       return [
         ...readSecrets(
           [database.masterSecretArn, secrets.credentialsArn, ...(secrets.owner ? [secrets.owner.arn] : [])],
           secrets.keyArn,
           args.region,
         ),
-        ...writeLogs(logGroup.arn),
+        ...writeLogs(logGroupArn),
         ...haveNetworkInterfaces(args.region, network.functionSubnetIds, securityGroup.arn),
       ];
     }
 
     function createFunction(): aws.lambda.Function {
-      const files = Object.entries(parts.files).map(([path, text]) => [path, new pulumi.asset.StringAsset(text)]);
       return new aws.lambda.Function(
         name,
         transformed(args.transform?.function, {
           description: "Sets the database up and looks after it: migrations, the application's role, expiry, figures",
-          runtime: RUNTIME,
-          architectures: ["arm64"],
-          handler: "index.handler",
-          code: new pulumi.asset.AssetArchive(Object.fromEntries(files)),
-          role: role.arn,
+          ...functionSettings(functionRole, parts.files),
           timeout: TIMEOUT_SECONDS,
-          memorySize: MEMORY_MB,
           vpcConfig: { subnetIds: network.functionSubnetIds, securityGroupIds: [securityGroup.id] },
-          loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
           environment: { variables: { ...variablesOf(place()), ...figureVariables(args.figuresOf) } },
         }),
         // Lambda checks the role's permissions when the function is created.
-        { ...child, dependsOn: [...permissions] },
+        { ...child, dependsOn: [...functionRole.permissions] },
       );
     }
 
@@ -236,7 +220,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
             }),
           },
         },
-        { ...child, dependsOn: [...permissions, ...links, ...after] },
+        { ...child, dependsOn: [...functionRole.permissions, ...links, ...after] },
       );
     }
 
@@ -247,7 +231,7 @@ export class DatabaseSetup extends pulumi.ComponentResource {
       return new aws.lambda.Invocation(
         `${name}-stop-writes-${number}`,
         { functionName: databaseFunction.name, input, triggers },
-        { ...child, dependsOn: [...permissions, ...links] },
+        { ...child, dependsOn: [...functionRole.permissions, ...links] },
       );
     }
   }

@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { CleanupJob } from "../../database/cleanup";
 import { FIGURES_EVERY_MINUTES } from "../../database/figures";
-import { createRole, policyDocument } from "../support/roles";
+import { createRole, trustSchedules } from "../support/roles";
 
 /** When the function is invoked, and with what. */
 export interface FunctionSchedule {
@@ -36,7 +36,9 @@ export function createSchedules(
   opts: pulumi.CustomResourceOptions,
 ): void {
   const group = new aws.scheduler.ScheduleGroup(name, {}, opts);
-  const role = createSchedulerRole();
+  const invoke = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: databaseFunction.arn } as const;
+  const trust = trustSchedules(group);
+  const { role } = createRole(name, { trust, statements: [invoke], policyWasBelowRole: true }, opts);
   // By default Lambda retries a failed run twice, and keeps a waiting one for hours.
   new aws.lambda.FunctionEventInvokeConfig(
     name,
@@ -63,23 +65,5 @@ export function createSchedules(
       },
       opts,
     );
-  }
-
-  function createSchedulerRole(): aws.iam.Role {
-    // Only for schedules of this group: schedules of another account cannot use the role (confused deputy).
-    const trust = policyDocument([
-      {
-        Effect: "Allow",
-        Principal: { Service: "scheduler.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: { ArnEquals: { "aws:SourceArn": group.arn } },
-      },
-    ]);
-    const invoke = { Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: databaseFunction.arn } as const;
-    return createRole(
-      name,
-      { trust: pulumi.jsonStringify(trust), statements: [invoke], policyWasBelowRole: true },
-      opts,
-    ).role;
   }
 }

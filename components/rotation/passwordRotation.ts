@@ -3,9 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { functionFailed } from "../alarms/functionAlarm";
 import type { AlarmThresholds } from "../configuration/alarmThresholds";
 import { createAlarm, type MadeAlarm, withThresholds } from "../support/alarm";
-import { bundleFunction, RUNTIME } from "../support/functionBundle";
-import { createLogGroup } from "../support/logGroup";
-import { createRole, trustService } from "../support/roles";
+import { bundleFunction } from "../support/functionBundle";
+import { createFunctionRole, functionSettings } from "../support/functionParts";
 import { haveNetworkInterfaces, readSecrets, rotateSecrets, type Statement, writeLogs } from "../support/statements";
 import { createRestarts, type Restart } from "./restarts";
 
@@ -40,7 +39,6 @@ export interface PasswordRotationArgs {
 
 /** A log-in waits 10 s at most, a statement 30 s for a lock, and a migration that runs up to ten minutes. */
 const TIMEOUT_SECONDS = 900;
-const MEMORY_MB = 256;
 
 const failed = functionFailed({
   name: "failed",
@@ -67,13 +65,7 @@ export class PasswordRotation extends pulumi.ComponentResource {
       ...(args.secrets.owner && { owner: args.secrets.owner.arn }),
     };
 
-    const logGroup = createLogGroup(
-      `${name}-log`,
-      { namePrefix: `/lambda/${name}-`, retentionInDays: args.logRetentionDays },
-      child,
-    );
-    const trust = trustService("lambda.amazonaws.com");
-    const { role, permissions } = createRole(name, { trust, statements: statements() }, child);
+    const functionRole = createFunctionRole(name, { logRetentionDays: args.logRetentionDays, statements }, child);
     const rotationFunction = createFunction();
     const permission = createPermission();
     for (const [who, secretId] of Object.entries(secretArns)) createRotation(who, secretId);
@@ -85,38 +77,32 @@ export class PasswordRotation extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
 
-    function statements(): readonly Statement[] {
+    function statements(logGroupArn: pulumi.Output<string>): readonly Statement[] {
       const { functionSecurityGroupArn } = args.setup;
       return [
         ...readSecrets([args.database.masterSecretArn], args.secrets.keyArn, args.region),
         ...rotateSecrets(Object.values(secretArns), args.secrets.keyArn, args.region),
-        ...writeLogs(logGroup.arn),
+        ...writeLogs(logGroupArn),
         ...haveNetworkInterfaces(args.region, args.network.functionSubnetIds, functionSecurityGroupArn),
       ];
     }
 
     function createFunction(): aws.lambda.Function {
-      const code = bundleFunction("database/rotation/index.ts");
+      const files = { "index.js": bundleFunction("database/rotation/index.ts") };
       return new aws.lambda.Function(
         name,
         {
           description: "Rotates the passwords of the application's roles in the database, called by Secrets Manager",
-          runtime: RUNTIME,
-          architectures: ["arm64"],
-          handler: "index.handler",
-          code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(code) }),
-          role: role.arn,
+          ...functionSettings(functionRole, files),
           timeout: TIMEOUT_SECONDS,
-          memorySize: MEMORY_MB,
           vpcConfig: {
             subnetIds: args.network.functionSubnetIds,
             securityGroupIds: [args.setup.functionSecurityGroupId],
           },
-          loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
           environment: { variables: args.setup.functionVariables },
         },
         // Lambda checks the role's permissions when the function is created.
-        { ...child, dependsOn: [...permissions] },
+        { ...child, dependsOn: [...functionRole.permissions] },
       );
     }
 

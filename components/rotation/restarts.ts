@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { partitionOf } from "../../policies/facts/regions";
-import { createRole, policyDocument } from "../support/roles";
+import { createRole, trustSchedules } from "../support/roles";
 import type { Statement } from "../support/statements";
 
 /** A call of AWS's API that replaces all that runs of a service, a part at a time, as a deployment does. */
@@ -40,7 +40,7 @@ export function createRestarts(name: string, args: RestartsArgs, opts: pulumi.Cu
   const group = new aws.scheduler.ScheduleGroup(name, {}, opts);
   const days = args.everyDays === 1 ? "day" : "days";
   for (const [topology, { operation, parameters, statements }] of Object.entries(args.restarts)) {
-    const { role } = createRole(`${name}-${topology}`, { trust: trust(), statements }, opts);
+    const { role } = createRole(`${name}-${topology}`, { trust: trustSchedules(group), statements }, opts);
     new aws.scheduler.Schedule(
       `${name}-${topology}`,
       {
@@ -55,20 +55,6 @@ export function createRestarts(name: string, args: RestartsArgs, opts: pulumi.Cu
         },
       },
       opts,
-    );
-  }
-
-  function trust(): pulumi.Output<string> {
-    // Only for schedules of this group: schedules of another account cannot use the role (confused deputy).
-    return pulumi.jsonStringify(
-      policyDocument([
-        {
-          Effect: "Allow",
-          Principal: { Service: "scheduler.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { ArnEquals: { "aws:SourceArn": group.arn } },
-        },
-      ]),
     );
   }
 }

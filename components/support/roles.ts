@@ -32,6 +32,17 @@ export function trustService(service: string): aws.iam.PolicyDocument {
   return aws.iam.assumeRolePolicyForPrincipal({ Service: service });
 }
 
+/** Allows the schedules of this group to use the role, and no others: not those of another account (confused deputy). */
+export function trustSchedules(group: aws.scheduler.ScheduleGroup): pulumi.Output<string> {
+  const statement = {
+    Effect: "Allow",
+    Principal: { Service: "scheduler.amazonaws.com" },
+    Action: "sts:AssumeRole",
+    Condition: { ArnEquals: { "aws:SourceArn": group.arn } },
+  };
+  return pulumi.jsonStringify(policyDocument([statement]));
+}
+
 /** An IAM policy document. */
 export function policyDocument<Each>(statements: readonly Each[]) {
   return { Version: "2012-10-17" as const, Statement: statements };

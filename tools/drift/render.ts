@@ -1,4 +1,5 @@
-import { logicalName, typeIn } from "../support/urns";
+import { typeOf } from "../../policies/support/urns";
+import { logicalName } from "../support/urns";
 import type { Difference } from "./preview";
 
 /** A stack with very many differences has one cause: the first lines say it, and GitHub takes no more than 65,536 characters. */
@@ -16,7 +17,7 @@ export function titleOf(stack: string): string {
 export function describe(differences: readonly Difference[]): string {
   const lines = differences.slice(0, MOST).map(({ op, urn, properties }) => {
     const what = properties.length > 0 ? `: ${properties.join(", ")}` : "";
-    return `- ${op} ${typeIn(urn)} ${logicalName(urn)}${what}`;
+    return `- ${op} ${typeOf(urn)} ${logicalName(urn)}${what}`;
   });
   return [...lines, ...(differences.length > MOST ? [`- … and ${differences.length - MOST} more`] : [])].join("\n");
 }

@@ -7,7 +7,7 @@ import {
   type RDSClient,
   RebootDBInstanceCommand,
 } from "@aws-sdk/client-rds";
-import { namedReasonOf } from "../../database/errors";
+import { asking } from "../support/asking";
 import { Unreachable } from "../support/errors";
 import type { Database, Databases, PendingValue } from "./databases";
 
@@ -102,13 +102,4 @@ function pendingValues(instance: DBInstance, pending: PendingModifiedValues): re
 function textOf(value: unknown): string {
   if (value === undefined) return "unknown";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof Unreachable) throw error;
-    throw new Unreachable(`${what}: ${namedReasonOf(error)}`);
-  }
 }

@@ -1,5 +1,3 @@
-import type { TopologyName } from "../../components/configuration/topologyFacts";
-
 /** Something that goes wrong, and what the system does then. */
 export interface FaultRow {
   readonly fault: string;
@@ -25,8 +23,6 @@ export interface FaultSetting {
   readonly property: string;
   /** What it is. */
   readonly is: string | number | boolean;
-  /** @default fargate */
-  readonly topology?: TopologyName;
 }
 
 const test = (file: string, title: string): FaultTest => ({ file: `test/${file}`, title });

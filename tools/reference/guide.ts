@@ -8,7 +8,7 @@ import { type GuideRow, guideRows } from "./guideRows";
 export const guidePage = "docs/guide.md";
 
 /** The pods have an image of the application, as the placeholder answers other health paths. */
-export const POD_SETTINGS = {
+const POD_SETTINGS = {
   clusterAccessCidrs: '["8.8.8.8/32"]',
   image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/malayalees-app:1.0.0",
 } as const;

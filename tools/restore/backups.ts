@@ -4,8 +4,7 @@ import {
   DescribeDBSnapshotsCommand,
   type RDSClient,
 } from "@aws-sdk/client-rds";
-import { namedReasonOf } from "../../database/errors";
-import { Unreachable } from "../support/errors";
+import { asking } from "../support/asking";
 
 /** The times to which an instance can be restored. */
 export interface RestoreWindow {
@@ -95,12 +94,4 @@ function absentWhen(...names: readonly string[]): (error: unknown) => undefined 
     if (error instanceof Error && names.includes(error.name)) return undefined;
     throw error;
   };
-}
-
-async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw new Unreachable(`${what}: ${namedReasonOf(error)}`);
-  }
 }

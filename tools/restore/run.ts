@@ -6,7 +6,7 @@ import { isConfirmed } from "../support/confirmation";
 import { UsageError } from "../support/errors";
 import type { Ending } from "../support/exitCodes";
 import { guardShared } from "../support/guardShared";
-import { listenForInterruption, untilInterrupted } from "../support/interruption";
+import { listenDuringUpdates, untilInterrupted } from "../support/interruption";
 import { askStack } from "../support/pulumiStack";
 import { StackEngine } from "../support/stackEngine";
 import { reportLine } from "../support/waiting";
@@ -51,7 +51,7 @@ async function drive(
   named: Named,
   { yes, dryRun }: RestoreArguments,
 ): Promise<Ending> {
-  const { stop, cancel } = listen();
+  const { stop, cancel } = listenDuringUpdates();
   const engine = await StackEngine.open(root, named.stack, cancel);
   const preview = await untilInterrupted(stop, () => previewFirst(engine, steps));
   if (preview === undefined) return "interrupted";
@@ -113,15 +113,4 @@ function baseNameOf(root: string, stack: string, { ownCluster }: StackConfig): s
       `Stack ${stack} does not name its databases (output databaseInstances): bring it up first with pulumi up.`,
     );
   return number === "1" ? identifier : identifier.replace(/-\d+$/, "");
-}
-
-/** As npm run switch: the first Ctrl-C waits for the running update, a second one or SIGTERM cancels it. */
-function listen(): { readonly stop: AbortSignal; readonly cancel: AbortSignal } {
-  const cancel = new AbortController();
-  const stop = listenForInterruption({
-    onStop: () => reportLine("stopping as soon as the running update has ended; Ctrl-C once more cancels it"),
-    atOnce: () => cancel.abort(),
-    urgent: ["SIGTERM"],
-  });
-  return { stop, cancel: cancel.signal };
 }

@@ -1,4 +1,5 @@
 import { exitCodes } from "./exitCodes";
+import { reportLine } from "./waiting";
 
 export interface Reactions {
   /** Says what happens now, the first time. */
@@ -22,6 +23,20 @@ export function listenForInterruption({ onStop, atOnce = exit, urgent = [] }: Re
     });
   }
   return stop.signal;
+}
+
+/**
+ * The first Ctrl-C waits for the running update (in a terminal the engine gets it as well and cuts the update short, cleanly);
+ * a second one, or SIGTERM, cancels it.
+ */
+export function listenDuringUpdates(): { readonly stop: AbortSignal; readonly cancel: AbortSignal } {
+  const cancel = new AbortController();
+  const stop = listenForInterruption({
+    onStop: () => reportLine("stopping as soon as the running update has ended; Ctrl-C once more cancels it"),
+    atOnce: () => cancel.abort(),
+    urgent: ["SIGTERM"],
+  });
+  return { stop, cancel: cancel.signal };
 }
 
 function exit(): never {

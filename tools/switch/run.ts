@@ -3,7 +3,7 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { instanceRange } from "../../components/configuration/capacity";
 import type { Ending } from "../support/exitCodes";
 import { guardShared } from "../support/guardShared";
-import { listenForInterruption } from "../support/interruption";
+import { listenDuringUpdates } from "../support/interruption";
 import { reportLine, sleep } from "../support/waiting";
 import type { SwitchArguments } from "./arguments";
 import { AutomationDriver } from "./automationDriver";
@@ -28,7 +28,7 @@ export async function run(args: SwitchArguments): Promise<Ending> {
   // npm runs scripts in the project's folder.
   const root = process.cwd();
   const prepared = prepareMove(root, args);
-  const { stop, cancel } = listen();
+  const { stop, cancel } = listenDuringUpdates();
   const driver = await AutomationDriver.open(root, args.stack, cancel);
   const aws = awsOf(prepared);
   const running = await countRunning(prepared.move, driver, aws.targets);
@@ -50,20 +50,6 @@ export async function run(args: SwitchArguments): Promise<Ending> {
   );
   for (const line of describeResult(result, move, args.stack)) reportLine(line);
   return endings[result.result];
-}
-
-/**
- * The first Ctrl-C waits for the running update (in a terminal the engine gets it as well and cuts the update short, cleanly);
- * a second one, or SIGTERM, cancels it.
- */
-function listen(): { readonly stop: AbortSignal; readonly cancel: AbortSignal } {
-  const cancel = new AbortController();
-  const stop = listenForInterruption({
-    onStop: () => reportLine("stopping as soon as the running update has ended; Ctrl-C once more cancels it"),
-    atOnce: () => cancel.abort(),
-    urgent: ["SIGTERM"],
-  });
-  return { stop, cancel: cancel.signal };
 }
 
 /** The preview of the first step, once it is sure that it deletes nothing that is shared; none when the user stopped it. */

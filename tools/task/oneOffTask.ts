@@ -13,8 +13,8 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 import { CONTAINER } from "../../components/topologies/fargate/container";
-import { namedReasonOf } from "../../database/errors";
-import { Refused, Unreachable } from "../support/errors";
+import { asking } from "../support/asking";
+import { Refused } from "../support/errors";
 
 /** Where the service is whose image, settings and network the task has. */
 export interface TaskPlace {
@@ -155,13 +155,5 @@ class TaskLog {
         throw error;
       }
     });
-  }
-}
-
-async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    throw new Unreachable(`${what}: ${namedReasonOf(error)}`);
   }
 }

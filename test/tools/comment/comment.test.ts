@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -13,6 +10,7 @@ import { COMMENT_MARKER, LONGEST_COMMENT } from "../../../tools/plan/changes/mar
 import { readCommandLine } from "../../../tools/support/command";
 import { Refused, Unreachable, UsageError } from "../../../tools/support/errors";
 import { gitHubOf } from "../../../tools/support/gitHub";
+import { type GitHub, startGitHub } from "../../support/gitHub";
 
 interface Comment {
   readonly id: number;
@@ -24,8 +22,7 @@ const BOT = "github-actions[bot]";
 const MARKER = "<!-- marker -->";
 
 describe("the comment of a pull request", () => {
-  let server: Server;
-  let api: string;
+  let gitHub: GitHub;
   let comments: Comment[];
   /** Method and path, in order. */
   let asked: string[];
@@ -33,7 +30,7 @@ describe("the comment of a pull request", () => {
 
   before(async () => {
     // Answers as GitHub's REST API does: pages of what was asked for, with a link to the next one.
-    server = createServer(async (request, response) => {
+    gitHub = await startGitHub(async (request, response) => {
       const url = new URL(request.url ?? "", "http://127.0.0.1");
       asked.push(`${request.method} ${url.pathname}${url.search}`);
       const content = await text(request);
@@ -54,17 +51,21 @@ describe("the comment of a pull request", () => {
       if (request.method === "PATCH" && known !== undefined) known.body = sent.body;
       else comments.push({ id: 9000 + comments.length, user: { login: BOT }, body: sent.body });
       response.writeHead(request.method === "POST" ? 201 : 200).end("{}");
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
   });
-  after(() => server.close());
+  after(() => gitHub.stop());
   beforeEach(() => {
     [comments, asked, status] = [[], [], 200];
   });
 
-  const place = (more = {}) => ({ api, repository: "owner/name", number: 7, token: "secret-token", ...more });
-  const job = () => ({ GITHUB_API_URL: `${api}/`, GITHUB_REPOSITORY: "owner/name", GITHUB_TOKEN: "secret-token" });
+  const place = (more = {}) => ({
+    api: gitHub.api,
+    repository: "owner/name",
+    number: 7,
+    token: "secret-token",
+    ...more,
+  });
+  const job = () => ({ ...gitHub.environment, GITHUB_API_URL: `${gitHub.api}/` });
   const put = (body: string) => putComment(place(), BOT, MARKER, body);
   const others = (count: number) =>
     Array.from({ length: count }, (_, id) => ({ id, user: { login: `person-${id}` }, body: `${MARKER} quoted` }));

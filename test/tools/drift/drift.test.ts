@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { cpSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { driftCommand } from "../../../tools/drift/arguments";
 import { run } from "../../../tools/drift/run";
 import { readCommandLine } from "../../../tools/support/command";
 import { Refused, UsageError } from "../../../tools/support/errors";
+import { type GitHub, startGitHub } from "../../support/gitHub";
 import { StandIns } from "../../support/standIns";
 
 const BOT = "github-actions[bot]";
@@ -35,14 +33,13 @@ interface Issue {
 
 describe("the drift of a stack", () => {
   let standIns: StandIns;
-  let server: Server;
+  let gitHub: GitHub;
   let issues: Issue[];
   let changes: string[];
-  let environment: NodeJS.ProcessEnv;
 
   before(async () => {
     // Answers as GitHub's REST API does, on one page.
-    server = createServer(async (request, response) => {
+    gitHub = await startGitHub(async (request, response) => {
       const url = new URL(request.url ?? "", "http://127.0.0.1");
       const sent = (await text(request)) || "{}";
       const content: Partial<Issue> = JSON.parse(sent);
@@ -57,15 +54,9 @@ describe("the drift of a stack", () => {
       else if (url.pathname.endsWith("/issues"))
         issues.push({ number: 70 + issues.length, user: { login: BOT }, state: "open", body: content.body ?? "" });
       response.end("{}");
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    environment = {
-      GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      GITHUB_REPOSITORY: "owner/name",
-      GITHUB_TOKEN: "secret-token",
-    };
+    });
   });
-  after(() => server.close());
+  after(() => gitHub.stop());
 
   beforeEach(() => {
     standIns = new StandIns({ pulumi: `if [ "$1" = preview ]; then cat "$FOLDER/preview.json"; fi` }).use();
@@ -76,7 +67,7 @@ describe("the drift of a stack", () => {
 
   const look = (steps: readonly object[], options: readonly string[] = []) => {
     writeFileSync(join(standIns.folder, "preview.json"), JSON.stringify({ steps }));
-    return run(readCommandLine(driftCommand, ["--stack", "dev", ...options]), standIns.folder, environment);
+    return run(readCommandLine(driftCommand, ["--stack", "dev", ...options]), standIns.folder, gitHub.environment);
   };
 
   it("is looked for by reading every resource anew, and answered with the exit code", async () => {

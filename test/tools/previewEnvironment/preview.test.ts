@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { parseStackConfig } from "../../../components/stackConfig";
@@ -14,6 +11,7 @@ import { run } from "../../../tools/previewEnvironment/run";
 import { portOf, previewSettings } from "../../../tools/previewEnvironment/settings";
 import { readCommandLine } from "../../../tools/support/command";
 import { Failures, UsageError } from "../../../tools/support/errors";
+import { type GitHub, startGitHub } from "../../support/gitHub";
 import { StandIns } from "../../support/standIns";
 
 const IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/images:4f9c2d1";
@@ -67,22 +65,15 @@ describe("the settings of a preview environment", () => {
 
 describe("preview environments", () => {
   let standIns: StandIns;
-  let server: Server;
-  let environment: NodeJS.ProcessEnv;
+  let gitHub: GitHub;
   let open: readonly number[] = [];
 
   before(async () => {
-    server = createServer((_, response) => {
+    gitHub = await startGitHub((_, response) => {
       response.end(JSON.stringify(open.map((number) => ({ number }))));
-    }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    environment = {
-      GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      GITHUB_REPOSITORY: "owner/name",
-      GITHUB_TOKEN: "secret-token",
-    };
+    });
   });
-  after(() => server.close());
+  after(() => gitHub.stop());
 
   beforeEach(() => {
     standIns = new StandIns({
@@ -104,7 +95,7 @@ esac`,
   const stacks = (...all: readonly object[]) =>
     writeFileSync(join(standIns.folder, "stacks.json"), JSON.stringify(all));
   const preview = async (...args: readonly string[]) =>
-    run(readCommandLine(previewCommand, args), standIns.folder, environment);
+    run(readCommandLine(previewCommand, args), standIns.folder, gitHub.environment);
   const calls = () =>
     standIns
       .calls()

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { bundleFunction, RUNTIME } from "../../../support/functionBundle";
-import { createLogGroup } from "../../../support/logGroup";
-import { createRole, trustService } from "../../../support/roles";
+import { bundleFunction } from "../../../support/functionBundle";
+import { createFunctionRole, functionSettings } from "../../../support/functionParts";
 import { type Statement, writeLogs } from "../../../support/statements";
 import type { DeploymentAlarm } from "../../deploymentAlarms";
 import type { DesiredPolicy, RolloutRequest } from "./lambda/request";
@@ -57,13 +56,12 @@ export class Rollout extends pulumi.ComponentResource {
       bakeSeconds: bakeSeconds * (args.canaryPercent === undefined ? 1 : 2),
     });
 
-    const logGroup = createLogGroup(
-      `${name}-log`,
-      { namePrefix: `/lambda/${name}-`, retentionInDays: args.logRetentionDays },
-      child,
-    );
-    const statements = [...writeLogs(logGroup.arn), ...replaceMachines(args), ...readAlarms(args.alarms)];
-    const { role, permissions } = createRole(name, { trust: trustService("lambda.amazonaws.com"), statements }, child);
+    const statements = (logGroupArn: pulumi.Output<string>) => [
+      ...writeLogs(logGroupArn),
+      ...replaceMachines(args),
+      ...readAlarms(args.alarms),
+    ];
+    const functionRole = createFunctionRole(name, { logRetentionDays: args.logRetentionDays, statements }, child);
     const rolloutFunction = createFunction();
     const invocations = createInvocations();
 
@@ -71,19 +69,13 @@ export class Rollout extends pulumi.ComponentResource {
     this.registerOutputs({ result: this.result });
 
     function createFunction(): aws.lambda.Function {
-      const code = bundleFunction("components/topologies/ec2/rollout/lambda/index.ts");
+      const files = { "index.js": bundleFunction("components/topologies/ec2/rollout/lambda/index.ts") };
       return new aws.lambda.Function(
         name,
         {
           description: "Replaces the machines of an Auto Scaling group, and waits until they serve",
-          runtime: RUNTIME,
-          architectures: ["arm64"],
-          handler: "index.handler",
-          code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(code) }),
-          role: role.arn,
+          ...functionSettings(functionRole, files),
           timeout: LAMBDA_SECONDS,
-          memorySize: MEMORY_MB,
-          loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
         },
         child,
       );
@@ -98,7 +90,7 @@ export class Rollout extends pulumi.ComponentResource {
           new aws.lambda.Invocation(
             `${name}-${step}`,
             { functionName: rolloutFunction.name, input: pulumi.jsonStringify(request(step)) },
-            { ...child, dependsOn: [...permissions, ...before] },
+            { ...child, dependsOn: [...functionRole.permissions, ...before] },
           ),
         );
       }
@@ -125,7 +117,6 @@ export class Rollout extends pulumi.ComponentResource {
 
 /** Lambda's maximum. */
 const LAMBDA_SECONDS = 900;
-const MEMORY_MB = 256;
 
 type Times = Pick<RolloutArgs, "maxMachines" | "maxHealthyPercentage" | "warmupSeconds" | "bakeSeconds">;
 

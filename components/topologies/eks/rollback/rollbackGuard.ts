@@ -1,9 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { bundleFunction, RUNTIME } from "../../../support/functionBundle";
-import { createLogGroup } from "../../../support/logGroup";
-import { createRole, trustService } from "../../../support/roles";
+import { bundleFunction } from "../../../support/functionBundle";
+import { createFunctionRole, functionSettings } from "../../../support/functionParts";
 import { linkGroups } from "../../../support/securityGroupRules";
 import { haveNetworkInterfaces, writeLogs } from "../../../support/statements";
 import { DeploymentAlarms, type DeploymentAlarmsArgs } from "../../deploymentAlarms";
@@ -38,7 +37,6 @@ const GROUP = "rollback-guard";
 const HTTPS = 443;
 /** Lambda's maximum: the function waits until the version that it has put back serves. */
 const LAMBDA_SECONDS = 900;
-const MEMORY_MB = 256;
 
 /**
  * Kubernetes rolls back nothing by itself. Here an alarm starts a function, which puts the version before back while a rollout is under way
@@ -56,16 +54,11 @@ export class RollbackGuard extends pulumi.ComponentResource {
     const securityGroup = new aws.ec2.SecurityGroup(`${name}-access`, { vpcId: network.vpcId, description }, child);
     const link = { from: securityGroup.id, to: cluster.securityGroupId, port: HTTPS };
     const links = linkGroups(`${name}-api`, link, child);
-    const logGroup = createLogGroup(
-      `${name}-log`,
-      { namePrefix: `/lambda/${name}-`, retentionInDays: args.logRetentionDays },
-      child,
-    );
-    const statements = [
-      ...writeLogs(logGroup.arn),
+    const statements = (logGroupArn: pulumi.Output<string>) => [
+      ...writeLogs(logGroupArn),
       ...haveNetworkInterfaces(args.region, network.subnetIds, securityGroup.arn),
     ];
-    const { role, permissions } = createRole(name, { trust: trustService("lambda.amazonaws.com"), statements }, child);
+    const functionRole = createFunctionRole(name, { logRetentionDays: args.logRetentionDays, statements }, child);
     const access = createAccess();
     const guard = createFunction();
     const { targetGroup, loadBalancer } = args;
@@ -89,27 +82,21 @@ export class RollbackGuard extends pulumi.ComponentResource {
         new k8s.rbac.v1.RoleBinding(name, { ...inCluster, roleRef, subjects }, child),
         new aws.eks.AccessEntry(
           name,
-          { clusterName: cluster.clusterName, principalArn: role.arn, kubernetesGroups: [GROUP] },
+          { clusterName: cluster.clusterName, principalArn: functionRole.role.arn, kubernetesGroups: [GROUP] },
           child,
         ),
       ];
     }
 
     function createFunction(): aws.lambda.Function {
-      const code = bundleFunction("components/topologies/eks/rollback/lambda/index.ts");
+      const files = { "index.js": bundleFunction("components/topologies/eks/rollback/lambda/index.ts") };
       return new aws.lambda.Function(
         name,
         {
           description: "Puts the version before back when the newest answers with errors",
-          runtime: RUNTIME,
-          architectures: ["arm64"],
-          handler: "index.handler",
-          code: new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(code) }),
-          role: role.arn,
+          ...functionSettings(functionRole, files),
           timeout: LAMBDA_SECONDS,
-          memorySize: MEMORY_MB,
           vpcConfig: { subnetIds: network.subnetIds, securityGroupIds: [securityGroup.id] },
-          loggingConfig: { logFormat: "Text", logGroup: logGroup.name },
           environment: {
             variables: {
               CLUSTER_NAME: cluster.clusterName,
@@ -121,7 +108,7 @@ export class RollbackGuard extends pulumi.ComponentResource {
             },
           },
         },
-        { ...child, dependsOn: [...permissions, ...links, ...access] },
+        { ...child, dependsOn: [...functionRole.permissions, ...links, ...access] },
       );
     }
 
