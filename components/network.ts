@@ -79,7 +79,7 @@ export class Network extends pulumi.ComponentResource {
 
     this.vpcId = vpc.vpcId;
     this.publicSubnetIds = vpc.publicSubnetIds;
-    this.assignPublicIp = settings.natStrategy === "none" && !settings.interfaceEndpoints;
+    this.assignPublicIp = hasPublicAddresses(settings);
     this.applicationSubnetIds = this.assignPublicIp ? vpc.publicSubnetIds : vpc.privateSubnetIds;
     this.functionSubnetIds = vpc.privateSubnetIds;
     this.endpointSecurityGroupId = endpointGroupId;
@@ -192,4 +192,12 @@ export class Network extends pulumi.ComponentResource {
 interface Endpoints {
   readonly services: readonly string[];
   readonly subnetIds: pulumi.Output<string[]>;
+}
+
+/** The application runs in public subnets: it reaches AWS neither by NAT gateways nor by endpoints. */
+export function hasPublicAddresses({
+  natStrategy,
+  interfaceEndpoints,
+}: Pick<NetworkConfig, "natStrategy" | "interfaceEndpoints">): boolean {
+  return natStrategy === "none" && !interfaceEndpoints;
 }

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
 import { DatabaseSetup } from "./databaseSetup/databaseSetup";
+import { hasPublicAddresses } from "./network";
 import type { SharedParts } from "./sharedParts";
 import type { StackConfig } from "./stackConfig";
-import { createSecret } from "./support/secret";
+import { createRoleCredentials, type RoleCredentials } from "./support/roleCredentials";
 import { allowIn } from "./support/securityGroupRules";
 import { credentialVariables } from "./topologies/containerEnvironment";
 import { Fargate } from "./topologies/fargate/fargate";
@@ -40,7 +40,7 @@ export class PreviewEnvironment extends pulumi.ComponentResource {
       applicationSubnetIds: shared.applicationSubnetIds,
       functionSubnetIds: shared.functionSubnetIds,
       databaseSubnetCidrs: [],
-      assignPublicIp: natStrategy === "none" && !interfaceEndpoints,
+      assignPublicIp: hasPublicAddresses(config.network),
       // As in network.ts: without NAT gateways, functions reach Secrets Manager by an endpoint.
       endpointSecurityGroupId:
         natStrategy === "none" || interfaceEndpoints
@@ -64,18 +64,13 @@ export class PreviewEnvironment extends pulumi.ComponentResource {
     this.url = pulumi.interpolate`http://${shared.loadBalancer.dnsName}:${port}`;
     this.registerOutputs({ url: this.url });
 
-    function createCredentials(label: string, username: string) {
-      const password = new random.RandomPassword(`${name}-${label}`, { length: 40, special: false }, child);
+    function createCredentials(label: string, username: string): RoleCredentials {
       const description = `The role ${username} of a preview environment: username and password`;
-      const settings = { description, keyArn, retained: false, transform: undefined };
-      const secret = createSecret(`${name}-${label}`, settings, child);
-      const secretString = pulumi.jsonStringify({ username, password: password.result });
-      const version = new aws.secretsmanager.SecretVersion(
-        `${name}-${label}`,
-        { secretId: secret.id, secretString },
+      const names = { secret: `${name}-${label}`, password: `${name}-${label}` };
+      return createRoleCredentials(
+        { username, description, names, keyArn, retained: false, transform: undefined },
         child,
       );
-      return { arn: secret.arn, versionId: version.versionId };
     }
 
     function createSetup(): DatabaseSetup {

@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
-import { createSecret } from "./support/secret";
+import { createRoleCredentials, type RoleCredentials } from "./support/roleCredentials";
 import { type Transform, transformed } from "./support/transform";
 
 export interface SecretsArgs {
@@ -19,25 +18,6 @@ export interface SecretsArgs {
     readonly credentials?: Transform<aws.secretsmanager.SecretArgs>;
     readonly ownerCredentials?: Transform<aws.secretsmanager.SecretArgs>;
   };
-}
-
-/** Credentials of one role in the database. */
-export interface RoleCredentials {
-  /** A JSON secret with the fields `username` and `password`. */
-  readonly arn: pulumi.Output<string>;
-  /** Changes when the credentials do. */
-  readonly versionId: pulumi.Output<string>;
-}
-
-/** What differs between the roles. */
-interface Role {
-  readonly username: string;
-  readonly description: string;
-  /** Logical names of the secret and of its password. */
-  readonly names: { readonly secret: string; readonly password: string };
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly transform: Transform<aws.secretsmanager.SecretArgs> | undefined;
-  readonly options: pulumi.CustomResourceOptions;
 }
 
 /**
@@ -61,13 +41,18 @@ export class Secrets extends pulumi.ComponentResource {
 
     const key = createKey();
     createKeyAlias();
-    const application = createCredentials({
-      username: args.databaseUser,
-      description: "The application's own role in the database: username and password",
-      names: { secret: `${name}-database`, password: `${name}-password` },
-      transform: args.transform?.credentials,
-      options: kept,
-    });
+    const application = createRoleCredentials(
+      {
+        username: args.databaseUser,
+        description: "The application's own role in the database: username and password",
+        names: { secret: `${name}-database`, password: `${name}-password` },
+        keyArn: key.arn,
+        retained: args.retained,
+        transform: args.transform?.credentials,
+      },
+      child,
+      kept,
+    );
     this.owner = args.databaseOwner === undefined ? undefined : createOwnerCredentials(args.databaseOwner);
 
     this.keyArn = key.arn;
@@ -95,24 +80,18 @@ export class Secrets extends pulumi.ComponentResource {
     // Not protected, so that applicationMigrations may become none: nothing is lost with a password that an update can make again.
     function createOwnerCredentials(username: string): RoleCredentials {
       const reason = "Not protected: another password can be made at any time";
-      return createCredentials({
-        username,
-        description: "The role that owns the application's tables: username and password",
-        names: { secret: `${name}-owner`, password: `${name}-owner-password` },
-        tags: { "policy.suppress/production-data-protected": reason },
-        transform: args.transform?.ownerCredentials,
-        options: child,
-      });
-    }
-
-    function createCredentials({ username, description, names, tags, transform, options }: Role): RoleCredentials {
-      // Letters and digits only: 40 of them are 238 bits, and a URL, a shell or a properties file needs no escaping.
-      const password = new random.RandomPassword(names.password, { length: 40, special: false }, options);
-      const settings = { description, keyArn: key.arn, retained: args.retained, tags, transform };
-      const secret = createSecret(names.secret, settings, options);
-      const secretString = pulumi.jsonStringify({ username, password: password.result });
-      const version = new aws.secretsmanager.SecretVersion(names.secret, { secretId: secret.id, secretString }, child);
-      return { arn: secret.arn, versionId: version.versionId };
+      return createRoleCredentials(
+        {
+          username,
+          description: "The role that owns the application's tables: username and password",
+          names: { secret: `${name}-owner`, password: `${name}-owner-password` },
+          keyArn: key.arn,
+          retained: args.retained,
+          tags: { "policy.suppress/production-data-protected": reason },
+          transform: args.transform?.ownerCredentials,
+        },
+        child,
+      );
     }
   }
 }
